@@ -1,0 +1,68 @@
+"""What is found in a recording: metrics are measured, estimates are modelled, and the two never mix."""
+
+from dataclasses import dataclass
+
+from backstride.vocab.recording import Placement, Problem, Sensor
+from backstride.vocab.segment import Origin, Segment, Travel
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Foot contacts in seconds from the start; `count` is None where they were not measured."""
+
+    count: int | None = None
+    times_s: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A measured number (or, by its origin, one that a person said)."""
+
+    name: str
+    value: float
+    unit: str
+    travel: Travel | None
+    """The travel that it is about; None is the whole stretch, whichever way."""
+    start_s: float
+    end_s: float
+    origin: Origin = Origin.MEASURED
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A modelled number with its range and its studies."""
+
+    name: str
+    low: float
+    value: float
+    high: float
+    unit: str
+    travel: Travel | None
+    sources: tuple[str, ...]
+    extrapolated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingSummary:
+    """The part of a recording that a reading repeats, so that it can be understood alone."""
+
+    source: str
+    format: str
+    start_utc: str | None
+    """ISO 8601 with Z."""
+    duration_s: float
+    sensors: tuple[Sensor, ...]
+    placement: Placement | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunReading:
+    """Everything found in one recording; depends on nothing but recording, athlete and labels."""
+
+    recording: RecordingSummary
+    segments: tuple[Segment, ...]
+    """Cover `[0, duration_s)` without gap or overlap."""
+    steps: Steps
+    metrics: tuple[Metric, ...]
+    estimates: tuple[Estimate, ...]
