@@ -1,0 +1,100 @@
+"""What the store keeps of a recording beside its samples: enough for a journal without opening a file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from backstride.vocab.recording import Problem
+from backstride.vocab.segment import Gait, Travel
+
+RibbonPiece = tuple[float, float, Travel, Gait]
+"""start_s, end_s, travel, gait: a segment as far as a picture needs it."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRun:
+    """One recording in the journal."""
+
+    id: str
+    athlete_id: str
+    digest: str
+    """SHA-256 of the content, in hex: the same bytes are the same recording, whatever the name."""
+    part: int
+    """0, or the number of the recording in a file with several."""
+    file_name: str | None
+    """As it was given; never used as a path. None for a session that was typed in."""
+    format: str
+    source: str
+    name: str | None
+    sport: str | None
+    start: datetime | None
+    """Aware, UTC; None where the date is not known."""
+    utc_offset_s: int | None
+    """Local minus UTC where it happened; `zone_said` tells whether the file said so or the athlete's zone was taken."""
+    zone_said: bool
+    local_day: date
+    """The run's own day, by its own zone; the day it was added where the date is not known."""
+    duration_s: float
+    distance_m: float | None
+    sensors: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    placement: str | None
+    simulated: bool
+    added: datetime
+    deleted: datetime | None = None
+    ribbon: tuple[RibbonPiece, ...] | None = None
+    """None while the analysis is pending."""
+    totals_s: Mapping[str, float] = field(default_factory=dict)
+    """Seconds by travel."""
+    reading_version: int | None = None
+    """The analysis version of the kept reading; None while it is pending."""
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """What an analysis gives back to be kept; plain data, so that it crosses processes and machines."""
+
+    version: int
+    reading: dict[str, Any]
+    """As the door `backstride.reading/1`."""
+    ribbon: tuple[RibbonPiece, ...]
+    totals_s: Mapping[str, float]
+    distance_m: float | None
+
+
+class UploadState(StrEnum):
+    """How far a file has come that was sent to us."""
+
+    WAITING = "waiting"
+    READING = "reading"
+    DONE = "done"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class FileOutcome:
+    """What became of one file, or of one file inside an archive."""
+
+    name: str
+    run_ids: tuple[str, ...] = ()
+    duplicate: bool = False
+    """It had been kept before; `run_ids` are the ones it had become then."""
+    error: str | None = None
+    """One sentence, where it was refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that was sent to us, and what became of it."""
+
+    id: str
+    athlete_id: str
+    name: str
+    size_bytes: int
+    state: UploadState
+    created: datetime
+    done: int = 0
+    """Files dealt with so far, of an archive."""
+    outcomes: tuple[FileOutcome, ...] = ()
