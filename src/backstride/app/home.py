@@ -1,0 +1,107 @@
+"""The running program: settings, clock, store, the reader of files, the executor; each opened when first needed."""
+
+import contextlib
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor
+from datetime import UTC, datetime
+from functools import cached_property
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from backstride.app.executor import make_executor
+from backstride.app.settings import Settings
+from backstride.vocab.athlete import Athlete
+from backstride.vocab.errors import NotFound
+
+if TYPE_CHECKING:
+    from backstride.app.reader import FileReader
+    from backstride.store.shelf import Shelf
+    from backstride.store.store import Store
+
+
+def utc_now() -> datetime:
+    """Return the time of day: the one clock that the program reads."""
+    return datetime.now(UTC)
+
+
+class Home:
+    """Everything a use case needs. A context manager: leaving it closes what was opened."""
+
+    def __init__(self, settings: Settings, clock: Callable[[], datetime] = utc_now) -> None:
+        """Nothing is opened yet."""
+        self.settings = settings
+        self.clock = clock
+        self._closing = contextlib.ExitStack()
+        self._opening = threading.RLock()
+
+    def __enter__(self) -> "Home":
+        """Return itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Close what was opened, newest first."""
+        self._closing.close()
+
+    @cached_property
+    def store(self) -> "Store":
+        """The store; opening it migrates and sweeps."""
+        from backstride.store.store import open_store  # noqa: PLC0415  # slow to import
+
+        with self._opening:
+            settings = self.settings
+            store = open_store(settings.data, settings.database, settings.files, clock=self.clock)
+            return self._closing.enter_context(store)
+
+    @cached_property
+    def reader(self) -> "FileReader":
+        """The reader of files from strangers."""
+        from backstride.app.reader import FileReader  # noqa: PLC0415  # starts a process
+
+        with self._opening:
+            return self._closing.enter_context(FileReader())
+
+    @cached_property
+    def executor(self) -> Executor:
+        """Who computes."""
+        with self._opening:
+            executor = make_executor(self.settings.scheduler)
+            self._closing.callback(executor.shutdown, wait=True, cancel_futures=True)
+            return executor
+
+    def me(self) -> Athlete:
+        """Return the person whose program this is."""
+        return self.store.me()
+
+    def simulated(self) -> Athlete | None:
+        """Return the simulated athlete, if present."""
+        return next((athlete for athlete in self.store.athletes() if athlete.simulated), None)
+
+    def visible(self) -> tuple[Athlete, ...]:
+        """Return everyone whose recordings the person here may see, self first."""
+        me = self.me()
+        return (me, *(athlete for athlete in self.store.athletes() if athlete.simulated and athlete.id != me.id))
+
+    def athlete(self, athlete_id: str | None) -> Athlete:
+        """Return one of the visible athletes; self where none is named.
+
+        Raises:
+            NotFound: no visible athlete has this id.
+        """
+        for athlete in self.visible():
+            if athlete_id in (None, athlete.id):
+                return athlete
+        raise NotFound("athlete")
+
+    def shelf_with(self, run_id: str) -> "Shelf":
+        """Return the shelf of the visible athlete whose run this is.
+
+        Raises:
+            NotFound: no visible athlete has this run.
+        """
+        for athlete in self.visible():
+            shelf = self.store.shelf(athlete.id)
+            with contextlib.suppress(NotFound):
+                shelf.run(run_id)
+                return shelf
+        raise NotFound("run")

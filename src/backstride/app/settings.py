@@ -1,0 +1,49 @@
+"""What the surroundings ask for, read once: four variables, each with a default that needs no setup."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from backstride.vocab.errors import SettingRefused
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where things are kept and who computes."""
+
+    data: Path
+    """The folder of everything kept (`BACKSTRIDE_DATA`)."""
+    database: str | None = None
+    """A PostgreSQL address (`BACKSTRIDE_DATABASE`); None is SQLite in the data folder."""
+    files: str | None = None
+    """Where originals and samples lie (`BACKSTRIDE_FILES`): a folder or a URL such as `s3://bucket/prefix`."""
+    scheduler: str | None = None
+    """The address of a Dask scheduler (`BACKSTRIDE_SCHEDULER`); None is a pool of processes on this machine."""
+    upload_limit_bytes: int = 2 * 2**30
+    """Largest file that may be sent: what an archive may unpack to. Project choice."""
+
+    @staticmethod
+    def from_environment(environment: Mapping[str, str] | None = None) -> "Settings":
+        """Read the variables.
+
+        Raises:
+            SettingRefused: a variable has a value that cannot be used.
+        """
+        env = os.environ if environment is None else environment
+        database = env.get("BACKSTRIDE_DATABASE") or None
+        if database is not None and not database.startswith(("postgresql://", "postgres://")):
+            raise SettingRefused(
+                "BACKSTRIDE_DATABASE", "use an address such as postgresql://user@host/name, or leave it empty for SQLite."
+            )
+        return Settings(
+            data=Path(env.get("BACKSTRIDE_DATA") or _default_folder(env)).expanduser(),
+            database=database,
+            files=env.get("BACKSTRIDE_FILES") or None,
+            scheduler=env.get("BACKSTRIDE_SCHEDULER") or None,
+        )
+
+
+def _default_folder(env: Mapping[str, str]) -> str:
+    shelf = env.get("XDG_DATA_HOME") or "~/.local/share"
+    return f"{shelf}/backstride"

@@ -1,0 +1,88 @@
+"""Files that were sent: staged on disk, noted in the database, then read; a restart goes on where it stopped."""
+
+import contextlib
+import uuid
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from backstride.app.home import Home
+from backstride.app.ingest import ingest_file
+from backstride.vocab.athlete import Athlete
+from backstride.vocab.errors import BackstrideError
+from backstride.vocab.kept import FileOutcome, Upload, UploadState
+
+
+def staging_folder(home: Home) -> Path:
+    """Return the folder of files that were sent and not yet read."""
+    folder = home.settings.data / "incoming"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def staged_path(home: Home, upload_id: str) -> Path:
+    """Return where the bytes of an upload lie; the id is ours, so no name of a stranger becomes a path."""
+    return staging_folder(home) / uuid.UUID(upload_id).hex
+
+
+def new_upload_id() -> str:
+    """Return an id for a file that is about to be sent."""
+    return uuid.uuid4().hex
+
+
+def accept_upload(home: Home, athlete: Athlete, upload_id: str, name: str, size_bytes: int) -> Upload:
+    """Note a file whose bytes are complete and safe in `staged_path`; from here on nothing forgets it."""
+    upload = Upload(
+        id=upload_id,
+        athlete_id=athlete.id,
+        name=name,
+        size_bytes=size_bytes,
+        state=UploadState.WAITING,
+        created=home.clock(),
+    )
+    home.store.shelf(athlete.id).put_upload(upload)
+    return upload
+
+
+def read_upload(home: Home, upload: Upload) -> Upload:
+    """Read a file that was sent, keep what it holds, and note the outcome of every file in it."""
+    shelf = home.store.shelf(upload.athlete_id)
+    path = staged_path(home, upload.id)
+    upload = replace(upload, state=UploadState.READING, outcomes=(), done=0)
+    shelf.update_upload(upload)
+    for upload in _read_each(home, upload, path):  # noqa: B020  # the upload as it grows
+        shelf.update_upload(upload)
+    failed = all(outcome.error for outcome in upload.outcomes)
+    upload = replace(upload, state=UploadState.REFUSED if failed else UploadState.DONE)
+    shelf.update_upload(upload)
+    path.unlink(missing_ok=True)
+    return upload
+
+
+def _read_each(home: Home, upload: Upload, path: Path) -> Iterator[Upload]:
+    athlete = home.athlete(upload.athlete_id)
+    outcomes: tuple[FileOutcome, ...] = ()
+    try:
+        for outcome in ingest_file(home, athlete, path, upload.name):
+            outcomes = (*outcomes, outcome)
+            yield replace(upload, outcomes=outcomes, done=len(outcomes))
+    except BackstrideError as error:
+        outcomes = (*outcomes, FileOutcome(upload.name, error=str(error)))
+        yield replace(upload, outcomes=outcomes, done=len(outcomes))
+
+
+def waiting_uploads(home: Home) -> tuple[Upload, ...]:
+    """Return what was sent and not yet read to its end: what a restart goes on with."""
+    open_states = (UploadState.WAITING, UploadState.READING)
+    uploads = home.store.shelf(home.me().id).uploads()
+    return tuple(upload for upload in uploads if upload.state in open_states)
+
+
+def sweep_staging(home: Home) -> int:
+    """Remove staged bytes that no upload speaks of: sends that were cut. Returns how many."""
+    known = {upload.id for upload in waiting_uploads(home)}
+    cut = [path for path in staging_folder(home).iterdir() if path.name.removesuffix(".part") not in known]
+    for path in cut:
+        with contextlib.suppress(FileNotFoundError):
+            path.unlink()
+    return len(cut)
