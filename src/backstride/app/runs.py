@@ -1,0 +1,150 @@
+"""One run: what its page shows, its charts, its tables, its original; deleted and brought back."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import numpy as np
+
+from backstride.app.analyse import analyse_run
+from backstride.app.facts import Fact, facts_of
+from backstride.app.home import Home
+from backstride.insight.run import ANALYSIS_VERSION
+from backstride.insight.series import ChartSeries, TrackPiece, chart_series, track
+from backstride.insight.wire import reading_from_json
+from backstride.insight.words import one_sentence
+from backstride.store.shelf import Shelf
+from backstride.vocab.athlete import Athlete
+from backstride.vocab.kept import KeptRun
+from backstride.vocab.reading import RunReading
+from backstride.vocab.recording import Lap, Recording
+from backstride.vocab.segment import Label
+
+
+@dataclass(frozen=True, slots=True)
+class RunPage:
+    """Everything that the page of one run shows, but the charts' data."""
+
+    run: KeptRun
+    athlete: Athlete
+    reading: RunReading
+    labels: tuple[Label, ...]
+    laps: tuple[Lap, ...]
+    sentence: str
+    facts: tuple[Fact, ...]
+    """At most six."""
+    track: tuple[TrackPiece, ...]
+    original_bytes: int | None
+    """Size of the original to download; None for a session that was typed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRun:
+    """A run with a current reading and its samples."""
+
+    run: KeptRun
+    recording: Recording
+    reading: RunReading
+
+
+def run_page(home: Home, run_id: str) -> RunPage:
+    """Return what the page of a run shows; a reading of an older version is made anew first.
+
+    Raises:
+        NotFound: there is no such run.
+    """
+    shelf = home.shelf_with(run_id)
+    read = _current(home, shelf, run_id)
+    athlete = shelf.athlete()
+    return RunPage(
+        run=read.run,
+        athlete=athlete,
+        reading=read.reading,
+        labels=shelf.labels(run_id),
+        laps=read.recording.laps,
+        sentence=one_sentence(read.reading, athlete),
+        facts=facts_of(read.reading, athlete),
+        track=track(read.recording, read.reading.segments),
+        original_bytes=shelf.original_size(run_id),
+    )
+
+
+def charts(home: Home, run_id: str, start_s: float | None = None, end_s: float | None = None) -> ChartSeries:
+    """Return the series of a run's charts, at most 2,000 points each for the visible range."""
+    read = _current(home, home.shelf_with(run_id), run_id)
+    return chart_series(read.recording, read.reading.segments, start_s=start_s, end_s=end_s)
+
+
+def reading_json(home: Home, run_id: str) -> dict[str, object]:
+    """Return the kept reading as the door `backstride.reading/1`."""
+    shelf = home.shelf_with(run_id)
+    _current(home, shelf, run_id)
+    reading = shelf.reading(run_id)
+    assert reading is not None  # noqa: S101  # `_current` has just made it
+    return reading
+
+
+def samples_csv(home: Home, run_id: str) -> Iterator[str]:
+    """Yield every sample of a run as CSV lines: sensor, time, column, value; no joining, no rounding."""
+    recording = home.shelf_with(run_id).recording(run_id)
+    line = io.StringIO()
+    writer = csv.writer(line)
+    writer.writerow(("sensor", "t_s", "column", "value"))
+    for sensor, stream in recording.streams.items():
+        for column, values in stream.columns.items():
+            known = ~np.isnan(values)
+            writer.writerows(
+                (sensor.value, repr(t), column, repr(v))
+                for t, v in zip(stream.t_s[known].tolist(), values[known].tolist(), strict=True)
+            )
+            yield line.getvalue()
+            line.seek(0)
+            line.truncate()
+
+
+def original(home: Home, run_id: str) -> tuple[str, BinaryIO]:
+    """Return the name and the bytes of a run's original, as they came in.
+
+    Raises:
+        NotFound: there is no such run, or it was typed in and has none.
+    """
+    return home.shelf_with(run_id).open_original(run_id)
+
+
+def rename(home: Home, run_id: str, name: str) -> None:
+    """Give a run another name; an empty one takes the name back."""
+    home.shelf_with(run_id).rename(run_id, name.strip()[:200] or None)
+
+
+def delete(home: Home, run_id: str) -> KeptRun:
+    """Delete a run; it can be brought back for 30 days."""
+    shelf = home.shelf_with(run_id)
+    run = shelf.run(run_id)
+    shelf.delete(run_id)
+    return run
+
+
+def undelete(home: Home, run_id: str) -> KeptRun:
+    """Bring a deleted run back.
+
+    Raises:
+        NotFound: nobody visible has deleted such a run.
+    """
+    for athlete in home.visible():
+        shelf = home.store.shelf(athlete.id)
+        if any(run.id == run_id for run in shelf.deleted()):
+            shelf.undelete(run_id)
+            return shelf.run(run_id)
+    return home.shelf_with(run_id).run(run_id)
+
+
+def _current(home: Home, shelf: Shelf, run_id: str) -> ReadRun:
+    run = shelf.run(run_id)
+    if run.reading_version != ANALYSIS_VERSION or run_id in shelf.stale_labels((run_id,)):
+        analyse_run(home, run.athlete_id, run_id)
+        run = shelf.run(run_id)
+    reading = shelf.reading(run_id)
+    assert reading is not None  # noqa: S101  # it has a version, so it is there
+    return ReadRun(run, shelf.recording(run_id), reading_from_json(reading))
