@@ -21,6 +21,7 @@ def metrics_of(recording: Recording, segments: tuple[Segment, ...], labels: tupl
     course = course_of(recording)
     whole = [Segment(0.0, recording.duration_s, Travel.UNKNOWN, segments[0].gait, 0.0, "")] if segments else []
     found = list(_for(recording, course, whole, None, Origin.MEASURED, ()))
+    found += _said_distance(recording, found)
     found += _climb(recording)
     for travel in Travel:
         stretches = [segment for segment in segments if segment.travel is travel]
@@ -111,6 +112,15 @@ def _course_distance(course: Course, stretch: Segment) -> float | None:
         return None
     start, end = np.interp([stretch.start_s, stretch.end_s], t, d)
     return float(end - start)
+
+
+def _said_distance(recording: Recording, found: list[Metric]) -> list[Metric]:
+    """Distance and speed that a person typed, where nothing was measured."""
+    said = recording.said_distance_m
+    if said is None or recording.duration_s <= 0 or any(m.name == "distance" for m in found):
+        return []
+    values = (("distance", said, "m"), ("speed", said / recording.duration_s, "m/s"))
+    return [Metric(n, round(v, 4), u, None, 0.0, recording.duration_s, Origin.SAID) for n, v, u in values]
 
 
 def _climb(recording: Recording) -> list[Metric]:

@@ -184,6 +184,7 @@ def _about(recording: Recording) -> dict[str, Any]:
         "placement": recording.placement,
         "facing": recording.facing,
         "simulated": recording.simulated,
+        "said_distance_m": recording.said_distance_m,
     }
 
 
@@ -205,6 +206,7 @@ def _recording(about: dict[str, Any], blocks: list[_Block] | None) -> Recording:
         placement=None if about["placement"] is None else Placement(about["placement"]),
         facing=about["facing"],
         simulated=about["simulated"],
+        said_distance_m=about["said_distance_m"],
     )
 
 

@@ -181,6 +181,8 @@ class Recording:
     facing: str | None = None
     """Which sensor axis points where the chest points: `+x` ... `-z`; None is unknown."""
     simulated: bool = False
+    said_distance_m: float | None = None
+    """The distance that a person typed for a session without a file."""
 
     def __post_init__(self) -> None:
         """Freeze the mapping and refuse a naive start: a time without a zone is no time."""
