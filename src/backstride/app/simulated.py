@@ -1,0 +1,80 @@
+"""The simulated athlete: something worth seeing before there is anything of yours; gone in one click, back in one.
+
+Her runs are made from a seed and written as FIT, so that they go the way that every file goes, and her originals
+can be downloaded like yours. The newest run comes first, since it is the one that the start page shows.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from backstride.app.analyse import analyse_recording
+from backstride.app.home import Home
+from backstride.app.ingest import part_to_keep
+from backstride.formats.fit import read_fit, write_fit
+from backstride.sample.history import SampleRun, ada, history
+from backstride.store.samples import encode_recording
+from backstride.vocab.athlete import Athlete
+
+SEED = 2026
+"""Any number; this one stays, so that everybody sees the same Ada."""
+_MADE, _REMOVED = "made", "removed"
+
+
+def ensure_simulated(home: Home, stop: Callable[[], bool] = lambda: False) -> Iterator[str]:
+    """Make the simulated athlete, or go on where a stopped start left off; yields the id of each run kept.
+
+    Does nothing once she was removed, or once there is a person with runs of their own and no trace of her.
+    """
+    if home.store.note("simulated") == _REMOVED:
+        return
+    athlete = home.simulated()
+    if athlete is None:
+        if home.store.shelf(home.me().id).extent()[0]:
+            return
+        athlete = home.store.create_athlete(ada())
+        home.store.set_note("simulated", f"{_MADE} {home.clock().date().isoformat()}")
+    yield from _make_runs(home, athlete, stop)
+
+
+def remove_simulated(home: Home) -> None:
+    """Remove the simulated athlete and all her runs; `bring_back_simulated` makes the very same again."""
+    home.store.set_note("simulated", _REMOVED)
+    athlete = home.simulated()
+    if athlete is not None:
+        home.store.remove_athlete(athlete.id)
+
+
+def bring_back_simulated(home: Home) -> str:
+    """Make the simulated athlete anew and return the id of her newest run; `ensure_simulated` makes the others."""
+    athlete = home.simulated() or home.store.create_athlete(ada())
+    home.store.set_note("simulated", f"{_MADE} {home.clock().date().isoformat()}")
+    return next(_make_runs(home, athlete, lambda: False))
+
+
+def _make_runs(home: Home, athlete: Athlete, stop: Callable[[], bool]) -> Iterator[str]:
+    made = (home.store.note("simulated") or "").removeprefix(f"{_MADE} ")
+    last_day = date.fromisoformat(made)
+    kept = home.store.shelf(athlete.id).extent()[0]
+    for number, run in enumerate(history(SEED, last_day)):
+        if stop():
+            return
+        if number >= kept:
+            yield _keep(home, athlete, run)
+
+
+def _keep(home: Home, athlete: Athlete, run: SampleRun) -> str:
+    original = write_fit(run.recording)
+    recording = read_fit(original)[0]
+    part = part_to_keep(
+        0,
+        recording,
+        encode_recording(recording),
+        athlete,
+        home.clock(),
+        labels=run.labels,
+        analysed=analyse_recording(recording, athlete, run.labels),
+    )
+    digest = hashlib.sha256(original).hexdigest()
+    name = f"{recording.start:%Y-%m-%d}-simulated.fit" if recording.start else "simulated.fit"
+    return home.store.shelf(athlete.id).keep(digest=digest, file_name=name, original=original, parts=[part])[0].run_id
