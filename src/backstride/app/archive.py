@@ -4,19 +4,26 @@ What was kept is known by its content, so a second call goes on where a killed o
 what is not there yet, and counts the rest as kept before.
 """
 
+import contextlib
+import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Empty, Queue
 
 from backstride.app.home import Home
 from backstride.app.ingest import ingest_file
 from backstride.vocab.athlete import Athlete
-from backstride.vocab.errors import BackstrideError
+from backstride.vocab.errors import InputRefused
 from backstride.vocab.kept import FileOutcome
 
 AT_ONCE = 2
 """Files read at the same time; each is read by a process of its own. Two keep two cores busy. Project choice."""
+QUEUE = 64
+"""Outcomes that wait to be shown before the readers pause. Project choice."""
+TICK_S = 0.1
+"""How soon the end is noticed. Project choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +46,60 @@ def files_below(paths: Sequence[Path]) -> tuple[Found, ...]:
     return tuple(found)
 
 
-def import_files(home: Home, athlete: Athlete, files: Sequence[Found]) -> Iterator[tuple[Found, tuple[FileOutcome, ...], bool]]:
-    """Keep each file; yields `(file, outcomes so far, whether it is done)` as they come, each already safe."""
-    waiting = iter(files)
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        running: dict[Future[tuple[FileOutcome, ...]], Found] = {}
-        while True:
-            for file in waiting:
-                running[pool.submit(_import_one, home, athlete, file)] = file
-                if len(running) >= 2 * AT_ONCE:
-                    break
-            if not running:
+def import_files(home: Home, athlete: Athlete, files: Sequence[Found]) -> Iterator[tuple[Found, FileOutcome | None]]:
+    """Keep what the files hold; yields `(file, outcome)` as outcomes come, each already safe, then `(file, None)`.
+
+    An archive gives one outcome for each file in it. Closing the iterator stops after the files being read.
+    """
+    news: Queue[tuple[Found, FileOutcome | None]] = Queue(maxsize=QUEUE)
+    todo = iter(files)
+    stopped = threading.Event()
+    lock = threading.Lock()
+
+    def work() -> None:
+        while not stopped.is_set():
+            with lock:
+                file = next(todo, None)
+            if file is None:
                 return
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                yield running.pop(future), future.result(), True
+            for outcome in _import_one(home, athlete, file):
+                news.put((file, outcome))
+                if stopped.is_set():
+                    return
+            news.put((file, None))
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        workers = [pool.submit(work) for _ in range(AT_ONCE)]
+        try:
+            yield from _until_done(news, workers)
+        finally:
+            stopped.set()
+            while not all(worker.done() for worker in workers):
+                with contextlib.suppress(Empty):
+                    news.get(timeout=TICK_S)
 
 
-def _import_one(home: Home, athlete: Athlete, file: Found) -> tuple[FileOutcome, ...]:
+def _until_done(
+    news: "Queue[tuple[Found, FileOutcome | None]]", workers: Sequence[Future[None]]
+) -> Iterator[tuple[Found, FileOutcome | None]]:
+    while True:
+        done = all(worker.done() for worker in workers)
+        try:
+            yield news.get(timeout=TICK_S)
+        except Empty:
+            if done:
+                break
+    for worker in workers:
+        worker.result()
+
+
+def _import_one(home: Home, athlete: Athlete, file: Found) -> Iterator[FileOutcome]:
     try:
-        return tuple(ingest_file(home, athlete, file.path, file.name))
-    except BackstrideError as error:
-        return (FileOutcome(file.name, error=str(error)),)
+        yield from ingest_file(home, athlete, file.path, file.name)
+    except InputRefused as error:
+        yield FileOutcome(file.name, error=str(error))
     except OSError as error:
-        return (FileOutcome(file.name, error=f"It could not be opened: {error.strerror or error}."),)
+        yield FileOutcome(file.name, error=f"It could not be opened: {error.strerror or error}.")
 
 
 def _is_hidden(relative: Path) -> bool:

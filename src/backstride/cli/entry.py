@@ -1,0 +1,78 @@
+"""The front of the command line: names, help, and the one place where an error becomes an exit code."""
+
+import sys
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+
+from backstride import __version__
+from backstride.vocab.errors import BackstrideError
+
+COMMANDS = {
+    "serve": "backstride.cli.serve",
+    "read": "backstride.cli.read",
+    "import": "backstride.cli.import_archive",
+    "sample": "backstride.cli.sample",
+    "backup": "backstride.cli.backup",
+    "restore": "backstride.cli.restore",
+    "doctor": "backstride.cli.doctor",
+}
+"""Each module has one function `run`, whose signature and docstring are the command's."""
+
+app = typer.Typer(
+    name="backstride",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Backstride: the training system for backward running.",
+)
+for _name, _module in COMMANDS.items():
+    app.command(name=_name)(import_module(_module).run)
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        typer.echo(f"backstride {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _about(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Backstride: the training system for backward running."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command; ends the process with its exit code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run a command and return its exit code: 0 done, 1 refused, 2 wrong usage, 130 interrupted."""
+    import click  # noqa: PLC0415  # typer has it already
+
+    try:
+        outcome: Any = app(args=arguments, standalone_mode=False)
+    except BackstrideError as error:
+        print(error, file=sys.stderr)  # noqa: T201  # this is the terminal
+        return 1
+    except click.exceptions.Abort:
+        print("Stopped. What was done is kept.", file=sys.stderr)  # noqa: T201
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("Stopped. What was done is kept.", file=sys.stderr)  # noqa: T201
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has gone; there is nobody to tell
+        return 0
+    except OSError as error:
+        print(f"{error.strerror or error}: {error.filename or 'a file'}", file=sys.stderr)  # noqa: T201
+        return 1
+    return int(outcome) if isinstance(outcome, int) else 0

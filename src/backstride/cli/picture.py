@@ -1,0 +1,84 @@
+"""A run as a small picture in the terminal: forward above the ground line, backward below it.
+
+Three rows of characters: blocks above, the ground line with still and unknown in it, blocks below. Position
+carries the meaning; colour repeats it where there is a terminal.
+"""
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from backstride.app.facts import facts_of
+from backstride.app.read_files import FileReading
+from backstride.insight.words import one_sentence
+from backstride.vocab.athlete import Athlete
+from backstride.vocab.segment import Gait, Segment, Travel
+
+FORWARD, BACKWARD, SIDEWAYS = "bright_blue", "dark_orange", "cyan"
+MARKS = {"measured": "●", "said": "◖", "named": "◖", "unknown": "○"}
+WORDS = {"measured": "measured", "said": "you said", "named": "by its name", "unknown": ""}
+
+
+def picture_of(item: FileReading, width: int) -> RenderableType:
+    """Return title, ribbon, key numbers and problems of one reading."""
+    reading = item.reading
+    rows: list[RenderableType] = [
+        Text(_title(item), style="bold"),
+        Text(one_sentence(reading, Athlete())),
+        Padding(_ribbon(reading.segments, reading.recording.duration_s, min(width, 100) - 10), (1, 0)),
+        _numbers(item),
+    ]
+    if reading.recording.problems:
+        rows.append(Text("\nWhat to know about this recording", style="bold"))
+        rows += [Padding(Text(problem.words), (0, 0, 0, 2)) for problem in reading.recording.problems]
+    return Padding(Group(*rows), (0, 0, 1, 0))
+
+
+def _title(item: FileReading) -> str:
+    recording = item.recording
+    when = f"{recording.local_start:%A %d %B %Y, %H:%M}" if recording.local_start else "date not known"
+    number = f" ({item.part + 1})" if item.part else ""
+    return f"{item.file}{number}: {recording.name or recording.source}, {when}"
+
+
+def _ribbon(segments: tuple[Segment, ...], duration_s: float, width: int) -> Text:
+    """Draw the three rows with their words in the margin and minutes below."""
+    columns = [_most(segments, i * duration_s / width, (i + 1) * duration_s / width) for i in range(width)]
+    above, ground, below = Text("forward   "), Text("          "), Text("backward  ")
+    for travel, gait in columns:
+        half = gait is Gait.WALK
+        above.append(("▄" if half else "█") if travel is Travel.FORWARD else "░" if travel is Travel.UNKNOWN else " ", FORWARD if travel is Travel.FORWARD else "dim")
+        below.append(("▀" if half else "█") if travel is Travel.BACKWARD else "░" if travel is Travel.UNKNOWN else " ", BACKWARD if travel is Travel.BACKWARD else "dim")
+        ground.append("▬" if travel is Travel.SIDEWAYS else "░" if travel is Travel.UNKNOWN else "─", SIDEWAYS if travel is Travel.SIDEWAYS else "dim")
+    return Text("\n").join([above, ground, below, _minutes(duration_s, width)])
+
+
+def _most(segments: tuple[Segment, ...], start_s: float, end_s: float) -> tuple[Travel, Gait]:
+    """What fills most of a column; a short backward stretch is not lost beside a long forward one."""
+    best, most = (Travel.UNKNOWN, Gait.UNKNOWN), 0.0
+    for segment in segments:
+        inside = min(segment.end_s, end_s) - max(segment.start_s, start_s)
+        if inside > most:
+            best, most = (segment.travel, segment.gait), inside
+    return best
+
+
+def _minutes(duration_s: float, width: int) -> Text:
+    minutes = duration_s / 60
+    every = next((n for n in (1, 2, 5, 10, 15, 30, 60, 120, 300) if width * n / max(minutes, 1e-9) >= 8), 600)  # noqa: PLR2004
+    line = [" "] * (width + 10)
+    for minute in range(0, int(minutes) + 1, every):
+        words = "0 min" if minute == 0 else str(minute)
+        at = 10 + round(minute / max(minutes, 1e-9) * width)
+        if at + len(words) <= len(line):
+            line[at : at + len(words)] = words
+    return Text("".join(line).rstrip(), style="dim")
+
+
+def _numbers(item: FileReading) -> Table:
+    table = Table.grid(padding=(0, 2))
+    for fact in facts_of(item.reading, Athlete()):
+        value = Text(f"{fact.value} {fact.unit}".strip(), style="" if fact.mark == "unknown" else "bold")
+        table.add_row(Text(fact.label), value, Text(f"{MARKS[fact.mark]} {WORDS[fact.mark]}".strip() if WORDS[fact.mark] else "", style="dim"), Text(fact.note, style="dim"))
+    return table

@@ -1,0 +1,58 @@
+"""`backstride read FILE...`: recordings to readings, as a small picture or as JSON Lines."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+FACINGS = ("+x", "-x", "+y", "-y", "+z", "-z")
+
+
+def run(
+    files: Annotated[list[Path], typer.Argument(help="FIT, GPX, TCX, Sensor Logger, phyphox, Sensor CSV; .gz, .zip.")],
+    placement: Annotated[
+        str | None, typer.Option(help="Where a motion sensor was worn: lumbar chest thigh wrist foot_left foot_right.")
+    ] = None,
+    facing: Annotated[
+        str | None, typer.Option(help="Sensor axis that points where the chest points, such as --facing=-z.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One reading a line (backstride.reading/1).")] = False,
+) -> int:
+    """Read recordings and say what happened in them. Nothing is kept."""
+    from backstride.app.read_files import FileReading, read_files  # noqa: PLC0415
+    from backstride.cli.picture import picture_of  # noqa: PLC0415
+    from backstride.cli.terminal import console  # noqa: PLC0415
+
+    refused = 0
+    out = console()
+    for item in read_files(files, _placement(placement), _facing(facing)):
+        if isinstance(item, FileReading):
+            if as_json:
+                print(json.dumps(item.as_json(), ensure_ascii=False, allow_nan=False))  # noqa: T201
+            else:
+                out.print(picture_of(item, out.width))
+            continue
+        refused += 1
+        if as_json:
+            print(json.dumps(item.as_json(), ensure_ascii=False))  # noqa: T201
+        print(f"{item.file}: {item.error}", file=sys.stderr)  # noqa: T201
+    return 1 if refused else 0
+
+
+def _placement(name: str | None) -> "Placement | None":  # type: ignore[name-defined]  # noqa: F821
+    from backstride.vocab.recording import Placement  # noqa: PLC0415  # numpy comes with it
+
+    if name is None:
+        return None
+    try:
+        return Placement(name)
+    except ValueError:
+        raise typer.BadParameter(f"“{name}” is none of {', '.join(Placement)}.", param_hint="--placement") from None
+
+
+def _facing(axis: str | None) -> str | None:
+    if axis is None or axis in FACINGS:
+        return axis
+    raise typer.BadParameter(f"“{axis}” is none of {', '.join(FACINGS)}.", param_hint="--facing")
