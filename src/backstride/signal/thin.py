@@ -5,12 +5,21 @@ peaks), averaging (hidden smoothing), largest-triangle (keeps shape, not extreme
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from backstride.vocab.arrays import Bools, Floats
 
+Places = NDArray[np.intp]
+"""Indexes into a series, increasing."""
 
-def keep_extremes(t_s: Floats, values: Floats, most: int, start_s: float, end_s: float) -> tuple[Floats, Floats]:
-    """Return at most `most` samples of `[start_s, end_s)`, minimum and maximum of each of `most // 2` buckets.
+_FEWEST = 2
+"""One bucket has a minimum and a maximum."""
+
+
+def keep_extremes(
+    t_s: Floats, values: Floats, most: int, start_s: float, end_s: float
+) -> tuple[Floats, Floats]:
+    """Return at most `most` samples of `[start_s, end_s)`: the extremes of each of `most // 2` buckets.
 
     Args:
         t_s: Clock, shape (n,), increasing.
@@ -18,26 +27,39 @@ def keep_extremes(t_s: Floats, values: Floats, most: int, start_s: float, end_s:
         most: Largest number of samples to return, at least 2.
         start_s: Start of the visible range.
         end_s: End of the visible range.
+
+    Raises:
+        ValueError: `most` is below 2.
     """
+    at = where_extreme(t_s, values, most, start_s, end_s)
+    return t_s[at], values[at]
+
+
+def where_extreme(t_s: Floats, values: Floats, most: int, start_s: float, end_s: float) -> Places:
+    """Return the indexes of the samples that `keep_extremes` keeps: for series that share a clock."""
+    if most < _FEWEST:
+        raise ValueError(f"a thinned series needs at least {_FEWEST} samples, not {most}")
     first, last = np.searchsorted(t_s, [start_s, end_s])
     t, v = t_s[first:last], values[first:last]
     if t.size <= most:
-        return t, v
-    width = (end_s - start_s) / (most // 2)
-    bucket = np.minimum(((t - start_s) / width).astype(np.int64), most // 2 - 1)
+        return np.arange(first, max(first, last))
+    buckets = most // 2
+    width = (end_s - start_s) / buckets
+    bucket = np.clip(((t - start_s) / width).astype(np.intp), 0, buckets - 1)
     starts = np.flatnonzero(np.diff(bucket, prepend=-1))
-    lows = _first_where(v, np.minimum.reduceat(np.where(np.isnan(v), np.inf, v), starts), starts, bucket)
-    highs = _first_where(v, np.maximum.reduceat(np.where(np.isnan(v), -np.inf, v), starts), starts, bucket)
-    at = np.unique(np.concatenate([lows, highs]))
-    return t[at], v[at]
+    empty = np.isnan(v)
+    lows = _first_where(v, np.minimum.reduceat(np.where(empty, np.inf, v), starts), starts)
+    highs = _first_where(v, np.maximum.reduceat(np.where(empty, -np.inf, v), starts), starts)
+    at: Places = first + np.unique(np.concatenate([lows, highs]))
+    return at
 
 
-def _first_where(v: Floats, extreme: Floats, starts: np.ndarray, bucket: np.ndarray) -> np.ndarray:
-    """Index of the first sample of each bucket that equals its extreme; the bucket's first where all are NaN."""
-    of = np.searchsorted(bucket[starts], bucket)
-    hits = np.flatnonzero(v == extreme[of])
+def _first_where(v: Floats, extreme: Floats, starts: Places) -> Places:
+    """First sample of each bucket that equals its extreme; the bucket's first sample where all are NaN."""
+    of = np.repeat(np.arange(starts.size), np.diff(starts, append=v.size))
+    hits = np.flatnonzero(v == extreme[of])[::-1]
     first = starts.copy()
-    first[of[hits[::-1]]] = hits[::-1]
+    first[of[hits]] = hits  # written from the last hit to the first, so that the first one stays
     return first
 
 

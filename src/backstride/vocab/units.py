@@ -1,11 +1,15 @@
 """Units at the border: inside everything is SI, outside it is what the runner chose.
 
-Definitions, not measurements: the international mile and pound (1959), the semicircle of the FIT protocol.
+Definitions, not measurements: the international yard and pound (1959), the semicircle of the FIT protocol.
 """
 
 METRES_PER_MILE = 1609.344
+METRES_PER_YARD = 0.9144
+METRES_PER_FOOT = 0.3048
+METRES_PER_INCH = 0.0254
 KG_PER_POUND = 0.45359237
 DEG_PER_SEMICIRCLE = 180.0 / 2**31
+SECONDS_PER_HOUR = 3600.0
 SECONDS_PER_DAY = 86_400.0
 STANDARD_GRAVITY_MPS2 = 9.80665
 """CGPM 1901; turns accelerations in g into m/s²."""
