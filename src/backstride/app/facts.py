@@ -3,12 +3,21 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from backstride.insight.numbers import distance_words, duration_words, pace_words
+from backstride.insight.numbers import (
+    Words,
+    cadence_words,
+    distance_words,
+    duration_words,
+    heart_rate_words,
+    pace_words,
+    share_words,
+)
 from backstride.vocab.athlete import Athlete
 from backstride.vocab.reading import Metric, RunReading
 from backstride.vocab.segment import Origin, Travel
 
 Mark = Literal["measured", "said", "named", "unknown"]
+_MARKS: dict[Origin, Mark] = {Origin.MEASURED: "measured", Origin.SAID: "said", Origin.NAMED: "named"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +48,125 @@ def facts_of(reading: RunReading, athlete: Athlete) -> tuple[Fact, ...]:
     )
 
 
+def _time(reading: RunReading) -> Fact:
+    metric = _metric(reading, "duration")
+    still = _metric(reading, "duration", Travel.STILL)
+    note = f"{duration_words(still.value)} of it standing still" if still and still.value >= 1 else ""
+    why = "From the first sample of the recording to the last; pauses are part of it."
+    if reading.recording.format == "typed":
+        return _fact(
+            "time", "Time", duration_words(reading.recording.duration_s), note, "said", "You typed it in."
+        )
+    return _fact("time", "Time", duration_words(metric.value if metric else None), note, "measured", why)
+
+
+def _distance(reading: RunReading, athlete: Athlete) -> Fact:
+    metric = _metric(reading, "distance")
+    if metric is None:
+        return _unknown(
+            "distance",
+            "Distance",
+            "This recording holds neither positions nor a distance or speed. On a treadmill, say the belt's speed.",
+        )
+    climb = _metric(reading, "climb")
+    note = f"{climb.value:,.0f} m uphill" if climb and climb.value >= 1 else ""
+    why = {
+        "measured": "The device's own distance where it wrote one, else the way along the recorded positions.",
+        "said": "It rests on what you said: a distance, or the speed of a belt.",
+    }
+    mark = _MARKS[metric.origin]
+    return _fact(
+        "distance",
+        "Distance",
+        distance_words(metric.value, athlete.preferences),
+        note,
+        mark,
+        why.get(mark, ""),
+    )
+
+
+def _backward(reading: RunReading, athlete: Athlete) -> Fact:
+    duration = _metric(reading, "duration", Travel.BACKWARD)
+    unknown = _metric(reading, "duration", Travel.UNKNOWN)
+    whole_s = reading.recording.duration_s
+    if duration is None:
+        if unknown is None:
+            return _fact(
+                "backward",
+                "Backward",
+                Words("none", ""),
+                "",
+                "said",
+                "Every stretch has another direction, by what you said or by standing still.",
+            )
+        return _unknown(
+            "backward",
+            "Backward",
+            "Nothing recorded here tells backward from forward. Mark the stretches on the ribbon, or name the laps “backward” on the watch.",
+        )
+    metres = _metric(reading, "distance", Travel.BACKWARD)
+    note = f"{share_words(duration.value, whole_s)} of the time"
+    if metres is not None:
+        note = f"{distance_words(metres.value, athlete.preferences)}, {note}"
+    why = {
+        "said": "You marked these stretches as backward.",
+        "named": "The laps or workout steps of these stretches are called backward.",
+        "measured": "Measured from the worn sensor.",
+    }
+    mark = _MARKS[duration.origin]
+    return _fact("backward", "Backward", duration_words(duration.value), note, mark, why[mark])
+
+
+def _pace(reading: RunReading, athlete: Athlete) -> Fact:
+    back = _metric(reading, "speed", Travel.BACKWARD)
+    ahead = _metric(reading, "speed", Travel.FORWARD)
+    whole = _metric(reading, "speed")
+    label = "Pace" if athlete.preferences.pace == "pace" else "Speed"
+    if back is not None:
+        note = f"forward {pace_words(ahead.value, athlete.preferences)}" if ahead else ""
+        why = "Distance over time of the backward stretches. Which stretches those are rests on the same as the backward time."
+        return _fact(
+            "pace",
+            f"{label} backward",
+            pace_words(back.value, athlete.preferences),
+            note,
+            _MARKS[back.origin],
+            why,
+        )
+    if whole is None:
+        return _unknown("pace", label, "Without a distance there is no pace.")
+    why = "Distance over time, whichever way."
+    return _fact("pace", label, pace_words(whole.value, athlete.preferences), "", _MARKS[whole.origin], why)
+
+
+def _heart(reading: RunReading) -> Fact:
+    mean, most = _metric(reading, "heart_rate"), _metric(reading, "heart_rate_max")
+    if mean is None or most is None:
+        return _unknown("heart", "Heart rate", "This recording holds no heart rate.")
+    why = "The mean over time, not over samples, and the highest single value."
+    return _fact(
+        "heart", "Heart rate", heart_rate_words(mean.value), f"highest {most.value:.0f}", "measured", why
+    )
+
+
+def _cadence(reading: RunReading) -> Fact:
+    back, ahead = _metric(reading, "cadence", Travel.BACKWARD), _metric(reading, "cadence", Travel.FORWARD)
+    whole = _metric(reading, "cadence")
+    why = "As the device counted it, both feet, while it counted any steps."
+    if back is not None:
+        note = f"forward {ahead.value:.0f}" if ahead else ""
+        return _fact("cadence", "Cadence backward", cadence_words(back.value), note, "measured", why)
+    if whole is None:
+        return _unknown("cadence", "Cadence", "This recording holds no cadence.")
+    return _fact("cadence", "Cadence", cadence_words(whole.value), "", "measured", why)
+
+
 def _metric(reading: RunReading, name: str, travel: Travel | None = None) -> Metric | None:
     return next((m for m in reading.metrics if m.name == name and m.travel is travel), None)
 
 
-def _mark(metric: Metric) -> Mark:
-    return {Origin.MEASURED: "measured", Origin.SAID: "said", Origin.NAMED: "named"}[metric.origin]  # type: ignore[return-value]  # a dict of str
+def _fact(key: str, label: str, words: Words, note: str, mark: Mark, why: str) -> Fact:
+    return Fact(key, label, words.value, words.unit, note, mark, why)
 
 
 def _unknown(key: str, label: str, why: str) -> Fact:

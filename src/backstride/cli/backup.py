@@ -8,7 +8,9 @@ import typer
 
 
 def run(
-    file: Annotated[Path, typer.Argument(help="The file to write, or with --verify to check.", dir_okay=False)],
+    file: Annotated[
+        Path, typer.Argument(help="The file to write, or with --verify to check.", dir_okay=False)
+    ],
     verify: Annotated[bool, typer.Option("--verify", help="Only check an existing backup.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
 ) -> None:
@@ -21,4 +23,6 @@ def run(
         print(json.dumps({"schema": "backstride.backup/1", "file": str(file), **about}))  # noqa: T201
     else:
         did = "is whole" if verify else "was written"
-        print(f"{file} {did}: {about['recordings']:,} recordings, {about['files']:,} files, {about['bytes'] / 2**20:,.1f} MB.")  # noqa: T201
+        print(
+            f"{file} {did}: {about['recordings']:,} recordings, {about['files']:,} files, {about['bytes'] / 2**20:,.1f} MB."
+        )  # noqa: T201

@@ -79,7 +79,12 @@ def _bar(total: int, *, as_json: bool) -> "Iterator[Stepper]":
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("files, {task.description}"), TimeRemainingColumn())
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("files, {task.description}"),
+        TimeRemainingColumn(),
+    )
     from backstride.cli.terminal import console  # noqa: PLC0415
 
     with Progress(*columns, console=console(to_errors=True)) as progress:

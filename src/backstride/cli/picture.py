@@ -48,9 +48,18 @@ def _ribbon(segments: tuple[Segment, ...], duration_s: float, width: int) -> Tex
     above, ground, below = Text("forward   "), Text("          "), Text("backward  ")
     for travel, gait in columns:
         half = gait is Gait.WALK
-        above.append(("▄" if half else "█") if travel is Travel.FORWARD else "░" if travel is Travel.UNKNOWN else " ", FORWARD if travel is Travel.FORWARD else "dim")
-        below.append(("▀" if half else "█") if travel is Travel.BACKWARD else "░" if travel is Travel.UNKNOWN else " ", BACKWARD if travel is Travel.BACKWARD else "dim")
-        ground.append("▬" if travel is Travel.SIDEWAYS else "░" if travel is Travel.UNKNOWN else "─", SIDEWAYS if travel is Travel.SIDEWAYS else "dim")
+        above.append(
+            ("▄" if half else "█") if travel is Travel.FORWARD else "░" if travel is Travel.UNKNOWN else " ",
+            FORWARD if travel is Travel.FORWARD else "dim",
+        )
+        below.append(
+            ("▀" if half else "█") if travel is Travel.BACKWARD else "░" if travel is Travel.UNKNOWN else " ",
+            BACKWARD if travel is Travel.BACKWARD else "dim",
+        )
+        ground.append(
+            "▬" if travel is Travel.SIDEWAYS else "░" if travel is Travel.UNKNOWN else "─",
+            SIDEWAYS if travel is Travel.SIDEWAYS else "dim",
+        )
     return Text("\n").join([above, ground, below, _minutes(duration_s, width)])
 
 
@@ -80,5 +89,10 @@ def _numbers(item: FileReading) -> Table:
     table = Table.grid(padding=(0, 2))
     for fact in facts_of(item.reading, Athlete()):
         value = Text(f"{fact.value} {fact.unit}".strip(), style="" if fact.mark == "unknown" else "bold")
-        table.add_row(Text(fact.label), value, Text(f"{MARKS[fact.mark]} {WORDS[fact.mark]}".strip() if WORDS[fact.mark] else "", style="dim"), Text(fact.note, style="dim"))
+        table.add_row(
+            Text(fact.label),
+            value,
+            Text(f"{MARKS[fact.mark]} {WORDS[fact.mark]}".strip() if WORDS[fact.mark] else "", style="dim"),
+            Text(fact.note, style="dim"),
+        )
     return table

@@ -11,14 +11,19 @@ FACINGS = ("+x", "-x", "+y", "-y", "+z", "-z")
 
 
 def run(
-    files: Annotated[list[Path], typer.Argument(help="FIT, GPX, TCX, Sensor Logger, phyphox, Sensor CSV; .gz, .zip.")],
+    files: Annotated[
+        list[Path], typer.Argument(help="FIT, GPX, TCX, Sensor Logger, phyphox, Sensor CSV; .gz, .zip.")
+    ],
     placement: Annotated[
-        str | None, typer.Option(help="Where a motion sensor was worn: lumbar chest thigh wrist foot_left foot_right.")
+        str | None,
+        typer.Option(help="Where a motion sensor was worn: lumbar chest thigh wrist foot_left foot_right."),
     ] = None,
     facing: Annotated[
         str | None, typer.Option(help="Sensor axis that points where the chest points, such as --facing=-z.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One reading a line (backstride.reading/1).")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One reading a line (backstride.reading/1).")
+    ] = False,
 ) -> int:
     """Read recordings and say what happened in them. Nothing is kept."""
     from backstride.app.read_files import FileReading, read_files  # noqa: PLC0415
@@ -49,7 +54,9 @@ def _placement(name: str | None) -> "Placement | None":  # type: ignore[name-def
     try:
         return Placement(name)
     except ValueError:
-        raise typer.BadParameter(f"“{name}” is none of {', '.join(Placement)}.", param_hint="--placement") from None
+        raise typer.BadParameter(
+            f"“{name}” is none of {', '.join(Placement)}.", param_hint="--placement"
+        ) from None
 
 
 def _facing(axis: str | None) -> str | None:

@@ -1,0 +1,111 @@
+"""Look at the house: versions, paths, database, free space; what is missing, and how to get it."""
+
+import importlib.metadata
+import importlib.util
+import platform
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from backstride import __version__
+from backstride.app.home import Home
+from backstride.app.settings import Settings
+from backstride.vocab.errors import BackstrideError
+
+LEAST_FREE_BYTES = 500 * 2**20
+"""Less free space than this is worth a warning: a year of runs with motion is about as much. Project choice."""
+PARTS = ("fitdecode", "fitfast", "lxml", "numpy", "pyarrow", "sqlalchemy", "fastapi", "starlette")
+
+State = Literal["ok", "note", "wrong"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at."""
+
+    name: str
+    state: State
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class HealthReport:
+    """All that was looked at."""
+
+    checks: tuple[Check, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """1 where something is wrong."""
+        return int(any(check.state == "wrong" for check in self.checks))
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the report as plain data."""
+        return {
+            "ok": not self.exit_code,
+            "checks": [{"name": c.name, "state": c.state, "words": c.words} for c in self.checks],
+        }
+
+
+def examine(settings: Settings) -> HealthReport:
+    """Look at everything; nothing is changed but what opening the store always does."""
+    checks = [
+        Check(
+            "Backstride",
+            "ok",
+            f"{__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}",
+        ),
+        Check("Parts", "ok", ", ".join(f"{name} {importlib.metadata.version(name)}" for name in PARTS)),
+        *(_extra(*extra) for extra in _extras(settings)),
+        _folder(settings.data),
+        _space(settings.data),
+    ]
+    try:
+        with Home(settings) as home:
+            checks += _store(home)
+    except (BackstrideError, OSError) as error:
+        checks.append(Check("Database", "wrong", str(error)))
+    return HealthReport(tuple(checks))
+
+
+def _extras(settings: Settings) -> tuple[tuple[str, str, str, bool], ...]:
+    """Name, module, extra, and whether the settings ask for it."""
+    asks_s3 = (settings.files or "").startswith("s3://")
+    return (
+        ("PostgreSQL", "psycopg", "postgres", settings.database is not None),
+        ("S3", "s3fs", "s3", asks_s3),
+        ("Cluster", "distributed", "cluster", settings.scheduler is not None),
+    )
+
+
+def _extra(name: str, module: str, extra: str, needed: bool) -> Check:
+    if importlib.util.find_spec(module) is not None:
+        return Check(name, "ok", "can be used")
+    how = f"pip install 'backstride[{extra}]'"
+    return (
+        Check(name, "wrong", f"is asked for, but not installed: {how}")
+        if needed
+        else Check(name, "note", f"not installed, not needed; {how} brings it")
+    )
+
+
+def _folder(data: Path) -> Check:
+    if not data.exists():
+        return Check("Data folder", "note", f"{data} is not there yet; it is made when first needed")
+    return Check(
+        "Data folder",
+        "ok" if data.is_dir() else "wrong",
+        str(data) if data.is_dir() else f"{data} is no folder: set BACKSTRIDE_DATA to one",
+    )
+
+
+def _space(data: Path) -> Check:
+    at = next(folder for folder in (data, *data.parents) if folder.exists())
+    free = shutil.disk_usage(at).free
+    words = f"{free / 2**30:,.1f} GB free"
+    return (
+        Check("Free space", "ok", words)
+        if free >= LEAST_FREE_BYTES
+        else Check("Free space", "wrong", f"{words}: make room, or move BACKSTRIDE_DATA")
+    )
