@@ -1,4 +1,4 @@
-"""The lock names what is installed, by hash, from nowhere in particular, and above the floors that advisories set."""
+"""The lock names what is installed, by hash and from nowhere in particular, above the floors of advisories."""
 
 import json
 import re
