@@ -1,76 +1,102 @@
 """What the name of a lap or workout step says about travel and gait.
 
-A runner who calls a lap "6 x backward" has said which way it was run; that is certain in the way a label is,
-and it is the only thing in a watch file that is. Names are matched as whole words in nine languages. A name
-that also names the other way ("backward and forward") says nothing.
+A runner who calls a lap "6 x backward" has said which way it was run; that is nearly as certain as a label,
+and it is the only thing in a watch file that is. So only what can hardly mean anything else counts: whole
+words and phrases in nine languages (their tables stand in `name_words.py`), and nothing at all where the
+name also says the other way ("backward and forward"), denies it ("no backward"), speaks of another lap ("rest
+after backward"), of a route taken the other way round ("lake loop backwards") or of arms and looks.
+
+A word that means more than one thing in its language ("arrière", "indietro", "atrás", "뒤로") counts only
+in a phrase of running, or alone beside numbers and units. Rejected: substrings ("arrière-pays" is the
+hinterland), a translation model, and guessing from the name of the whole activity.
 """
 
 import re
 import unicodedata
+from functools import cache
 
+from backstride.insight.name_words import (
+    ALONE_BACKWARD,
+    BACKWARD,
+    BACKWARD_PARTS,
+    BACKWARD_STARTS,
+    FORWARD,
+    FORWARD_PARTS,
+    OTHERWISE,
+    OTHERWISE_PARTS,
+    RUN,
+    RUN_ENDS,
+    RUN_PARTS,
+    UNITS,
+    WALK,
+    WALK_ENDS,
+    WALK_PARTS,
+)
 from backstride.vocab.segment import Gait, Travel
-
-BACKWARD = (
-    # en
-    "backward", "backwards", "backward running", "retro", "retro running", "retrorunning", "retro walking", "backpedal", "backpedaling",
-    "backpedalling", "backpedals",
-    # de
-    "rückwärts", "rueckwaerts", "rückwärtslauf", "rückwärtslaufen", "rückwärtsgehen", "rueckwaertslaufen", "rueckwaertslauf",
-    # fr
-    "arrière", "en arrière", "marche arrière", "course arrière", "à reculons", "reculons", "rétro", "rétrocourse", "rétro course", "rétrorunning",
-    # es
-    "hacia atrás", "atrás", "de espaldas", "marcha atrás", "retrocarrera", "retrorunning",
-    # it
-    "indietro", "all'indietro", "all’indietro", "a ritroso", "retrocorsa", "retrocammino",
-    # nl
-    "achteruit", "achterwaarts", "achteruitlopen", "achteruitrennen", "ruggelings", "retrolopen",
-)  # fmt: skip
-BACKWARD_CJK = (
-    "後ろ向き", "うしろ向き", "後ろ走り", "後ろ歩き", "後向き", "バックラン", "バック走", "バックウォーク", "後退走", "逆走ランニング", "レトロランニング",
-    "倒跑", "倒走", "后退跑", "后退走", "向后跑", "向后走", "退步走", "退着走", "倒着跑", "倒着走", "後退跑", "後退走", "向後跑", "向後走",
-    "뒤로", "뒤로 달리기", "뒤로달리기", "뒤로 걷기", "뒤로걷기", "백워드", "레트로 러닝", "레트로러닝",
-)  # fmt: skip
-FORWARD = (
-    "forward", "forwards", "vorwärts", "vorwaerts", "en avant", "avant", "hacia adelante", "adelante", "avanti", "in avanti",
-    "vooruit", "voorwaarts",
-)  # fmt: skip
-FORWARD_CJK = ("前向き", "前走り", "向前", "正跑", "앞으로")
-WALK = ("walk", "walking", "gehen", "marche", "caminar", "caminata", "cammino", "camminata", "wandelen", "lopen")
-WALK_CJK = ("歩き", "ウォーク", "走路", "步行", "倒走", "后退走", "後退走", "退步走", "退着走", "倒着走", "向后走", "向後走", "걷기")
-RUN = ("run", "running", "runs", "sprint", "laufen", "lauf", "course", "courir", "correr", "carrera", "corsa", "rennen", "hardlopen")
-RUN_CJK = ("走り", "ラン", "跑", "달리기", "러닝")
 
 
 def travel_of_name(name: str | None) -> Travel | None:
-    """Return what a name says about travel, or None where it says nothing or both ways."""
-    if not name:
+    """Return `BACKWARD` where a name says so, or None where it says nothing, both ways or something else."""
+    plain = _plain(name or "")
+    close = plain.replace(" ", "")
+    if not (_says_backward(plain) or _has_part(close, BACKWARD_PARTS)):
         return None
-    plain = _plain(name)
-    back = _has_word(plain, BACKWARD) or _has_part(plain, BACKWARD_CJK)
-    ahead = _has_word(plain, FORWARD) or _has_part(plain, FORWARD_CJK)
-    return Travel.BACKWARD if back and not ahead else None
+    ahead = _has_word(plain, FORWARD) or _has_part(close, FORWARD_PARTS)
+    otherwise = bool(_otherwise().search(plain)) or _has_part(close, OTHERWISE_PARTS)
+    return None if ahead or otherwise else Travel.BACKWARD
 
 
 def gait_of_name(name: str | None) -> Gait:
     """Return the gait that a name says; unknown where it says none or both."""
     plain = _plain(name or "")
-    walk = _has_word(plain, WALK) or _has_part(plain, WALK_CJK) or "gehen" in plain
-    run = _has_word(plain, RUN) or _has_part(plain, RUN_CJK) or "laufen" in plain or "rennen" in plain
+    words = plain.split()
+    walk = _has_word(plain, WALK) or _has_part(plain, WALK_PARTS) or any(w.endswith(WALK_ENDS) for w in words)
+    run = _has_word(plain, RUN) or _has_part(plain, RUN_PARTS) or any(w.endswith(RUN_ENDS) for w in words)
     if walk == run:
         return Gait.UNKNOWN
     return Gait.WALK if walk else Gait.RUN
 
 
+def _says_backward(plain: str) -> bool:
+    words = plain.split()
+    if any(word.startswith(BACKWARD_STARTS) for word in words) or _has_word(plain, BACKWARD):
+        return True
+    alone = " ".join(word for word in words if word not in UNITS and not word.isdecimal())
+    return alone in ALONE_BACKWARD
+
+
 def _plain(name: str) -> str:
-    """Fold case, width and composition, and turn what is no letter into a space; letters and accents stay."""
-    folded = unicodedata.normalize("NFKC", name).casefold().replace("’", "'")
-    return " ".join(re.sub(r"[^\w']+|_", " ", folded).split())
+    """Fold a name to lower-case words without accents: watches drop accents, people drop capitals.
+
+    Only Latin accents go: the marks of Japanese and Korean are letters. `BackwardRun`, `backward_run`,
+    `6xbackward`, `retro-run` and `30s` are taken apart; "arrière-pays" is not, since it is one word.
+    """
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+    folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", apart).casefold())
+    bare = unicodedata.normalize("NFC", re.sub(r"[\u0300-\u036f]", "", folded)).replace("\u2019", "'")
+    bare = re.sub(r"(\d)\s*[x\u00d7](?=\W*[^\W\d])", r"\1 x ", bare)
+    bare = re.sub(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)", " ", bare)
+    return " ".join(re.sub(r"[^\w'-]+|_|(?<!arriere)-|-(?!\w)", " ", bare).split())
 
 
 def _has_word(plain: str, words: tuple[str, ...]) -> bool:
-    return any(re.search(rf"(?<!\w){re.escape(_plain(word))}(?!\w)", plain) for word in words)
+    return bool(_any_of(words).search(plain))
 
 
-def _has_part(plain: str, parts: tuple[str, ...]) -> bool:
-    """Languages written without spaces between words."""
-    return any(part.casefold() in plain for part in parts)
+def _has_part(close: str, parts: tuple[str, ...]) -> bool:
+    """Tell whether a name holds a part of a language that is written without spaces between words."""
+    return any(part in close for part in parts)
+
+
+@cache
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Match any of the phrases as whole words; a hyphen between two of its words may stand for the space."""
+    phrases = "|".join(
+        re.escape(word).replace(r"\ ", "[ -]") for word in sorted(words, key=len, reverse=True)
+    )
+    return re.compile(rf"(?<![\w'])(?:{phrases})(?![\w'])(?!-\w)")
+
+
+@cache
+def _otherwise() -> re.Pattern[str]:
+    return re.compile("|".join(rf"(?<![\w])(?:{pattern})(?![\w])" for pattern in OTHERWISE))
