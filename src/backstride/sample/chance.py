@@ -1,8 +1,8 @@
 """Chance that is the same each time: one stream of numbers for each named use of a seed.
 
-Every use has its own generator, so that adding a sensor does not change what the others say. What leaves the
-room is rounded to a sensor's resolution: that is how sensors speak, and it hides the last bits in which sine and
-cosine differ between processors. Rejected: one generator for all (a new draw moves every later one).
+Every use has its own generator, so that adding a sensor does not change what the others say. What leaves
+the room is rounded to a sensor's resolution: that is how sensors speak, and it hides the last bits in which
+sine and cosine differ between processors. Rejected: one generator for all (a new draw moves every later one).
 """
 
 from itertools import accumulate

@@ -1,7 +1,7 @@
 """What the sample athlete did in ten weeks, as a table: days before the last run, time of day, what, where.
 
-It goes from easy forward running over walking backward to six times one minute running backward. The steps are
-the project's own invention and no advice.
+It goes from easy forward running over walking backward to six times one minute running backward. The steps
+are the project's own invention and no advice.
 """
 
 from collections.abc import Callable
@@ -28,14 +28,12 @@ class Entry:
     script: Script
     way: Callable[[], Way]
     says: str = "all"
-    """What Ada said afterwards: `all` (every moving stretch that no lap names), `nothing`, or `typed`: a session
-    without a file."""
+    """What Ada said afterwards: `all` (every moving stretch that no lap names), `nothing`, or `typed`: a
+    session without a file."""
     treadmill: bool = False
     handrail: Handrail | None = None
     unmarked: tuple[float, float] | None = None
     """A stretch that she left open."""
-    unpractised: float = 1.05
-    """What backward costs her heart on top, as `HeartParams.unpractised`: less with practice."""
     hr_found_s: float = 0.0
 
 
@@ -90,7 +88,7 @@ def _length(seconds: float) -> str:
 
 
 def newest_script() -> Script:
-    """Return the run of the first page: 42 minutes, six stretches backward, the fifth cut short by a stumble."""
+    """Return the run of the first page: 42 minutes, six stretches backward, the fifth cut short."""
     fwd, back, run, walk = Travel.FORWARD, Travel.BACKWARD, Gait.RUN, Gait.WALK
     minute = "Backward run 1 min"
 
@@ -125,42 +123,54 @@ _BACK_MINUTE = Block(
 _WALK_HOME = Block(120, Travel.FORWARD, Gait.WALK, WALK_MPS, "Walk", intensity="cooldown")
 
 DIARY: tuple[Entry, ...] = (
-    Entry(0, 7, 42, "Canal path, six times one minute backward", newest_script(), canal, unmarked=(1865, 1910), hr_found_s=24),
+    Entry(0, 7, 42, "Canal path, six times one minute backward",
+          newest_script(), canal, unmarked=(1865, 1910), hr_found_s=24),
     Entry(1, 18, 20, "Treadmill, walked backward six times",
-          treadmill_walks(6, 1.1, warm_s=120, cool_s=180, forward_mps=1.4), track, says="typed", treadmill=True, handrail=Handrail.ONE_HAND),
+          treadmill_walks(6, 1.1, warm_s=120, cool_s=180, forward_mps=1.4), track,
+          says="typed", treadmill=True, handrail=Handrail.ONE_HAND),
     Entry(3, 18, 5, "Easy by the river", easy(40, 2.72), river),
-    Entry(4, 7, 10, "Track, six times 45 s backward", (*repeats(6, 45, 2.04, between_s=105), _BACK_MINUTE), track),
+    Entry(4, 7, 10, "Track, six times 45 s backward",
+          (*repeats(6, 45, 2.04, between_s=105), _BACK_MINUTE), track),
     Entry(5, 12, 30, "Watch alone", easy(24, 2.72), park, says="nothing"),
     Entry(6, 9, 30, "Long and easy, Amelisweerd", easy(62, 2.66), woods),
-    Entry(7, 8, 5, "Canal path, six times one minute backward", (*repeats(6, 60, 2.04, between_s=90), _BACK_MINUTE), canal),
+    Entry(7, 8, 5, "Canal path, six times one minute backward",
+          (*repeats(6, 60, 2.04, between_s=90), _BACK_MINUTE), canal),
     Entry(9, 18, 10, "Easy by the river", easy(45, 2.67), river),
-    Entry(11, 7, 15, "Track, six times 45 s backward", (*repeats(6, 45, 1.95, between_s=105), _BACK_MINUTE), track, unpractised=1.06),
+    Entry(11, 7, 15, "Track, six times 45 s backward",
+          (*repeats(6, 45, 1.95, between_s=105), _BACK_MINUTE), track),
     Entry(13, 9, 40, "Easy, park", easy(25, 2.67), park),
-    Entry(14, 8, 20, "Back after a cold: ten times 15 s backward", (*repeats(10, 15, 2.0, between_s=54), _WALK_HOME), park, unpractised=1.07),
+    Entry(14, 8, 20, "Back after a cold: ten times 15 s backward",
+          (*repeats(10, 15, 2.0, between_s=54), _WALK_HOME), park),
     Entry(16, 17, 50, "Easy, park", easy(30, 2.62), park),
     Entry(24, 18, 0, "Long and easy, Amelisweerd", easy(55, 2.67), woods),
-    Entry(26, 7, 10, "Track, ten times 10 s backward", (*repeats(10, 10, 1.95, warm_s=420, between_s=54), _WALK_HOME), track, unpractised=1.06),
+    Entry(26, 7, 10, "Track, ten times 10 s backward",
+          (*repeats(10, 10, 1.95, warm_s=420, between_s=54), _WALK_HOME), track),
     Entry(27, 9, 30, "Long and easy, Amelisweerd", easy(52, 2.66), woods),
-    Entry(28, 8, 10, "Canal path, eight times 15 s backward", repeats(8, 15, 1.78, between_s=60), canal, unpractised=1.07),
-    Entry(30, 18, 0, "Park loop, ten times 10 s backward", repeats(10, 10, 1.85, warm_s=480, between_s=60), park, unpractised=1.07),
-    Entry(33, 7, 10, "Track, eight times 10 s backward", repeats(8, 10, 1.75, warm_s=480, between_s=60), track, unpractised=1.08),
+    Entry(28, 8, 10, "Canal path, eight times 15 s backward", repeats(8, 15, 1.78, between_s=60), canal),
+    Entry(30, 18, 0, "Park loop, ten times 10 s backward",
+          repeats(10, 10, 1.85, warm_s=480, between_s=60), park),
+    Entry(33, 7, 10, "Track, eight times 10 s backward",
+          repeats(8, 10, 1.75, warm_s=480, between_s=60), track),
     Entry(34, 9, 20, "Long and easy, Amelisweerd", easy(50, 2.64), woods),
-    Entry(35, 8, 15, "Canal path, eight times 8 s backward", repeats(8, 8, 1.68, between_s=60), canal, unpractised=1.09),
-    Entry(38, 18, 5, "Park loop, six times 8 s backward", repeats(6, 8, 1.7, between_s=70), park, unpractised=1.1),
-    Entry(40, 7, 15, "Track, first running steps backward", repeats(6, 7, 1.65, between_s=80), track, unpractised=1.1),
+    Entry(35, 8, 15, "Canal path, eight times 8 s backward", repeats(8, 8, 1.68, between_s=60), canal),
+    Entry(38, 18, 5, "Park loop, six times 8 s backward", repeats(6, 8, 1.7, between_s=70), park),
+    Entry(40, 7, 15, "Track, first running steps backward", repeats(6, 7, 1.65, between_s=80), track),
     Entry(41, 9, 30, "Long and easy, Amelisweerd", easy(48, 2.62), woods),
     Entry(43, 18, 15, "Treadmill, walked backward eight times",
-          treadmill_walks(8, 0.9, warm_s=180, cool_s=180, forward_mps=1.35), track, treadmill=True, handrail=Handrail.TWO_HANDS, unpractised=1.06),
+          treadmill_walks(8, 0.9, warm_s=180, cool_s=180, forward_mps=1.35), track,
+          treadmill=True, handrail=Handrail.TWO_HANDS),
     Entry(45, 18, 0, "Easy by the river", easy(35, 2.64), river),
-    Entry(47, 7, 20, "Park, walked backward ten times 45 s", back_walks(10, 45, 1.15, run_s=900), park, unpractised=1.07),
+    Entry(47, 7, 20, "Park, walked backward ten times 45 s", back_walks(10, 45, 1.15, run_s=900), park),
     Entry(48, 9, 40, "Long and easy, Amelisweerd", easy(45, 2.62), woods),
-    Entry(50, 18, 10, "Canal path, walked backward eight times 45 s", back_walks(8, 45, 1.08, run_s=1080), canal, unpractised=1.09),
+    Entry(50, 18, 10, "Canal path, walked backward eight times 45 s",
+          back_walks(8, 45, 1.08, run_s=1080), canal),
     Entry(52, 18, 5, "Easy by the river", easy(35, 2.62), river),
-    Entry(54, 7, 20, "Park, walked backward eight times 30 s", back_walks(8, 30, 1.0, run_s=900), park, unpractised=1.1),
+    Entry(54, 7, 20, "Park, walked backward eight times 30 s", back_walks(8, 30, 1.0, run_s=900), park),
     Entry(55, 9, 30, "Long and easy, Amelisweerd", easy(45, 2.6), woods),
-    Entry(57, 18, 10, "Canal path, walked backward six times 30 s", back_walks(6, 30, 0.92, run_s=1080), canal, unpractised=1.12),
+    Entry(57, 18, 10, "Canal path, walked backward six times 30 s",
+          back_walks(6, 30, 0.92, run_s=1080), canal),
     Entry(59, 18, 0, "Easy by the river", easy(35, 2.6), river),
-    Entry(61, 7, 25, "Park, first walk backward", back_walks(4, 30, 0.8, run_s=900), park, unpractised=1.15),
+    Entry(61, 7, 25, "Park, first walk backward", back_walks(4, 30, 0.8, run_s=900), park),
     Entry(62, 9, 45, "Long and easy, Amelisweerd", easy(45, 2.58), woods),
     Entry(64, 18, 0, "Easy, park", easy(25, 2.6), park),
     Entry(66, 18, 10, "Easy by the river", easy(35, 2.58), river),
@@ -170,6 +180,11 @@ DIARY: tuple[Entry, ...] = (
 
 OUT_AND_BACK = frozenset({canal, river})
 """Ways that end where they began only when one turns back."""
+
+
+def unpractised(days_ago: int) -> float:
+    """Return `HeartParams.unpractised` on a day: from 1.15 at the first backward walk to 1.05 at the end."""
+    return 1.05 + 0.1 * min(days_ago / 61, 1.0)
 
 
 def script_of(entry: Entry) -> Script:

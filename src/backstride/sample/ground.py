@@ -1,9 +1,9 @@
 """How the body travels over ground: speed, facing, course and place at every moment of a script.
 
-Speed over ground is made first, then what turns, then the place; chest speed is the part of the true velocity
-that lies along the chest, so that place, course, facing and chest speed can never disagree. Speed passes through
-zero where the travel changes, as a careful runner's does. Rejected: chest speed as the first thing made and
-places integrated from it, which drift off the path.
+Speed over ground is made first, then what turns, then the place; chest speed is the part of the true
+velocity that lies along the chest, so that place, course, facing and chest speed can never disagree. Speed
+passes through zero where the travel changes, as a careful runner's does. Rejected: chest speed as the first
+thing made and places integrated from it, which drift off the path.
 """
 
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class GroundParams:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ground:
-    """Travel over ground; every array has shape (n,). Angles in rad, counter-clockwise from east, unwrapped."""
+    """Travel over ground; arrays have shape (n,). Angles in rad, counter-clockwise from east, unwrapped."""
 
     t_s: Floats
     block: np.ndarray
@@ -135,9 +135,9 @@ def _turns(script: Script) -> tuple[Floats, Floats]:
         offset = _OFFSET[block.travel] * (1.0 if block.to_left else -1.0)
         if block.travel is Travel.STILL and block.enter is not Enter.TURN_BACK:
             offset = (0.0 if way > 0 else np.pi) - facing  # who stands keeps facing
-        elif block.enter is Enter.TURN_BACK:
-            way = -way
-        elif block.enter is Enter.KEEP_FACING and i and np.cos(facing + offset) * way < 0:
+        elif block.enter is Enter.TURN_BACK or (
+            block.enter is Enter.KEEP_FACING and i and np.cos(facing + offset) * way < 0
+        ):
             way = -way
         wanted = (0.0 if way > 0 else np.pi) - offset
         facing += _shortest(wanted - facing) if i else wanted

@@ -34,8 +34,8 @@ class HeartParams:
     run_backward_ratio: float = 1.151
     """Heart rate backward over forward at 2.24 m/s: 168 over 146, 13 athletes (Williford 1998)."""
     unpractised: float = 1.05
-    """On top of it for who is new to it; four weeks of practice took heart rate from 143 to 119 in 8 men walking
-    backward (Heath 2001). The size is a project choice."""
+    """On top of it for who is new to it; four weeks of practice took heart rate from 143 to 119 in 8 men
+    walking backward (Heath 2001). The size is a project choice."""
     rise_s: float = 30.0
     """Time constant while rising. Project choice, of the size that exercise physiology finds."""
     fall_s: float = 45.0
@@ -76,5 +76,5 @@ def demanded_rate(script: Script, ground: Ground, params: HeartParams = HeartPar
     ratio = np.array(
         [more[b.gait] * params.unpractised if b.travel is Travel.BACKWARD else 1.0 for b in script]
     )[ground.block]
-    demand: Floats = (level + slope * ground.speed_mps) * ratio
-    return demand
+    demand = (level + slope * ground.speed_mps) * ratio
+    return np.asarray(demand, dtype=np.float64)

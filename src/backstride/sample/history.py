@@ -1,7 +1,7 @@
 """The sample athlete: Ada de Wit of Utrecht and ten weeks of her runs, every one of them simulated.
 
-She shows what the pages look like when they are full. What she said is kept as a person would say it: stretches
-she marked, belt speeds she typed, and one run about which she said nothing, which therefore stays unknown.
+She shows what the pages look like when they are full. What she said is kept as a person would say it:
+stretches she marked, belt speeds she typed, and one run about which she said nothing, which stays unknown.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from backstride.sample.diary import DIARY, Entry, script_of
+from backstride.sample.diary import DIARY, Entry, script_of, unpractised
 from backstride.sample.heart import HeartParams
 from backstride.sample.simulate import Occasion, Runner, simulate
 from backstride.sample.truth import Truth
@@ -72,10 +72,10 @@ def _run(entry: Entry, seed: int, last_day: date) -> SampleRun:
         sport="treadmill" if entry.treadmill else "running",
         way=entry.way(),
         treadmill=entry.treadmill,
-        runner=Runner(heart=HeartParams(unpractised=entry.unpractised)),
+        watch=WatchParams(hr_found_s=entry.hr_found_s),
+        runner=Runner(heart=HeartParams(unpractised=unpractised(entry.days_ago))),
     )
-    watch = WatchParams(hr_found_s=entry.hr_found_s)
-    made = simulate(script_of(entry), seed * 1000 + entry.days_ago, occasion, watch)
+    made = simulate(script_of(entry), seed * 1000 + entry.days_ago, occasion)
     recording = _as_kept(made.recording, entry)
     return SampleRun(f"ada-{entry.days_ago:02d}", recording, _said(entry, made.truth), made.truth)
 

@@ -85,7 +85,7 @@ def laps_of_script(script: Script) -> tuple[Lap, ...]:
 
 
 def out_and_back(script: Script) -> Script:
-    """Split the forward block nearest to half the distance, and turn back there: the run ends where it began."""
+    """Split the forward block nearest to half the distance, and turn back there: it ends where it began."""
     reach = [0.0]
     for block in script:
         reach.append(reach[-1] + block.duration_s * block.speed_mps)

@@ -49,21 +49,21 @@ class Occasion:
     treadmill: bool = False
     """On a treadmill there are no places: the way only keeps the course straight."""
     runner: Runner = field(default_factory=Runner)
+    watch: WatchParams = field(default_factory=WatchParams)
 
 
-def simulate(
-    script: Script, seed: int, occasion: Occasion = Occasion(), watch: WatchParams = WatchParams()
-) -> Simulated:
-    """Carry out a script with a watch and a chest strap: streams once a second, laps as the blocks are named."""
+def simulate(script: Script, seed: int, occasion: Occasion = Occasion()) -> Simulated:
+    """Carry out a script with a watch and a chest strap: streams once a second, laps as blocks are named."""
     ground = travel_over_ground(script, seed, occasion.way, WATCH_TRUTH_HZ, occasion.runner.ground)
     steps = steps_of(script, ground, seed, occasion.runner.steps)
     hr = heart_rate_of(script, ground, seed, occasion.runner.heart)
+    way = None if occasion.treadmill else occasion.way
     recording = Recording(
         format=SIMULATED,
         source=SOURCE,
         start=occasion.start,
         duration_s=duration_of(script),
-        streams=watch_streams(ground, steps, hr, None if occasion.treadmill else occasion.way, seed, watch),
+        streams=watch_streams(ground, steps, hr, way, seed, params=occasion.watch),
         utc_offset_s=occasion.utc_offset_s,
         name=occasion.name,
         sport=occasion.sport,
@@ -79,7 +79,7 @@ def simulate(
 def truth_of(
     script: Script, ground: Ground, steps: Steps, hr_bpm: Floats, rate_hz: float, *, moves: bool
 ) -> Truth:
-    """Return the truth at `rate_hz`, thinned from the clock of the ground and rounded to what anyone can use."""
+    """Return the truth at `rate_hz`, thinned from the clock of the ground and rounded to what is of use."""
     made_hz = (ground.t_s.size - 1) / ground.t_s[-1]
     at = np.arange(0, ground.t_s.size, round(made_hz / rate_hz))
     dt = np.diff(ground.t_s, prepend=ground.t_s[:1])

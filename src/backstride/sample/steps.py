@@ -28,13 +28,15 @@ class StepParams:
     walk_slope: float = 36.0
     """Steps a minute for each m/s of walking. Project choice."""
     backward_ratio: float = 1.113
-    """Cadence backward over forward at the same speed: +11.3 %, 13 adults on a treadmill, running (Masumoto and
-    Mercer group). Used for walking too, where only the sense is known: shorter strides at the same cadence and a
-    lower speed (Laufer 2005)."""
+    """Cadence backward over forward at the same speed: +11.3 %, 13 adults running on a treadmill (the group
+    of Masumoto and Mercer). Used for walking too, where only the sense is known: shorter strides at the same
+    cadence and a lower speed (Laufer 2005)."""
     forward_variation: float = 0.026
     """Spread of forward step times as a share. Project choice."""
     backward_variation: float = 0.049
     """Spread of backward step times as a share: larger. Project choice."""
+    change_s: float = 0.3
+    """Cadence changes over about this long. Project choice: less than a step."""
     stands_below_mps: float = 0.2
     """Slower than this takes no steps. Project choice."""
     wander: float = 0.006
@@ -45,7 +47,7 @@ class StepParams:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Steps:
-    """Foot contacts: `phase` and `cadence_spm` on the clock of the ground (n,), the contacts themselves (k,)."""
+    """Foot contacts: `phase` and `cadence_spm` on the clock of the ground (n,), `times_s` and `left` (k,)."""
 
     phase: Floats
     """Grows by one at each contact; odd contacts are the left foot's."""
@@ -67,9 +69,17 @@ def steps_of(script: Script, ground: Ground, seed: int, params: StepParams = Ste
     cadence = cadence * np.where(back, params.backward_ratio, 1.0)
     cadence = cadence * (1.0 + _slow(seed, ground.t_s, params))
     cadence[ground.speed_mps < params.stands_below_mps] = 0.0
+    cadence = eased(cadence, ground.t_s, params.change_s)
     phase = _phase(cadence, back, seed, ground.t_s, params)
     contacts = np.arange(1.0, np.floor(phase[-1]) + 1.0)
     return Steps(phase, cadence, np.interp(contacts, phase, ground.t_s), contacts % 2 == 1)
+
+
+def eased(values: Floats, t_s: Floats, over_s: float) -> Floats:
+    """Return values (n,) on an even clock with their jumps spread over `over_s`, centred where they were."""
+    half = int(over_s / 2 * (t_s.size - 1) / t_s[-1])
+    padded = np.pad(values, half, mode="edge")
+    return np.convolve(padded, np.full(2 * half + 1, 1.0 / (2 * half + 1)), "valid")
 
 
 def _slow(seed: int, t: Floats, params: StepParams) -> Floats:
@@ -81,7 +91,9 @@ def _slow(seed: int, t: Floats, params: StepParams) -> Floats:
 def _phase(cadence: Floats, back: Bools, seed: int, t: Floats, params: StepParams) -> Floats:
     """Integrate cadence, hurried and slowed three times a second, which is about once a step."""
     spread = np.where(back, params.backward_variation, params.forward_variation)
-    draws = np.clip(chance(seed, "steps").standard_normal(int(t[-1] * 3) + 2), -3.0, 3.0)
-    rate = cadence / 60.0 * (1.0 + spread * draws[(t * 3).astype(np.int64)])
+    thirds = np.arange(int(t[-1] * 3) + 2) / 3.0
+    draws = np.clip(chance(seed, "steps").standard_normal(thirds.size), -3.0, 3.0)
+    # Joining draws by lines takes a third of their variance, which is given back.
+    rate = cadence / 60.0 * (1.0 + spread * np.sqrt(1.5) * np.interp(t, thirds, draws))
     dt = np.diff(t, prepend=t[:1])
     return np.cumsum(rate * dt)

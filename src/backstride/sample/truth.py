@@ -67,7 +67,8 @@ def truth_to_json(truth: Truth) -> dict[str, Any]:
         **{
             name: getattr(truth, name).tolist()
             for name in (
-                "t_s", "chest_speed_mps", "left_speed_mps", "east_m", "north_m", "facing_rad", "course_rad", "hr_bpm",
+                "t_s", "chest_speed_mps", "left_speed_mps", "east_m", "north_m", "facing_rad", "course_rad",
+                "hr_bpm",
             )
         },
     }  # fmt: skip

@@ -1,8 +1,9 @@
 """What a watch and a chest strap write of a run: one line a second, each value with its own kind of error.
 
 Position errors of a receiver are not white: they wander over minutes, which is why distances come out right
-although places do not. Doppler speed and course are made from one noisy velocity, so that the course is random
-when standing, as it is in life. The course is where the body travels: backward, it points behind the chest.
+although places do not. Doppler speed and course are made from one noisy velocity, so that the course is
+random when standing, as it is in life. The course is where the body travels: backward, it points behind the
+chest.
 """
 
 from dataclasses import dataclass
@@ -22,13 +23,13 @@ class WatchParams:
     """Settings of `watch_streams`; every default is explained."""
 
     position_sigma_m: float = 2.5
-    """Slow error of each of east and north under an open sky. Project choice, of the size that receivers state."""
+    """Slow error of each of east and north under an open sky. Project choice: about what receivers state."""
     position_tau_s: float = 120.0
     """How long that error lasts. Project choice."""
     position_white_m: float = 0.1
     """Fast error: receivers smooth, so it is small. Project choice."""
     doppler_sigma_mps: float = 0.08
-    """Error of each of east and north velocity. Project choice: Doppler is far better than differenced places."""
+    """Error of each of east and north velocity. Project choice: Doppler is far better than places are."""
     doppler_tau_s: float = 3.0
     """How long that error lasts. Project choice."""
     stopped_below_mps: float = 0.2
@@ -51,6 +52,7 @@ def watch_streams(
     hr_bpm: Floats,
     way: Way | None,
     seed: int,
+    *,
     params: WatchParams = WatchParams(),
 ) -> dict[Sensor, Stream]:
     """Return the streams of a watch, one sample a second from 0 to the end; `way` None is a treadmill."""

@@ -1,7 +1,7 @@
 """Where the runner runs: a way is a heading as a function of the distance along it, and a place to start.
 
-A heading makes smooth bends and true lengths at once, which a list of points does not. Places are near Utrecht
-and only roughly where such paths are; nobody can run them on a map, and no map is needed to draw them.
+A heading makes smooth bends and true lengths at once, which a list of points does not. Places are near
+Utrecht and only roughly where such paths are; no map is needed to draw them.
 """
 
 from collections.abc import Callable
