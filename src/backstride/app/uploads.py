@@ -1,6 +1,7 @@
 """Files that were sent: staged on disk, noted in the database, then read; a restart goes on where it stopped."""
 
 import contextlib
+import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,8 +10,11 @@ from pathlib import Path
 from backstride.app.home import Home
 from backstride.app.ingest import ingest_file
 from backstride.vocab.athlete import Athlete
-from backstride.vocab.errors import BackstrideError
+from backstride.vocab.errors import InputRefused
 from backstride.vocab.kept import FileOutcome, Upload, UploadState
+
+NOTE_EVERY_S = 0.5
+"""How often the progress of an archive is written down: often enough to be seen. Project choice."""
 
 
 def staging_folder(home: Home) -> Path:
@@ -48,27 +52,27 @@ def read_upload(home: Home, upload: Upload) -> Upload:
     """Read a file that was sent, keep what it holds, and note the outcome of every file in it."""
     shelf = home.store.shelf(upload.athlete_id)
     path = staged_path(home, upload.id)
-    upload = replace(upload, state=UploadState.READING, outcomes=(), done=0)
-    shelf.update_upload(upload)
-    for upload in _read_each(home, upload, path):  # noqa: B020  # the upload as it grows
-        shelf.update_upload(upload)
-    failed = all(outcome.error for outcome in upload.outcomes)
-    upload = replace(upload, state=UploadState.REFUSED if failed else UploadState.DONE)
+    outcomes: list[FileOutcome] = []
+    noted = time.monotonic()
+    shelf.update_upload(replace(upload, state=UploadState.READING))
+    for outcome in _outcomes(home, upload, path):
+        outcomes.append(outcome)
+        if time.monotonic() - noted >= NOTE_EVERY_S:
+            noted = time.monotonic()
+            shelf.update_upload(replace(upload, state=UploadState.READING, done=len(outcomes)))
+    failed = all(outcome.error for outcome in outcomes)
+    state = UploadState.REFUSED if failed else UploadState.DONE
+    upload = replace(upload, state=state, outcomes=tuple(outcomes), done=len(outcomes))
     shelf.update_upload(upload)
     path.unlink(missing_ok=True)
     return upload
 
 
-def _read_each(home: Home, upload: Upload, path: Path) -> Iterator[Upload]:
-    athlete = home.athlete(upload.athlete_id)
-    outcomes: tuple[FileOutcome, ...] = ()
+def _outcomes(home: Home, upload: Upload, path: Path) -> Iterator[FileOutcome]:
     try:
-        for outcome in ingest_file(home, athlete, path, upload.name):
-            outcomes = (*outcomes, outcome)
-            yield replace(upload, outcomes=outcomes, done=len(outcomes))
-    except BackstrideError as error:
-        outcomes = (*outcomes, FileOutcome(upload.name, error=str(error)))
-        yield replace(upload, outcomes=outcomes, done=len(outcomes))
+        yield from ingest_file(home, home.athlete(upload.athlete_id), path, upload.name)
+    except InputRefused as error:
+        yield FileOutcome(upload.name, error=str(error))
 
 
 def waiting_uploads(home: Home) -> tuple[Upload, ...]:

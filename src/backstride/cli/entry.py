@@ -2,9 +2,10 @@
 
 import sys
 from importlib import import_module
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol, runtime_checkable
 
 import typer
+from typer.exceptions import TyperException
 
 from backstride import __version__
 from backstride.vocab.errors import BackstrideError
@@ -24,6 +25,7 @@ app = typer.Typer(
     name="backstride",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help: importing rich takes longer than everything else together
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Backstride: the training system for backward running.",
 )
@@ -47,6 +49,15 @@ def _about(
     """Backstride: the training system for backward running."""
 
 
+@runtime_checkable
+class _ShownByItself(Protocol):
+    """Wrong usage: typer's own error, which prints itself with the usage line."""
+
+    exit_code: int
+
+    def show(self) -> None: ...
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run a command; ends the process with its exit code."""
     sys.exit(run(arguments))
@@ -54,22 +65,19 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run(arguments: list[str] | None = None) -> int:
     """Run a command and return its exit code: 0 done, 1 refused, 2 wrong usage, 130 interrupted."""
-    import click  # noqa: PLC0415  # typer has it already
-
     try:
         outcome: Any = app(args=arguments, standalone_mode=False)
     except BackstrideError as error:
         print(error, file=sys.stderr)  # noqa: T201  # this is the terminal
         return 1
-    except click.exceptions.Abort:
+    except (typer.Abort, KeyboardInterrupt):
         print("Stopped. What was done is kept.", file=sys.stderr)  # noqa: T201
         return 130
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except KeyboardInterrupt:
-        print("Stopped. What was done is kept.", file=sys.stderr)  # noqa: T201
-        return 130
+    except TyperException as error:
+        if isinstance(error, _ShownByItself):
+            error.show()
+            return error.exit_code
+        raise
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has gone; there is nobody to tell
         return 0
