@@ -1,4 +1,4 @@
-"""The lock names what is installed, by hash and from nowhere in particular, above the floors of advisories."""
+"""The lock: by hash, from nowhere in particular, and above the versions with known weaknesses."""
 
 import json
 import re
