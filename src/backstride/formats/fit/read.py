@@ -1,0 +1,118 @@
+"""FIT in: split what is chained, decode each file the way that is proved for it, pool the beats, build.
+
+Files that hold nothing but a strap's beats are chained behind the activity by the watch; their beats belong to the
+recordings of all files by time.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from backstride.formats.fit.build import Beats, recordings_of
+from backstride.formats.fit.choose import why_whole
+from backstride.formats.fit.envelope import MAGIC, Checksum, Part, checksum_of, parts_of, trailing_bytes
+from backstride.formats.fit.fast import NotProved, read_fast
+from backstride.formats.fit.heart import beats_of
+from backstride.formats.fit.meaning import COURSE, held_by
+from backstride.formats.fit.outline import Outline, walk
+from backstride.formats.fit.tables import FILE_ID, HR, LENGTH, RECORD, SESSION, Message, Tables, code
+from backstride.formats.fit.whole import read_whole
+from backstride.vocab.errors import DamagedFile, NoUsableSamples
+from backstride.vocab.recording import Problem, Recording
+
+MOST_PARTS = 200
+"""Chained files that are decoded; watches chain fewer than ten. Project choice, against files made to keep us busy."""
+_CONTENT = frozenset({RECORD, SESSION, LENGTH, HR})
+
+
+def read_fit(data: bytes) -> tuple[Recording, ...]:
+    """Read a FIT file: one recording a session, chained files included.
+
+    Raises:
+        DamagedFile: it is FIT, but nothing in it could be read.
+        NoUsableSamples: it was read, and is no recorded activity.
+    """
+    if data[8:12] != MAGIC:
+        raise DamagedFile("FIT", "it does not begin as FIT files do")
+    decoded, held, damaged = _decode_parts(data)
+    strap = _pooled(beats_of(tables.of("hr")) for _, tables, _ in decoded)
+    found: list[Recording] = []
+    for part, tables, checksum in decoded:
+        whole = _about_checksum(checksum, tables, part, data)
+        found += recordings_of(tables, strap, whole, _about_end(part, tables))
+    if found:
+        return tuple(found)
+    if damaged and held in ("", held_by({"type": 4})):
+        raise DamagedFile("FIT", "it ends or is damaged before its first sample")
+    raise NoUsableSamples("FIT", held)
+
+
+def _decode_parts(data: bytes) -> tuple[list[tuple[Part, Tables, Checksum]], str, bool]:
+    """Decode the parts that hold something; also say what the first of the others holds, and whether one is damaged."""
+    decoded: list[tuple[Part, Tables, Checksum]] = []
+    held, damaged = "", False
+    for part in parts_of(data):
+        outline = walk(data, part.body, part.end)
+        damaged |= part.cut or not outline.complete
+        useful = bool(outline.counts.keys() & _CONTENT)
+        if not useful and (held or not outline.counts[FILE_ID]):
+            continue
+        checksum = checksum_of(data, part)
+        tables = decode(data, part, outline, checksum)
+        file_id: Message = next(iter(tables.of("file_id")), {})
+        held = held or held_by(file_id)
+        if useful and code(file_id, "type") != COURSE:
+            decoded.append((part, tables, checksum))
+        if len(decoded) >= MOST_PARTS:
+            break
+    return decoded, held, damaged
+
+
+def decode(data: bytes, part: Part, outline: Outline, checksum: Checksum) -> Tables:
+    """Decode one FIT file with fitfast where that is proved, else with fitdecode."""
+    if why_whole(outline, checksum) is None:
+        try:
+            return read_fast(data, outline)
+        except NotProved:
+            pass
+    return read_whole(data[part.body : part.end], cut=part.cut)
+
+
+def _pooled(beats: Iterable[Beats]) -> Beats:
+    pairs = list(beats)
+    if not pairs:
+        return np.empty(0), np.empty(0)
+    times = np.concatenate([times for times, _ in pairs])
+    ordered, first = np.unique(times, return_index=True)
+    return ordered, np.concatenate([rates for _, rates in pairs])[first]
+
+
+def _about_checksum(checksum: Checksum, tables: Tables, part: Part, data: bytes) -> list[Problem]:
+    """Say what the checksum tells; 0 is how a device says that it computed none, and tells nothing."""
+    found = []
+    if checksum is Checksum.WRONG:
+        found.append(Problem("checksum-wrong", "The checksum of this file is wrong: some of its values may be damaged."))
+    if checksum is Checksum.MISSING and not part.cut and tables.stop is None:
+        found.append(Problem("checksum-missing", "The checksum at the end of this file is missing; all samples were read."))
+    if trailing_bytes(data, part):
+        found.append(Problem("trailing", "Something follows this recording in the file that could not be read."))
+    return found
+
+
+def _about_end(part: Part, tables: Tables) -> list[Problem]:
+    """Say where reading stopped, in time from the first sample."""
+    if not part.cut and tables.stop is None:
+        return []
+    times = tables.records.get("timestamp", np.empty(0))
+    times = times[~np.isnan(times)]
+    span = _clock_words(float(times.max() - times.min())) if times.size else "0:00"
+    at = float(times[-1]) if times.size else None
+    if part.cut:
+        return [Problem("truncated", f"This file ends in the middle. The first {span} were read.", at, at)]
+    return [Problem("damaged", f"This file is damaged in the middle. The first {span} were read.", at, at)]
+
+
+def _clock_words(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
