@@ -1,8 +1,8 @@
 """Run every benchmark and write what they print to `benchmarks/RESULTS.md`.
 
-Each other script in this folder prints one Markdown section: a heading, what was measured, a table. A script
-that fails ends the run and leaves the old results as they were. Ratios are measured in one run on one machine,
-since seconds of different machines cannot be compared.
+Each other script in this folder prints one Markdown section: a heading, what was measured, a table.
+A script that fails ends the run and leaves the old results as they were. Ratios are measured in one
+run on one machine, since seconds of different machines cannot be compared.
 """
 
 import os
