@@ -36,6 +36,7 @@ OUT_OF_MEMORY = 3
 ORDER_BYTES = 65_536
 WARM = (
     "numpy",
+    "numpy.ma",  # np.median imports it at its first call
     "pyarrow",
     "pyarrow.compute",
     "pyarrow.csv",
