@@ -110,10 +110,10 @@ def _speed_between(before: Block, after: Block) -> float:
 def _ramp(since_s: Floats, step_mps: float, params: GroundParams) -> Floats:
     """A difference in speed that fades from `step_mps` to 0."""
     lasts_s = abs(step_mps) / params.mean_acceleration_mps2
-    return step_mps * (1.0 - _smooth(since_s / lasts_s)) if lasts_s > 0 else np.zeros(since_s.shape)
+    return step_mps * (1.0 - smooth(since_s / lasts_s)) if lasts_s > 0 else np.zeros(since_s.shape)
 
 
-def _smooth(x: Floats) -> Floats:
+def smooth(x: Floats) -> Floats:
     """Rise from 0 to 1 over [0, 1] without a jump in slope."""
     inside = np.clip(x, 0.0, 1.0)
     risen: Floats = inside * inside * (3.0 - 2.0 * inside)
@@ -159,7 +159,7 @@ def _eased(angles: Floats, edges: Floats, t: Floats, params: GroundParams) -> Fl
         if abs(turn) > 1e-9:  # noqa: PLR2004  # rounding, not a turn
             lasts_s = min(params.turn_s, lengths[i - 1], lengths[i])
             first = int(np.searchsorted(t, edges[i] - lasts_s / 2))
-            angle[first:] += turn * _smooth((t[first:] - edges[i]) / lasts_s + 0.5)
+            angle[first:] += turn * smooth((t[first:] - edges[i]) / lasts_s + 0.5)
     return angle
 
 

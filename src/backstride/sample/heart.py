@@ -61,8 +61,8 @@ def heart_rate_of(script: Script, ground: Ground, seed: int, params: HeartParams
     def follow(rate: float, wanted: float) -> float:
         return rate + (wanted - rate) / (params.rise_s if wanted > rate else params.fall_s)
 
-    reached = np.array(list(accumulate(demand.tolist(), follow, initial=params.start_bpm))[:-1])
-    return np.interp(ground.t_s, seconds, reached)
+    reached = list(accumulate(demand.tolist(), follow, initial=params.start_bpm))[:-1]
+    return np.interp(ground.t_s, seconds, np.array(reached, dtype=np.float64))
 
 
 def demanded_rate(script: Script, ground: Ground, params: HeartParams = HeartParams()) -> Floats:

@@ -12,19 +12,26 @@ import numpy as np
 from backstride.sample.chance import at_resolution
 from backstride.sample.ground import Ground, GroundParams, travel_over_ground
 from backstride.sample.heart import HeartParams, heart_rate_of
+from backstride.sample.limbs import LimbParams, pose_of
+from backstride.sample.rhythm import rhythm_of
 from backstride.sample.script import Script, duration_of, laps_of_script, segments_of_script
 from backstride.sample.steps import StepParams, Steps, steps_of
 from backstride.sample.truth import Simulated, Truth
-from backstride.sample.watch import WatchParams, watch_streams
+from backstride.sample.watch import WatchParams, positions, watch_streams
 from backstride.sample.ways import Way
 from backstride.sample.ways import field as flat_field
+from backstride.sample.worn import Worn, six_axes
 from backstride.vocab.arrays import Floats, read_only
-from backstride.vocab.recording import Device, Recording
+from backstride.vocab.recording import Device, Recording, Sensor
 
 SIMULATED = "simulated"
 SOURCE = "Backstride simulation"
 WATCH_TRUTH_HZ = 10.0
 """Truth beside a watch: ten times as fine as the watch. Project choice."""
+WORN_TRUTH_HZ = 50.0
+"""Truth beside six axes. Project choice."""
+BODY_HZ = 300.0
+"""How finely bodies are computed: a multiple of 50, 60 and 100, above every jolt. Project choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,7 @@ class Runner:
     ground: GroundParams = field(default_factory=GroundParams)
     steps: StepParams = field(default_factory=StepParams)
     heart: HeartParams = field(default_factory=HeartParams)
+    limbs: LimbParams = field(default_factory=LimbParams)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,35 @@ def simulate(script: Script, seed: int, occasion: Occasion = Occasion()) -> Simu
     )
     return Simulated(
         recording, truth_of(script, ground, steps, hr, WATCH_TRUTH_HZ, moves=not occasion.treadmill)
+    )
+
+
+def simulate_worn(script: Script, seed: int, worn: Worn, occasion: Occasion = Occasion()) -> Simulated:
+    """Carry out a script with a motion sensor on the body; positions beside it where asked for, no laps."""
+    ground = travel_over_ground(script, seed, occasion.way, BODY_HZ, occasion.runner.ground)
+    steps = steps_of(script, ground, seed, occasion.runner.steps)
+    hr = heart_rate_of(script, ground, seed, occasion.runner.heart)
+    pose = pose_of(worn.placement, ground, rhythm_of(script, ground, steps), occasion.runner.limbs)
+    streams = six_axes(ground.t_s, pose, worn, seed)
+    if worn.gnss and not occasion.treadmill:
+        gnss = positions(ground, occasion.way, seed, occasion.watch)
+        streams = {Sensor.GNSS: gnss, **streams}
+    recording = Recording(
+        format=SIMULATED,
+        source=SOURCE,
+        start=occasion.start,
+        duration_s=max(float(stream.t_s[-1]) for stream in streams.values()),
+        streams=streams,
+        utc_offset_s=occasion.utc_offset_s,
+        name=occasion.name,
+        sport=occasion.sport,
+        device=Device("Backstride", "simulated motion sensor"),
+        placement=worn.placement,
+        facing=worn.mounting.facing,
+        simulated=True,
+    )
+    return Simulated(
+        recording, truth_of(script, ground, steps, hr, WORN_TRUTH_HZ, moves=not occasion.treadmill)
     )
 
 

@@ -56,8 +56,7 @@ def watch_streams(
     params: WatchParams = WatchParams(),
 ) -> dict[Sensor, Stream]:
     """Return the streams of a watch, one sample a second from 0 to the end; `way` None is a treadmill."""
-    every = round((ground.t_s.size - 1) / ground.t_s[-1])
-    at = np.arange(0, ground.t_s.size, every)
+    at = _seconds(ground)
     t = read_only(ground.t_s[at])
     columns: dict[Sensor, dict[str, Floats]] = {}
     if way is not None:
@@ -70,6 +69,17 @@ def watch_streams(
     noise = np.rint(chance(seed, "strap").normal(0.0, 0.4, t.size))
     streams[Sensor.HR] = Stream(Sensor.HR, t[found], {"hr_bpm": at_resolution(hr_bpm[at] + noise, 1)[found]})
     return streams
+
+
+def positions(ground: Ground, way: Way, seed: int, params: WatchParams = WatchParams()) -> Stream:
+    """Return what a satellite receiver says, one sample a second from 0 to the end."""
+    at = _seconds(ground)
+    return Stream(Sensor.GNSS, read_only(ground.t_s[at]), _positions(ground, at, way, seed, params))
+
+
+def _seconds(ground: Ground) -> np.ndarray:
+    """Indices of the whole seconds on the clock of the ground."""
+    return np.arange(0, ground.t_s.size, round((ground.t_s.size - 1) / ground.t_s[-1]))
 
 
 def _positions(ground: Ground, at: np.ndarray, way: Way, seed: int, params: WatchParams) -> dict[str, Floats]:
