@@ -1,8 +1,9 @@
 """Read files from strangers: each in a child of its own, whose death costs that one file.
 
-An archive is opened in one child, which puts its files into a private folder one at a time; each of them is then
-read in another child. What comes back are plain frames (see `wire_frames`): the samples as Parquet, ready to be
-kept, and sentences for what was refused. Threads may read at once; one warm parent serves them all.
+An archive is opened in one child, which puts its files into a private folder one at a time; each of them is
+then read in another child. What comes back are plain frames (see `wire_frames`): the samples as Parquet,
+ready to be kept, and sentences for what was refused. Threads may read at once; one warm parent serves them
+all.
 """
 
 import contextlib
@@ -32,9 +33,10 @@ from backstride.vocab.recording import Placement
 
 _PACKED = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08", b"\x1f\x8b")
 _ENVIRONMENT_KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "TZDIR", "PYTHONTZPATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
-"""Everything else stays out of reach of the reading children: passwords of databases live in the environment."""
+"""All else stays out of reach of the reading children: passwords of databases live in the environment."""
 _END_WAIT_S = 10.0
 """How long the zygote may take to say how a child ended. Project choice."""
+LIMITS = ChildLimits()
 OUT_OF_MEMORY = 3
 """The exit status by which a child says so (see `zygote`)."""
 
@@ -46,11 +48,11 @@ class ReadFile:
     name: str
     """To be shown, never used as a path."""
     digest: str
-    """SHA-256 of its content, whatever it was packed in; of a phone's export, over the digests of its tables."""
+    """SHA-256 of its content, however it was packed; of a phone's export, over the digests of its tables."""
     size: int
     """Bytes of its content."""
     original: Path
-    """The bytes to keep. In the spool, and gone when the next file is asked for; or the very path that was given."""
+    """The bytes to keep: in the spool, gone when the next file is asked for; or the path that was given."""
     samples: tuple[bytes, ...]
     """The recordings in it, each as `store.samples.encode_recording` writes it."""
 
@@ -64,10 +66,10 @@ class RefusedFile:
 
 
 class FileReader:
-    """Reads files in limited children. Cheap to make: the warm parent starts with the first file, or by `warm`."""
+    """Reads files in limited children. Cheap to make: the warm parent starts with the first file."""
 
-    def __init__(self, limits: ChildLimits = ChildLimits(), spool: Path | None = None) -> None:
-        """Set the limits of one file, and where archives are unpacked (the system's temporary folder by default)."""
+    def __init__(self, limits: ChildLimits = LIMITS, spool: Path | None = None) -> None:
+        """Set the limits of one file, and where archives are unpacked (else: the temporary folder)."""
         self._limits = limits
         self._spool = spool
         self._zygote: _Zygote | None = None

@@ -1,11 +1,11 @@
-"""The walls around a process that reads a stranger's file: memory, processor time, no network, no other program.
+"""Walls around a process that reads a stranger's file: memory, time, no network, no other program.
 
-Limits are the kernel's (`setrlimit`), since a parser that runs wild does not ask Python. Where Linux allows it, a
-filter on system calls takes away sockets, program starts and the debugger, for good and for all children.
-Elsewhere (macOS) only the limits hold, and macOS does not enforce the one on memory.
+Limits are the kernel's (`setrlimit`), since a parser that runs wild does not ask Python. Where Linux allows
+it, a filter on system calls takes away sockets, program starts and the debugger, for good and for all
+children. Elsewhere (macOS) only the limits hold, and macOS does not enforce the one on memory.
 
-Rejected: containers and network namespaces (need rights that a plain user or a container often lacks), and a
-library for seccomp (the filter is fifteen instructions).
+Rejected: containers and network namespaces (need rights that a plain user or a container often lacks), and
+a library for seccomp (the filter is fifteen instructions).
 """
 
 import ctypes
@@ -33,7 +33,7 @@ class ChildLimits:
 
 
 CALLS_REFUSED: Mapping[str, tuple[int, tuple[int, ...]]] = {
-    # Audit number of the architecture; numbers of socket, connect, bind, execve, execveat, ptrace (Linux headers).
+    # Audit number of the architecture; socket, connect, bind, execve, execveat, ptrace (Linux headers).
     "x86_64": (0xC000003E, (41, 42, 49, 59, 322, 101)),
     "aarch64": (0xC00000B7, (198, 203, 200, 221, 281, 117)),
 }
@@ -78,7 +78,7 @@ def die_with_parent() -> None:
 
 
 def refuse_calls() -> bool:
-    """Take sockets, program starts and the debugger away from this process; tell whether that was possible."""
+    """Take sockets, program starts and the debugger away from this process; say whether that worked."""
     known = CALLS_REFUSED.get(platform.machine()) if sys.platform == "linux" else None
     if known is None:
         return False
@@ -92,7 +92,7 @@ def refuse_calls() -> bool:
 
 
 def _filter(architecture: int, calls: tuple[int, ...]) -> bytes:
-    """Return the filter: another architecture's calls are refused, then each of `calls`; all else is allowed."""
+    """Return the filter: refuse another architecture's calls and each of `calls`; allow all else."""
     refuse_at = 3 + len(calls) + 1  # counted in instructions: load, compare, load, one a call, allow, refuse
     steps = [(_LOAD, 0, 0, 4), (_JUMP_IF_EQUAL, 0, refuse_at - 2, architecture), (_LOAD, 0, 0, 0)]
     for i, call in enumerate(calls):

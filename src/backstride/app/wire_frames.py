@@ -1,7 +1,8 @@
-"""What a reading child says, as plain frames on a pipe: a kind, a length, bytes. JSON for words, Parquet for samples.
+"""What a reading child says, as plain frames on a pipe: a kind, a length, bytes.
 
-The child touched a stranger's bytes, so nothing that it says is unpickled, lengths are bounded, and errors are
-rebuilt from a class on our own list, a sentence and plain values.
+JSON for words, Parquet for samples. The child touched a stranger's bytes, so nothing that it says is
+unpickled, lengths are bounded, and errors are rebuilt from a class on our own list, a sentence and plain
+values.
 """
 
 import json

@@ -1,11 +1,12 @@
-"""The warm parent of the reading children: it has every reader loaded, holds no secret, and forks a child a file.
+"""The warm parent of the reading children: has every reader loaded, holds no secret, forks a child a file.
 
-Starting Python and its libraries takes half a second; forking a process that has them takes milliseconds. The
-zygote is a process of its own with a single thread (forking a web server with threads would be a gamble), knows
-nothing of the database, and never looks at a stranger's bytes itself.
+Starting Python and its libraries takes half a second; forking a process that has them takes milliseconds.
+The zygote is a process of its own with a single thread (forking a web server with threads would be a
+gamble), knows nothing of the database, and never looks at a stranger's bytes itself.
 
 Orders come on a socket as JSON with file descriptors; answers go from the child straight to whoever asked.
-Rejected: `multiprocessing`'s fork server (answers cross by pickle, `__main__` is imported again, one for the whole program).
+Rejected: `multiprocessing`'s fork server (answers cross by pickle, `__main__` is imported again, one for
+the whole program).
 """
 
 import contextlib
@@ -66,11 +67,11 @@ class _Zygote:
     def serve(self) -> None:
         """Take orders until whoever gives them is gone."""
         while True:
-            ready, _, _ = select.select([self.control, self.wake], [], [])
+            ready, _, _ = select.select([self.control.fileno(), self.wake], [], [])
             if self.wake in ready:
                 os.read(self.wake, 4096)
                 self.reap()
-            if self.control in ready:
+            if self.control.fileno() in ready:
                 message, fds, _, _ = socket.recv_fds(self.control, ORDER_BYTES, 4)
                 if not message:
                     break
@@ -162,7 +163,7 @@ def unpack_job(stream: BinaryIO, name: str, spool: Path, out: int, go_on: int) -
 
 def read_job(stream: BinaryIO, name: str, placement: Placement | None, facing: str | None, out: int) -> None:
     """Read a file that holds one recording file, and send its recordings."""
-    from backstride.store.samples import encode_recording  # noqa: PLC0415  # pyarrow: loaded in the zygote only
+    from backstride.store.samples import encode_recording  # noqa: PLC0415  # pyarrow: in the zygote only
 
     for item in unpack(stream, name):
         if isinstance(item, Original):

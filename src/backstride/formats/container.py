@@ -1,12 +1,12 @@
-"""Open .gz and .zip: a zip of many gives many, one after the other, and only one of them is in memory at a time.
+"""Open .gz and .zip: a zip of many gives many, one after the other, and one at a time is in memory.
 
-What a recording *is* does not depend on how it was packed, so its identity is the SHA-256 of the bytes inside; for
-a phone's export, which is several tables, the SHA-256 over the names and digests of those tables. Which tables
-belong together is told by their headers and by lying in the same folder.
+What a recording *is* does not depend on how it was packed, so its identity is the SHA-256 of the bytes
+inside; for a phone's export, which is several tables, the SHA-256 over the names and digests of those
+tables. Which tables belong together is told by their headers and by lying in the same folder.
 
-Depth is one: a `.gz` inside a zip is opened (that is how Strava exports), a zip inside a zip is refused. What is
-not a recording and does not claim to be one (pictures in a Strava export) is passed over and counted; a file
-called `.fit` that is a picture is refused by name.
+Depth is one: a `.gz` inside a zip is opened (that is how Strava exports), a zip inside a zip is refused.
+What is not a recording and does not claim to be one (pictures in a Strava export) is passed over and
+counted; a file called `.fit` that is a picture is refused by name.
 """
 
 import hashlib
@@ -230,14 +230,9 @@ def _carry_out(
     if isinstance(item, Refusal):
         yield item
         return
-    is_bundle = isinstance(item, _Bundle)
-    name = (
-        display_name(item.folder or archive_name)
-        if isinstance(item, _Bundle)
-        else display_name(item.filename)
-    )
+    name = display_name((item.folder or archive_name) if isinstance(item, _Bundle) else item.filename)
     try:
-        if is_bundle:
+        if isinstance(item, _Bundle):
             yield _read_bundle(archive, item, name, limits, whole=whole)
         else:
             data = read_entry(archive, item, limits)

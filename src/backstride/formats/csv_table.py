@@ -1,9 +1,9 @@
-"""A table of numbers as text: whatever the encoding, the separator and the decimal mark, out come float columns.
+"""A table of numbers as text: whatever the encoding, separator and decimal mark, out come float columns.
 
 Phones and spreadsheets write the same table in many ways: UTF-8 with or without a byte-order mark, UTF-16,
-Latin-1; comma, semicolon or tab; decimal points or commas; `NaN`, `inf`, `null`, `""` for nothing. All that is
-settled here once, for Sensor CSV, Sensor Logger and phyphox. pyarrow reads the numbers in one pass (an hour at
-100 Hz in a fraction of a second) and bounds the length of a line.
+Latin-1; comma, semicolon or tab; decimal points or commas; `NaN`, `inf`, `null`, `""` for nothing. All that
+is settled here once, for Sensor CSV, Sensor Logger and phyphox. pyarrow reads the numbers in one pass (an
+hour at 100 Hz in a fraction of a second) and bounds the length of a line.
 
 Rejected: numpy's readers (many times slower with empty cells), pandas (a dependency for one function), and
 guessing the separator by `csv.Sniffer` (it answers wrongly on tables of few columns).
@@ -66,17 +66,18 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_ENOUGH_TO_GUESS = 8
 _DECIMAL_COMMA = re.compile(rb"[0-9],[0-9]")
 _NUMBER = r"^\s*[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?\s*$"
 
 
 @dataclass(frozen=True, slots=True)
 class CsvTable:
-    """Columns by their names in the header (lower case), each of shape (n,), NaN where a cell holds no number."""
+    """Columns by their names in lower case, each of shape (n,), NaN where a cell holds no number."""
 
     columns: Mapping[str, Floats]
     integers: Mapping[str, Integers]
-    """The columns asked for as whole numbers: a nanosecond clock does not fit into a float. -1 where missing."""
+    """Columns asked for as whole numbers (nanoseconds do not fit into a float); -1 where missing."""
     broken_rows: int = 0
     """Rows with too many or too few cells; they were left out."""
 
@@ -192,7 +193,7 @@ def _decode(head: bytes) -> str:
 def _utf16_without_mark(head: bytes) -> str | None:
     """Tell UTF-16 by its zero bytes: Latin letters have one in every second place, and none elsewhere."""
     first = head[:64]
-    if len(first) < 8 or len(first) % 2:
+    if len(first) < _ENOUGH_TO_GUESS or len(first) % 2:
         return None
     even, odd = first[0::2], first[1::2]
     if not any(odd) and all(even):

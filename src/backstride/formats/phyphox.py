@@ -1,13 +1,15 @@
-"""Exports of the app phyphox: a zip of tables whose headers name quantity and unit, and `meta/` with device and time.
+"""Exports of the app phyphox: tables whose headers name quantity and unit, and `meta/` with device and time.
 
     "Time (s)","Acceleration x (m/s^2)","Acceleration y (m/s^2)","Acceleration z (m/s^2)"
 
-Separator and decimal mark are the user's choice, the language that of the phone (English and German are known here),
-and one table may hold several sensors; so each column is recognised by its own header, with the table's name as context where the
-header says no more than `X (m/s^2)`. Acceleration with gravity is +9.81 upward on both platforms: on iPhones the app multiplies
-by -9.81 (`kG` in its ExperimentSensorInput.swift), on Android the system already gives specific force.
+Separator and decimal mark are the user's choice, the language that of the phone (English and German are
+known here), and one table may hold several sensors; so each column is recognised by its own header, with
+the table's name as context where the header says no more than `X (m/s^2)`. Acceleration with gravity is
++9.81 upward on both platforms: on iPhones the app multiplies by -9.81 (`kG` in its
+ExperimentSensorInput.swift), on Android the system already gives specific force.
 
-Sample times are experiment time, which stands still in a pause; `meta/time.csv` says when, by the system clock, it ran.
+Sample times are experiment time, which stands still in a pause; `meta/time.csv` says when, by the system
+clock, it ran.
 """
 
 import re
@@ -61,7 +63,7 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class _Clock:
-    """From experiment time to seconds after the epoch: pieces that ran, each `(experiment_s, system_s, end_s)`."""
+    """From experiment time to seconds after the epoch: when each piece that ran began and ended."""
 
     epoch: datetime | None
     utc_offset_s: int | None
@@ -74,7 +76,7 @@ class _Clock:
         if not self.starts_s.size:
             return t_s
         piece = (np.searchsorted(self.starts_s, t_s, side="right") - 1).clip(0)
-        return t_s - self.starts_s[piece] + self.system_s[piece]
+        return np.asarray(t_s - self.starts_s[piece] + self.system_s[piece], dtype=np.float64)
 
 
 def read_phyphox(
@@ -106,7 +108,9 @@ def read_phyphox(
     draft = Draft("phyphox", source=WORDS, epoch=clock.epoch, placement=placement, facing=facing)
     draft.utc_offset_s = clock.utc_offset_s
     draft.device = Device(
-        device.get("deviceBrand") or device.get("deviceManufacturer"), device.get("deviceModel"), device.get("version")
+        device.get("deviceBrand") or device.get("deviceManufacturer"),
+        device.get("deviceModel"),
+        device.get("version"),
     )
     _add(draft, found, clock)
     return (draft.build(),)
@@ -153,7 +157,9 @@ def _clock(rows: list[list[str]]) -> _Clock:
     pauses = [system for event, _, system in events if event == "PAUSE"]
     whole = int(runs[0][1])
     zone = next((said for row in rows[1:] if (said := _SYSTEM_ZONE.search(row[-1]))), None)
-    offset_s = None if zone is None else (int(zone[2]) * 3600 + int(zone[3]) * 60) * (-1 if zone[1] == "-" else 1)
+    offset_s = (
+        None if zone is None else (int(zone[2]) * 3600 + int(zone[3]) * 60) * (-1 if zone[1] == "-" else 1)
+    )
     return _Clock(
         epoch=datetime.fromtimestamp(whole, UTC) if 0 < whole < 2**33 else None,
         utc_offset_s=offset_s,
@@ -201,7 +207,7 @@ def _force(draft: Draft, found: _Found) -> tuple[Floats, dict[str, Floats]] | No
             return t_s, {axis: values + gravity[axis] for axis, values in linear.items()}
     draft.note(
         "acc-without-gravity",
-        "The acceleration does not hold gravity, so which way is up cannot be told. Record Acceleration (with g) instead.",
+        "The acceleration does not hold gravity, so which way is up cannot be told. Record it with g.",
     )
     return t_s, linear
 

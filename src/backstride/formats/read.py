@@ -1,8 +1,8 @@
-"""One original in, its recordings out: calls the one reader that fits, and lets no foreign exception through.
+"""One original in, its recordings out: calls the one reader that fits; no foreign exception gets through.
 
-Readers stand on libraries that were not written for hostile bytes (a compiled one may even panic). Whatever they
-throw ends here as a sentence about the file. Rejected: letting a traceback reach a person, and swallowing
-`MemoryError`, which only the process around us can judge.
+Readers stand on libraries that were not written for hostile bytes (a compiled one may even panic). Whatever
+they throw ends here as a sentence about the file. Rejected: letting a traceback reach a person, and
+swallowing `MemoryError`, which only the process around us can judge.
 """
 
 from collections.abc import Mapping
@@ -46,7 +46,7 @@ def read_original(
     return tuple(_worn(recording, placement, facing) for recording in recordings)
 
 
-def _read(original: Original) -> tuple[Recording, ...]:  # noqa: PLR0911  # one line a format
+def _read(original: Original) -> tuple[Recording, ...]:
     """Call the reader; each is imported when its first file comes, since each brings its libraries."""
     match original.kind:
         case Kind.FIT:

@@ -1,12 +1,13 @@
-"""Sensor CSV, the plainest recording: one row an instant, one column a sensor axis, empty cells where nothing was measured.
+"""Sensor CSV, the plainest recording: a row an instant, a column an axis, empty where nothing was measured.
 
-Header `t,acc_x,acc_y,acc_z,gyr_x,gyr_y,gyr_z`, optionally `mag_x,mag_y,mag_z,lat,lon,alt,speed,course,hr,cadence,power`;
-`t` in s (from any instant, or Unix time), specific force in m/s² (+9.81 upward at rest), angular rate in rad/s.
-Names may be written in any case and with their unit behind (`Acc X [m/s²]`); other columns are left alone.
+Header `t,acc_x,acc_y,acc_z,gyr_x,gyr_y,gyr_z`, optionally
+`mag_x,mag_y,mag_z,lat,lon,alt,speed,course,hr,cadence,power`; `t` in s (from any instant, or Unix time),
+specific force in m/s² (+9.81 upward at rest), angular rate in rad/s. Names may be written in any case and
+with their unit behind (`Acc X [m/s²]`); other columns are left alone.
 
-Units that cannot be what is documented are converted and named as a problem, because the numbers prove it: a median
-specific force of 1 would be a body in free fall. The sign of gravity is not touched: without knowing which
-way the sensor was worn, both signs are possible.
+Units that cannot be what is documented are converted and named as a problem, because the numbers prove it:
+a median specific force of 1 would be a body in free fall. The sign of gravity is not touched: without
+knowing which way the sensor was worn, both signs are possible.
 """
 
 from collections.abc import Mapping
@@ -30,7 +31,7 @@ _FINER_CLOCKS = ((1e11, 1e3, "milliseconds"), (1e14, 1e6, "microseconds"), (1e17
 _IN_G = (0.8, 1.25)
 """A median of |specific force| in this range is 1 g in units of g. Project choice of margin."""
 _WITHOUT_GRAVITY_MPS2 = 4.0
-"""A median below this has no gravity in it: running falls free for about a third of each step, never half the time."""
+"""A median below this has no gravity in it: running falls free for a third of each step, never for half."""
 _FASTEST_TURN_RADPS = 70.0
 """4000 deg/s, the widest range of consumer gyroscopes (ICM-426xx, LSM6DSV data sheets): more is in deg/s."""
 
@@ -96,7 +97,7 @@ def _streams(values: Mapping[str, Floats]) -> dict[Sensor, dict[str, Floats]]:
 
 
 def _in_si(draft: Draft, sensor: Sensor, columns: dict[str, Floats]) -> dict[str, Floats]:
-    if sensor is Sensor.ACC and len(columns) == 3:
+    if sensor is Sensor.ACC and len(columns) == len("xyz"):
         force = _typical(columns)
         if _IN_G[0] <= force <= _IN_G[1]:
             draft.note("acc-in-g", "The acceleration is in g, not in m/s²; it was converted.")
@@ -143,8 +144,8 @@ def _note_broken_rows(draft: Draft, table: CsvTable, t_s: Floats, data: bytes) -
 def write_sensor_csv(recording: Recording) -> bytes:
     """Write a recording as Sensor CSV: a row for every instant at which any sensor says something.
 
-    `t` is Unix time where the date is known. What Sensor CSV has no column for (laps, temperature, beat intervals,
-    developer fields, and that a recording is simulated) is not written.
+    `t` is Unix time where the date is known. What Sensor CSV has no column for (laps, temperature, beat
+    intervals, developer fields, and that a recording is simulated) is not written.
     """
     import pyarrow as pa  # noqa: PLC0415  # a quarter of a second, only for those who write
     from pyarrow import csv as pa_csv  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""Exports of the app Sensor Logger (by Kelvin Choi): a zip of tables, one a sensor, on one nanosecond clock.
+"""Exports of the app Sensor Logger (by Kelvin Choi): tables, one a sensor, on one nanosecond clock.
 
     Metadata.csv                   version, device name, recording timezone, platform, standardisation ...
     TotalAcceleration.csv          time,seconds_elapsed,z,y,x      with gravity (Android only)
@@ -7,18 +7,20 @@
     AccelerometerUncalibrated.csv  the same columns                with gravity; on iPhones in g
     Gyroscope.csv, Magnetometer.csv, Location.csv, HeartRate.csv, WristMotion.csv ...
 
-What the app documents (tszheichoi/awesome-sensor-logger: UNITS.md, COORDINATES.md, CROSSPLATFORM.md): Android
-gives specific force (+9.81 upward at rest); iPhones give the opposite sign on all three axes, of gravity and of acceleration,
-unless "Standardise Units & Frames" is on (`standardisation` in the metadata). Turn rates agree.
+What the app documents (tszheichoi/awesome-sensor-logger: UNITS.md, COORDINATES.md, CROSSPLATFORM.md):
+Android gives specific force (+9.81 upward at rest); iPhones give the opposite sign on all three axes, of
+gravity and of acceleration, unless "Standardise Units & Frames" is on (`standardisation` in the metadata).
+Turn rates agree.
 
-Without metadata the platform is told by files that only one of them writes, else by gravity in the first seconds: who
-starts a recording looks at the screen, so the screen does not face the ground. That last one is named as a guess.
+Without metadata the platform is told by files that only one of them writes, else by gravity in the first
+seconds: who starts a recording looks at the screen, so the screen does not face the ground. That last one
+is named as a guess.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -37,7 +39,7 @@ _WRIST = ("accelerationx", "accelerationy", "accelerationz", "gravityx", "gravit
           "rotationratex", "rotationratey", "rotationratez")  # fmt: skip
 _LOCATION = ("latitude", "longitude", "altitude", "speed", "bearing", "horizontalaccuracy")
 _BEFORE_START_S = -1.0
-"""Positions older than this before the start are from the phone's memory, not of this recording. Project choice."""
+"""Samples older than this are from the phone's memory, not of this recording. Project choice."""
 _IN_G_BELOW = 4.0
 """A median of |gravity| below this is in g (1), above in m/s² (9.81)."""
 _FIRST_LOOK_S = 2.0
@@ -46,6 +48,7 @@ _GRAVITY_REACH_S = 0.2
 """Gravity turns with the phone: further than this from its last sample it is not known. Project choice."""
 
 Platform = Literal["ios", "android"]
+_SIGN: Mapping[Platform, float] = {"ios": -1.0, "android": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,7 @@ def _metadata(data: bytes) -> dict[str, str]:
 
 
 def _read_tables(by_stem: Mapping[str, bytes]) -> tuple[dict[str, _Table], datetime | None]:
-    """Read every wanted table, on the clock of the earliest sample; nanoseconds are subtracted as whole numbers."""
+    """Read every wanted table, in seconds after the earliest sample's; nanoseconds stay whole numbers."""
     raw = {}
     for stem, wanted in WANTED.items():
         if csv_header(by_stem.get(stem, b"")) is not None:
@@ -159,7 +162,7 @@ def _device(about: Mapping[str, str]) -> Device:
 
 
 def _utc_offset_s(zone: str, when: datetime | None) -> int | None:
-    """Return local minus UTC: from an IANA name at that moment, or from `+02:00`; None where it is not said."""
+    """Return local minus UTC: of an IANA name at that moment, or of `+02:00`; None where it is not said."""
     said = re.fullmatch(r"(?:UTC|GMT)?\s*([+-])(\d{1,2}):?(\d{2})?", zone.strip())
     if said:
         seconds = int(said[2]) * 3600 + int(said[3] or 0) * 60
@@ -181,13 +184,17 @@ def _add_motion(draft: Draft, tables: Mapping[str, _Table], about: Mapping[str, 
     turn = tables.get("gyroscope") or tables.get("gyroscopeuncalibrated")
     wrist = tables.get("wristmotion")
     if turn is not None:
-        draft.add(Sensor.GYR, turn.t_s, {f"gyr_{axis}_radps": turn.vector()[:, i] for i, axis in enumerate(AXES)})
+        draft.add(
+            Sensor.GYR, turn.t_s, {f"gyr_{axis}_radps": turn.vector()[:, i] for i, axis in enumerate(AXES)}
+        )
     elif wrist is not None and not {"accelerometer", "totalacceleration"} & tables.keys():
         turns = wrist.vector(_WRIST[6:])
         draft.add(Sensor.GYR, wrist.t_s, {f"gyr_{axis}_radps": turns[:, i] for i, axis in enumerate(AXES)})
     field = tables.get("magnetometer") or tables.get("magnetometeruncalibrated")
     if field is not None:
-        draft.add(Sensor.MAG, field.t_s, {f"mag_{axis}_ut": field.vector()[:, i] for i, axis in enumerate(AXES)})
+        draft.add(
+            Sensor.MAG, field.t_s, {f"mag_{axis}_ut": field.vector()[:, i] for i, axis in enumerate(AXES)}
+        )
 
 
 def _specific_force(
@@ -201,9 +208,10 @@ def _specific_force(
             return None
         draft.note(
             "acc-without-gravity",
-            "The acceleration does not hold gravity, so which way is up cannot be told. Record Gravity or Total Acceleration, too.",
+            "The acceleration does not hold gravity, so which way is up cannot be told. Record Gravity, too.",
         )
-        found = linear.t_s, linear.vector()
+        platform = _platform(about) or "android"
+        return linear.t_s, _SIGN[platform] * linear.vector()
     t_s, values = found
     convention = _convention(tables, about, t_s, values)
     if convention.because is not None:
@@ -245,23 +253,28 @@ def _at(t_s: Floats, table: _Table) -> Floats:
 
 def _in_mps2(values: Floats, gravity: Floats) -> Floats:
     """Turn g into m/s² where the length of gravity shows that it is in g."""
+    return values * STANDARD_GRAVITY_MPS2 if _is_in_g(gravity) else values
+
+
+def _is_in_g(gravity: Floats) -> bool:
     lengths = np.sqrt(np.sum(gravity**2, axis=1))
     known = lengths[np.isfinite(lengths)]
-    in_g = known.size > 0 and float(np.median(known)) < _IN_G_BELOW
-    return values * STANDARD_GRAVITY_MPS2 if in_g else values
+    return known.size > 0 and float(np.median(known)) < _IN_G_BELOW
 
 
 def _convention(
     tables: Mapping[str, _Table], about: Mapping[str, str], t_s: Floats, values: Floats
 ) -> _Convention:
-    if about.get("standardisation", "").lower() == "true":
-        return _Convention(1.0)
-    platform = about.get("platform", "").lower() or _platform_by_files(tables)
-    if platform in ("ios", "ipados", "iphone os", "watchos"):
-        return _Convention(-1.0)
-    if platform:
-        return _Convention(1.0)
-    return _convention_by_gravity(t_s, values)
+    platform = _platform(about) or _platform_by_files(tables)
+    return _convention_by_gravity(t_s, values) if platform is None else _Convention(_SIGN[platform])
+
+
+def _platform(about: Mapping[str, str]) -> Platform | None:
+    """Return whose convention the metadata names; with "Standardise Units & Frames" on, it is Android's."""
+    said = about.get("platform", "").lower()
+    if about.get("standardisation", "").lower() == "true" or "android" in said:
+        return "android"
+    return "ios" if "ios" in said or "ipad" in said or "iphone" in said else None
 
 
 def _platform_by_files(tables: Mapping[str, _Table]) -> Platform | None:
@@ -269,13 +282,11 @@ def _platform_by_files(tables: Mapping[str, _Table]) -> Platform | None:
     if "totalacceleration" in tables:
         return "android"
     raw = tables.get("accelerometeruncalibrated")
-    if raw is not None and not np.array_equal(_in_mps2(raw.vector(), raw.vector()), raw.vector(), equal_nan=True):
-        return "ios"
-    return None
+    return "ios" if raw is not None and _is_in_g(raw.vector()) else None
 
 
 def _convention_by_gravity(t_s: Floats, values: Floats) -> _Convention:
-    """Judge by the first seconds: the screen (z) and the upper edge (y) of a phone that is looked at point up."""
+    """Judge by the first seconds: screen (z) and upper edge (y) of a phone that is looked at point up."""
     known = np.isfinite(values).all(axis=1) & np.isfinite(t_s)
     if not known.any():
         return _Convention(1.0)

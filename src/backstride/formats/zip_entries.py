@@ -1,10 +1,10 @@
-"""A zip from a stranger, opened with suspicion: what it promises is checked before, what it gives while reading.
+"""A zip from a stranger, opened with suspicion: promises are checked before, bytes while reading.
 
-The directory is measured before a list is built of it (a million entries cost 300 MB as objects), entries may not
-share bytes (overlapping is how 116 KB became 17 GB), sizes are counted while reading rather than believed, and
-a name is something to show, never a path: nothing is ever extracted under the name that the archive gives.
-Only stored and deflated entries are read: zlib can be asked for so many bytes and no more, while Python's
-bzip2 and LZMA readers allocate whatever a few bytes of input demand.
+The directory is measured before a list is built of it (a million entries cost 300 MB as objects), entries
+may not share bytes (overlapping is how 116 KB became 17 GB), sizes are counted while reading rather than
+believed, and a name is something to show, never a path: nothing is ever extracted under the name that the
+archive gives. Only stored and deflated entries are read: zlib can be asked for so many bytes and no more,
+while Python's bzip2 and LZMA readers allocate whatever a few bytes of input demand.
 
 Rejected: `extractall` with a filter (still writes under foreign names), and believing declared sizes.
 """
@@ -33,7 +33,7 @@ class ArchiveLimits:
     ratio: int = 200
     """Promised limit. Deflate reaches 1,028 on zeros; XML and CSV of real recordings stay below 40."""
     ratio_free_bytes: int = 2**20
-    """Below this size a ratio proves nothing: a table of one repeated value may pack 400 to 1. Project choice."""
+    """Below this size a ratio proves nothing: a table of one value may pack 400 to 1. Project choice."""
     recording_bytes: int = 256 * 2**20
     """Of one recording, so that it and its arrays fit into the reading child. Project choice."""
     directory_bytes: int = 16 * 2**20
@@ -76,7 +76,7 @@ def open_zip(source: BinaryIO, limits: ArchiveLimits = LIMITS) -> zipfile.ZipFil
 
 
 def files_of(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
-    """Yield the entries that can be files: no folders, no links, nothing that an operating system left behind."""
+    """Yield the entries that can be files: no folders, no links, nothing that a system left behind."""
     for entry in archive.infolist():
         mode = entry.external_attr >> 16
         kind = stat.S_IFMT(mode)
