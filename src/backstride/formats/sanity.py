@@ -69,7 +69,7 @@ def mend_clock(t_s: Floats, params: SanityParams = SanityParams()) -> tuple[Floa
     keep = np.isfinite(t)
     problems: list[Problem] = []
     if not keep.all():
-        problems.append(Problem("time-missing", f"{_count(~keep, 'sample has', 'samples have')} no time and were left out."))
+        problems.append(Problem("time-missing", f"{_count(~keep, 'sample has', 'samples have')} no time and {'was' if (~keep).sum() == 1 else 'were'} left out."))
     where = np.flatnonzero(keep)
     if where.size < 2:
         return t, keep, tuple(problems)
