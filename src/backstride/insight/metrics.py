@@ -1,138 +1,164 @@
-"""Key numbers of a recording: as a whole, and by travel where travel is known."""
+"""Key numbers of a recording: as a whole, and by travel where travel is known.
 
-from collections.abc import Iterable
+Speed is that of moving: standing still and silence of the sensors are not in it. The distances by travel are
+parts of the whole distance, and the durations by travel add up to the whole duration.
+"""
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
-from backstride.motion.speed import Course, course_of
+from backstride.insight.travel import DECIMALS
+from backstride.insight.way import Leg, legs_of
+from backstride.motion.speed import course_of
 from backstride.vocab.arrays import Bools, Floats
 from backstride.vocab.reading import Metric
 from backstride.vocab.recording import Recording, Sensor
 from backstride.vocab.segment import Label, Origin, Segment, Travel
 
-CLIMB_STEP_M = 2.0
-"""Elevation counts once it has changed by this much: barometers wander by about 1 m. Project choice."""
-LONGEST_CARRY_S = 10.0
-"""A value speaks for at most this long (as `SpeedParams.longest_gap_s`)."""
+
+@dataclass(frozen=True, slots=True)
+class MetricsParams:
+    """Settings of `metrics_of`; every default is explained."""
+
+    climb_step_m: float = 2.0
+    """Elevation counts once it has changed by this: barometers wander by about 1 m. Project choice."""
+    longest_carry_s: float = 10.0
+    """A value speaks for at most this long (as `SpeedParams.longest_gap_s`)."""
+    decimals: int = 4
+    """A tenth of a millimetre or millisecond: far below every sensor, and short in JSON. Project choice."""
 
 
-def metrics_of(recording: Recording, segments: tuple[Segment, ...], labels: tuple[Label, ...] = ()) -> tuple[Metric, ...]:
+_STRONGER = (Origin.MEASURED, Origin.NAMED, Origin.SAID)
+"""A number that rests on several origins is called by the one furthest from a sensor."""
+
+
+def metrics_of(
+    recording: Recording,
+    segments: tuple[Segment, ...],
+    labels: tuple[Label, ...] = (),
+    params: MetricsParams = MetricsParams(),
+) -> tuple[Metric, ...]:
     """Return the metrics of the whole recording, then those of each travel that occurs in it."""
-    course = course_of(recording)
-    whole = [Segment(0.0, recording.duration_s, Travel.UNKNOWN, segments[0].gait, 0.0, "")] if segments else []
-    found = list(_for(recording, course, whole, None, Origin.MEASURED, ()))
-    found += _said_distance(recording, found)
-    found += _climb(recording)
+    if not segments:
+        return ()
+    legs = legs_of(course_of(recording), segments, labels, recording.said_distance_m)
+    whole = _Scope(None, segments, legs, params)
+    found = [whole.metric("duration", sum(leg.duration_s for leg in legs), "s")]
+    found += [*_way(whole, recording.said_distance_m), *_sensors(recording, whole), *_climb(recording, whole)]
     for travel in Travel:
-        stretches = [segment for segment in segments if segment.travel is travel]
+        stretches = tuple(segment for segment in segments if segment.travel is travel)
         if stretches:
-            origin = max((s.origin for s in stretches), key=[Origin.MEASURED, Origin.NAMED, Origin.SAID].index)
-            found += _for(recording, course, stretches, travel, origin, labels)
+            scope = _Scope(travel, stretches, tuple(leg for leg in legs if leg.travel is travel), params)
+            found += [_duration(scope), *_way(scope), *_sensors(recording, scope)]
     return tuple(found)
 
 
-def _for(
-    recording: Recording, course: Course | None, stretches: list[Segment], travel: Travel | None, origin: Origin, labels: tuple[Label, ...]
-) -> Iterable[Metric]:
-    if not stretches:
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """The stretches that a group of metrics is about; travel None is the whole recording."""
+
+    travel: Travel | None
+    stretches: tuple[Segment, ...]
+    legs: tuple[Leg, ...]
+    params: MetricsParams
+
+    def metric(self, name: str, value: float, unit: str, origin: Origin = Origin.MEASURED) -> Metric:
+        """Return a metric over the scope, from its first second to its last."""
+        start_s, end_s = self.stretches[0].start_s, self.stretches[-1].end_s
+        return Metric(name, round(value, self.params.decimals), unit, self.travel, start_s, end_s, origin)
+
+
+def _duration(scope: _Scope) -> Metric:
+    """How long a travel lasted is known by whoever says that it was this travel."""
+    origin = _strongest(stretch.origin for stretch in scope.stretches)
+    return scope.metric("duration", sum(stretch.duration_s for stretch in scope.stretches), "s", origin)
+
+
+def _way(scope: _Scope, said_distance_m: float | None = None) -> Iterator[Metric]:
+    """Yield distance, and the speed of moving, where they are known."""
+    known = [leg for leg in scope.legs if leg.metres is not None]
+    moving = [leg for leg in known if leg.travel is not Travel.STILL]
+    metres, moved_m = (sum(leg.metres or 0.0 for leg in legs) for legs in (known, moving))
+    over_s, origin = sum(leg.over_s for leg in moving), _strongest(leg.origin for leg in known)
+    measured = any(leg.origin is Origin.MEASURED for leg in known)
+    if said_distance_m is not None and not measured and metres < said_distance_m:
+        # Typed for the whole, and not to be shared out among its stretches.
+        metres, moved_m, origin = said_distance_m, said_distance_m, Origin.SAID
+        over_s = sum(leg.duration_s for leg in scope.legs if leg.travel is not Travel.STILL)
+    elif not known:
         return
-    start_s, end_s = stretches[0].start_s, stretches[-1].end_s
-    length_s = sum(s.duration_s for s in stretches)
-
-    def metric(name: str, value: float, unit: str, by: Origin = Origin.MEASURED) -> Metric:
-        return Metric(name, round(value, 4), unit, travel, start_s, end_s, by)
-
-    yield metric("duration", length_s, "s", origin)
-    distance_m, moving_s, by = _distance(course, stretches, labels)
-    if distance_m is not None:
-        yield metric("distance", distance_m, "m", by)
-        if moving_s > 0 and travel is not Travel.STILL:
-            yield metric("speed", distance_m / moving_s, "m/s", by)
-    for sensor, column, name in (
-        (Sensor.HR, "hr_bpm", "heart_rate"),
-        (Sensor.CADENCE, "cadence_spm", "cadence"),
-        (Sensor.POWER, "power_w", "power"),
-    ):
-        stream = recording.column(sensor, column)
-        if stream is None or (travel is Travel.STILL and sensor is not Sensor.HR):
-            continue
-        t, values = stream
-        inside = _inside(t, stretches) & ~np.isnan(values)
-        if sensor is Sensor.CADENCE:
-            inside &= values > 0  # standing has no cadence
-        if inside.any():
-            unit = "W" if sensor is Sensor.POWER else "1/min"
-            yield metric(name, _time_mean(t, values, inside), unit)
-            if sensor is Sensor.HR:
-                yield metric("heart_rate_max", float(values[inside].max()), unit)
+    yield scope.metric("distance", metres, "m", origin)
+    if over_s > 0:
+        yield scope.metric("speed", moved_m / over_s, "m/s", origin)
 
 
-def _inside(t: Floats, stretches: list[Segment]) -> Bools:
+def _sensors(recording: Recording, scope: _Scope) -> Iterator[Metric]:
+    """Yield the means of heart rate, cadence and power; nobody who stands still has the last two."""
+    beats = _sample(recording, Sensor.HR, "hr_bpm", scope)
+    if beats is not None:
+        yield scope.metric("heart_rate", beats.mean, "1/min")
+        yield scope.metric("heart_rate_max", beats.highest, "1/min")
+    if scope.travel is Travel.STILL:
+        return
+    steps = _sample(recording, Sensor.CADENCE, "cadence_spm", scope, above=0.0)
+    if steps is not None:
+        yield scope.metric("cadence", steps.mean, "1/min")
+    power = _sample(recording, Sensor.POWER, "power_w", scope)
+    if power is not None:
+        yield scope.metric("power", power.mean, "W")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    mean: float
+    highest: float
+
+
+def _sample(
+    recording: Recording, sensor: Sensor, column: str, scope: _Scope, above: float = -math.inf
+) -> _Sample | None:
+    """Return mean and highest value of a column inside a scope, or None where it says nothing there.
+
+    The mean is over time, not over samples: a recorder that writes when something changes is not misread.
+    """
+    stream = recording.column(sensor, column)
+    if stream is None:
+        return None
+    t, values = stream
+    chosen = _inside(t, scope.stretches, recording.duration_s) & (values > above)  # NaN is above nothing
+    if not chosen.any():
+        return None
+    lasts = np.minimum(np.diff(t, append=t[-1] + 1.0), scope.params.longest_carry_s)
+    mean = np.average(values[chosen], weights=lasts[chosen])
+    return _Sample(float(mean), float(values[chosen].max()))
+
+
+def _inside(t: Floats, stretches: Iterable[Segment], duration_s: float) -> Bools:
+    """Mark the samples inside stretches: shape (n,); the very last sample belongs to the last stretch."""
     inside = np.zeros(t.shape, dtype=bool)
     for stretch in stretches:
-        first, last = np.searchsorted(t, [stretch.start_s, stretch.end_s])
+        until = stretch.end_s if stretch.end_s < round(duration_s, DECIMALS) else np.inf
+        first, last = np.searchsorted(t, [stretch.start_s, until])
         inside[first:last] = True
     return inside
 
 
-def _time_mean(t: Floats, values: Floats, inside: Bools) -> float:
-    """Mean over time, not over samples: a recorder that writes when something changes is not misread."""
-    lasts = np.minimum(np.diff(t, append=t[-1] + 1.0), LONGEST_CARRY_S)
-    return float(np.average(values[inside], weights=np.maximum(lasts[inside], 1e-9)))
-
-
-def _distance(course: Course | None, stretches: list[Segment], labels: tuple[Label, ...]) -> tuple[float | None, float, Origin]:
-    """Distance of stretches, the seconds it rests on, and who says so: a belt speed that was said wins."""
-    total_m, over_s, said = 0.0, 0.0, False
-    known = False
-    for stretch in stretches:
-        belt = _said_speed(stretch, labels)
-        if belt is not None:
-            total_m, over_s, said, known = total_m + belt * stretch.duration_s, over_s + stretch.duration_s, True, True
-        elif course is not None:
-            metres = _course_distance(course, stretch)
-            if metres is not None:
-                total_m, over_s, known = total_m + metres, over_s + stretch.duration_s, True
-    return (total_m if known else None), over_s, Origin.SAID if said else Origin.MEASURED
-
-
-def _said_speed(stretch: Segment, labels: tuple[Label, ...]) -> float | None:
-    """Speed that was said for exactly this stretch; the last label that covers its middle wins."""
-    middle = (stretch.start_s + stretch.end_s) / 2
-    for label in reversed(labels):
-        if label.start_s <= middle < label.end_s:
-            return label.speed_mps
-    return None
-
-
-def _course_distance(course: Course, stretch: Segment) -> float | None:
-    known = ~np.isnan(course.distance_m)
-    t, d = course.t_s[known], course.distance_m[known]
-    if t.size < 2 or stretch.end_s <= t[0] or stretch.start_s > t[-1]:  # noqa: PLR2004  # a difference needs two
-        return None
-    start, end = np.interp([stretch.start_s, stretch.end_s], t, d)
-    return float(end - start)
-
-
-def _said_distance(recording: Recording, found: list[Metric]) -> list[Metric]:
-    """Distance and speed that a person typed, where nothing was measured."""
-    said = recording.said_distance_m
-    if said is None or recording.duration_s <= 0 or any(m.name == "distance" for m in found):
-        return []
-    values = (("distance", said, "m"), ("speed", said / recording.duration_s, "m/s"))
-    return [Metric(n, round(v, 4), u, None, 0.0, recording.duration_s, Origin.SAID) for n, v, u in values]
-
-
-def _climb(recording: Recording) -> list[Metric]:
+def _climb(recording: Recording, whole: _Scope) -> Iterator[Metric]:
+    """Yield the metres gone up: each rise counts once it is longer than a barometer wanders."""
     altitude = recording.column(Sensor.ALTITUDE, "altitude_m")
-    if altitude is None:
-        return []
-    values = altitude[1][~np.isnan(altitude[1])]
-    up, level = 0.0, float(values[0])
-    for value in values.tolist():
-        if value - level >= CLIMB_STEP_M:
-            up += value - level
+    values = [] if altitude is None else altitude[1][~np.isnan(altitude[1])].tolist()
+    if not values:
+        return
+    up, level = 0.0, values[0]
+    for value in values:
+        if abs(value - level) >= whole.params.climb_step_m:
+            up += max(value - level, 0.0)
             level = value
-        elif value < level - CLIMB_STEP_M:
-            level = value
-    return [Metric("climb", round(up, 1), "m", None, 0.0, recording.duration_s)]
+    yield whole.metric("climb", up, "m")
+
+
+def _strongest(origins: Iterable[Origin]) -> Origin:
+    return max(origins, key=_STRONGER.index, default=Origin.MEASURED)

@@ -1,74 +1,135 @@
-"""Compose travel from what is certain: labels over names of laps over measured stillness; else unknown.
+"""Compose travel from what is certain: labels over measured stillness over names of laps; else unknown.
 
-A 1 Hz watch file cannot tell backward from forward, so nothing here measures a direction.
+A 1 Hz watch file cannot tell backward from forward, so nothing here measures a direction. The order of the
+layers is the whole judgement:
+
+1. *Unknown* is the ground: it claims nothing.
+2. *The name of a lap* speaks of moving: "6 x backward" says which way, not that there was no stop.
+3. *A pause* takes the name back: while the timer stood still, the lap was not being run.
+4. *Measured stillness* wins over both: five seconds and more in which every sensor agrees are a stop.
+5. *A person's label* wins over everything, and the last one said over the ones before.
+
+Rejected: averaging what disagrees, and letting a name beat a sensor that saw somebody stand.
 """
 
+import heapq
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from backstride.insight.names import gait_of_name, travel_of_name
-from backstride.motion.still import still_stretches
+from backstride.motion.still import Stillness, find_stillness
 from backstride.vocab.recording import Recording
 from backstride.vocab.segment import Gait, Label, Origin, Segment, Travel
 
-_PAUSED = "the recording was paused"
-_NOT_KNOWN = "nothing recorded here tells backward from forward"
+PAUSED = "the recording was paused"
+NOT_KNOWN = "nothing recorded here tells backward from forward"
+SAID = "you said so"
+
+DECIMALS = 3
+"""Segments are cut at whole milliseconds, finer than any sensor: a reading and its JSON are then the same."""
 
 
-def segments_of(recording: Recording, labels: tuple[Label, ...] = ()) -> tuple[Segment, ...]:
+@dataclass(frozen=True, slots=True)
+class TravelParams:
+    """How sure each source is; every default is explained."""
+
+    said: float = 1.0
+    """A person was there and is not second-guessed. Project choice."""
+    named: float = 0.9
+    """A lap is now and then started late, or the workout not followed to the end. Project choice: in one
+    second out of ten a name may be wrong; no study counts it."""
+    still: float = 0.9
+    """All sensors agree, but each of them is blind to a shuffle slower than its threshold. Project choice."""
+
+
+def segments_of(
+    recording: Recording, labels: tuple[Label, ...] = (), params: TravelParams = TravelParams()
+) -> tuple[Segment, ...]:
     """Cover `[0, duration_s)` with segments, without gap or overlap.
 
-    Later layers win: unknown, then pauses, then stillness, then names of laps, then labels (the last one said
-    wins over earlier ones). Neighbours that say the same for the same reason are joined.
+    Neighbours that say the same for the same reason are joined. A recording shorter than a millisecond has
+    no segment.
+
+    Args:
+        recording: What the sensors said.
+        labels: What the person said, in the order in which it was said; the last word wins.
+        params: What is explained there.
     """
-    if recording.duration_s <= 0:
+    end_s = round(recording.duration_s, DECIMALS)
+    if end_s <= 0:
         return ()
-    layers = [Segment(0.0, recording.duration_s, Travel.UNKNOWN, Gait.UNKNOWN, 0.0, _NOT_KNOWN)]
-    layers += [Segment(p.start_s, p.end_s, Travel.UNKNOWN, Gait.UNKNOWN, 0.0, _PAUSED) for p in recording.pauses]
-    layers += [
-        Segment(start, end, Travel.STILL, Gait.STAND, 0.9, "speed, steps and motion agree on standing still")
-        for start, end in still_stretches(recording)
-    ]
-    layers += _by_lap_names(recording)
-    layers += [_by_label(label) for label in labels]
-    return _flatten(layers, recording.duration_s)
+    layers = [_unknown(0.0, end_s, NOT_KNOWN)]
+    layers += _by_lap_names(recording, params)
+    layers += [_unknown(pause.start_s, pause.end_s, PAUSED) for pause in recording.pauses]
+    layers += [_by_stillness(still, params) for still in find_stillness(recording)]
+    layers += [_by_label(label, params) for label in labels]
+    return _join(_flatten(layers, end_s))
 
 
-def _by_lap_names(recording: Recording) -> list[Segment]:
+def _unknown(start_s: float, end_s: float, because: str) -> Segment:
+    return Segment(start_s, end_s, Travel.UNKNOWN, Gait.UNKNOWN, 0.0, because)
+
+
+def _by_lap_names(recording: Recording, params: TravelParams) -> list[Segment]:
     found = []
     for lap in recording.laps:
         travel = travel_of_name(lap.name)
         if travel is not None:
             because = f"the lap is called “{lap.name}”"
-            found.append(Segment(lap.start_s, lap.end_s, travel, gait_of_name(lap.name), 0.9, because, Origin.NAMED))
+            gait = gait_of_name(lap.name)
+            found.append(Segment(lap.start_s, lap.end_s, travel, gait, params.named, because, Origin.NAMED))
     return found
 
 
-def _by_label(label: Label) -> Segment:
+def _by_stillness(still: Stillness, params: TravelParams) -> Segment:
+    *others, last = still.voices or ("sensors",)
+    who = f"{', '.join(others)} and {last} agree" if others else f"{last} says so"
+    return Segment(
+        still.start_s, still.end_s, Travel.STILL, Gait.STAND, params.still, f"standing still: {who}"
+    )
+
+
+def _by_label(label: Label, params: TravelParams) -> Segment:
     gait = Gait.STAND if label.travel is Travel.STILL else label.gait
-    return Segment(label.start_s, label.end_s, label.travel, gait, 1.0, "you said so", Origin.SAID)
+    sure = 0.0 if label.travel is Travel.UNKNOWN else params.said
+    return Segment(label.start_s, label.end_s, label.travel, gait, sure, SAID, Origin.SAID)
 
 
-@dataclass(frozen=True, slots=True)
-class _Edge:
-    at_s: float
-    layer: int
-    opens: bool
+def _flatten(layers: list[Segment], end_s: float) -> list[Segment]:
+    """Sweep over all edges; the highest open layer owns each piece.
 
-
-def _flatten(layers: list[Segment], duration_s: float) -> tuple[Segment, ...]:
-    """Sweep over all edges; the highest open layer owns each piece."""
-    cut = [replace(s, start_s=max(s.start_s, 0.0), end_s=min(s.end_s, duration_s)) for s in layers]
-    edges = [_Edge(at, i, opens) for i, s in enumerate(cut) if s.end_s > s.start_s for at, opens in ((s.start_s, True), (s.end_s, False))]
-    edges.sort(key=lambda edge: edge.at_s)
-    open_layers: set[int] = set()
+    Closed layers leave the heap only when they come to its top, so that a file with 100,000 overlapping laps
+    costs no more than sorting their edges.
+    """
+    cut = [_cut(layer, end_s) for layer in layers]
+    opening = sorted(
+        (segment.start_s, -i) for i, segment in enumerate(cut) if segment.end_s > segment.start_s
+    )
+    edges = sorted({edge for layer in cut for edge in (layer.start_s, layer.end_s)})
+    open_layers: list[int] = []
     pieces: list[Segment] = []
-    for edge, after in zip(edges, edges[1:], strict=False):
-        (open_layers.add if edge.opens else open_layers.discard)(edge.layer)
-        if after.at_s > edge.at_s:
-            pieces.append(replace(cut[max(open_layers)], start_s=edge.at_s, end_s=after.at_s))
+    entered = 0
+    for start, end in pairwise(edges):
+        while entered < len(opening) and opening[entered][0] <= start:
+            heapq.heappush(open_layers, opening[entered][1])
+            entered += 1
+        while cut[-open_layers[0]].end_s <= start:
+            heapq.heappop(open_layers)
+        pieces.append(replace(cut[-open_layers[0]], start_s=start, end_s=end))
+    return pieces
+
+
+def _cut(layer: Segment, end_s: float) -> Segment:
+    """Cut a layer to the recording, at whole milliseconds; one without finite edges becomes empty."""
+    start = float(round(max(layer.start_s, 0.0), DECIMALS)) if layer.start_s < end_s else end_s
+    end = float(round(min(layer.end_s, end_s), DECIMALS)) if layer.end_s > 0 else 0.0
+    return replace(layer, start_s=start, end_s=end)
+
+
+def _join(pieces: list[Segment]) -> tuple[Segment, ...]:
     joined: list[Segment] = []
     for piece in pieces:
-        if joined and replace(joined[-1], end_s=piece.end_s) == replace(piece, start_s=joined[-1].start_s):
+        if joined and replace(joined[-1], start_s=piece.start_s, end_s=piece.end_s) == piece:
             joined[-1] = replace(joined[-1], end_s=piece.end_s)
         else:
             joined.append(piece)

@@ -2,6 +2,7 @@
 
 Documented in `docs/doors.md`. Beside what the design promises, segments and metrics say their `origin`, and
 `problem_stretches` gives the problems once more with their codes and times, for a page that marks them.
+Numbers go through unrounded: a reading holds nothing finer than a millisecond already.
 """
 
 from typing import Any
@@ -13,82 +14,143 @@ from backstride.vocab.segment import Gait, Origin, Segment, Travel
 SCHEMA = "backstride.reading/1"
 REFUSAL = "backstride.refusal/1"
 
+Json = dict[str, Any]
+"""A JSON object."""
 
-def reading_to_json(reading: RunReading) -> dict[str, Any]:
+
+def reading_to_json(reading: RunReading) -> Json:
     """Return the reading as the JSON object of the door."""
-    about = reading.recording
     return {
         "schema": SCHEMA,
-        "recording": {
-            "source": about.source,
-            "format": about.format,
-            "start": about.start_utc,
-            "duration_s": about.duration_s,
-            "sensors": [sensor.value for sensor in about.sensors],
-            "placement": about.placement.value if about.placement else None,
-            "problems": [problem.words for problem in about.problems],
-            "problem_stretches": [
-                {"code": p.code, "words": p.words, "start_s": _ms(p.start_s), "end_s": _ms(p.end_s)} for p in about.problems
-            ],
-        },
-        "segments": [
-            {
-                "start_s": _ms(s.start_s), "end_s": _ms(s.end_s), "travel": s.travel.value, "gait": s.gait.value,
-                "confidence": s.confidence, "because": s.because, "origin": s.origin.value,
-            }
-            for s in reading.segments
-        ],
+        "recording": _summary_to_json(reading.recording),
+        "segments": [_segment_to_json(segment) for segment in reading.segments],
         "steps": {"count": reading.steps.count, "times_s": list(reading.steps.times_s)},
-        "metrics": [
-            {
-                "name": m.name, "value": m.value, "unit": m.unit, "travel": m.travel.value if m.travel else None,
-                "start_s": _ms(m.start_s), "end_s": _ms(m.end_s), "origin": m.origin.value,
-            }
-            for m in reading.metrics
-        ],
-        "estimates": [
-            {
-                "name": e.name, "low": e.low, "value": e.value, "high": e.high, "unit": e.unit,
-                "travel": e.travel.value if e.travel else None, "sources": list(e.sources), "extrapolated": e.extrapolated,
-            }
-            for e in reading.estimates
-        ],
-    }  # fmt: skip
+        "metrics": [_metric_to_json(metric) for metric in reading.metrics],
+        "estimates": [_estimate_to_json(estimate) for estimate in reading.estimates],
+    }
 
 
-def reading_from_json(json: dict[str, Any]) -> RunReading:
+def reading_from_json(json: Json) -> RunReading:
     """Return the reading that `reading_to_json` wrote; raises KeyError or ValueError on anything else."""
-    about = json["recording"]
+    if json["schema"] != SCHEMA:
+        raise ValueError(f"this is {json['schema']}, not {SCHEMA}")
     return RunReading(
-        recording=RecordingSummary(
-            source=about["source"],
-            format=about["format"],
-            start_utc=about["start"],
-            duration_s=about["duration_s"],
-            sensors=tuple(Sensor(name) for name in about["sensors"]),
-            placement=Placement(about["placement"]) if about["placement"] else None,
-            problems=tuple(Problem(p["code"], p["words"], p["start_s"], p["end_s"]) for p in about["problem_stretches"]),
-        ),
-        segments=tuple(
-            Segment(s["start_s"], s["end_s"], Travel(s["travel"]), Gait(s["gait"]), s["confidence"], s["because"], Origin(s["origin"]))
-            for s in json["segments"]
-        ),
+        recording=_summary_from_json(json["recording"]),
+        segments=tuple(_segment_from_json(segment) for segment in json["segments"]),
         steps=Steps(json["steps"]["count"], tuple(json["steps"]["times_s"])),
-        metrics=tuple(
-            Metric(m["name"], m["value"], m["unit"], _travel(m["travel"]), m["start_s"], m["end_s"], Origin(m["origin"]))
-            for m in json["metrics"]
-        ),
-        estimates=tuple(
-            Estimate(e["name"], e["low"], e["value"], e["high"], e["unit"], _travel(e["travel"]), tuple(e["sources"]), e["extrapolated"])
-            for e in json["estimates"]
+        metrics=tuple(_metric_from_json(metric) for metric in json["metrics"]),
+        estimates=tuple(_estimate_from_json(estimate) for estimate in json["estimates"]),
+    )
+
+
+def _summary_to_json(about: RecordingSummary) -> Json:
+    return {
+        "source": about.source,
+        "format": about.format,
+        "start": about.start_utc,
+        "duration_s": about.duration_s,
+        "sensors": [sensor.value for sensor in about.sensors],
+        "placement": _value(about.placement),
+        "problems": [problem.words for problem in about.problems],
+        "problem_stretches": [
+            {"code": problem.code, "words": problem.words, "start_s": problem.start_s, "end_s": problem.end_s}
+            for problem in about.problems
+        ],
+    }
+
+
+def _summary_from_json(json: Json) -> RecordingSummary:
+    return RecordingSummary(
+        source=json["source"],
+        format=json["format"],
+        start_utc=json["start"],
+        duration_s=json["duration_s"],
+        sensors=tuple(Sensor(name) for name in json["sensors"]),
+        placement=None if json["placement"] is None else Placement(json["placement"]),
+        problems=tuple(
+            Problem(problem["code"], problem["words"], problem["start_s"], problem["end_s"])
+            for problem in json["problem_stretches"]
         ),
     )
 
 
+def _segment_to_json(segment: Segment) -> Json:
+    return {
+        "start_s": segment.start_s,
+        "end_s": segment.end_s,
+        "travel": segment.travel.value,
+        "gait": segment.gait.value,
+        "confidence": segment.confidence,
+        "because": segment.because,
+        "origin": segment.origin.value,
+    }
+
+
+def _segment_from_json(json: Json) -> Segment:
+    return Segment(
+        start_s=json["start_s"],
+        end_s=json["end_s"],
+        travel=Travel(json["travel"]),
+        gait=Gait(json["gait"]),
+        confidence=json["confidence"],
+        because=json["because"],
+        origin=Origin(json["origin"]),
+    )
+
+
+def _metric_to_json(metric: Metric) -> Json:
+    return {
+        "name": metric.name,
+        "value": metric.value,
+        "unit": metric.unit,
+        "travel": _value(metric.travel),
+        "start_s": metric.start_s,
+        "end_s": metric.end_s,
+        "origin": metric.origin.value,
+    }
+
+
+def _metric_from_json(json: Json) -> Metric:
+    return Metric(
+        name=json["name"],
+        value=json["value"],
+        unit=json["unit"],
+        travel=_travel(json["travel"]),
+        start_s=json["start_s"],
+        end_s=json["end_s"],
+        origin=Origin(json["origin"]),
+    )
+
+
+def _estimate_to_json(estimate: Estimate) -> Json:
+    return {
+        "name": estimate.name,
+        "low": estimate.low,
+        "value": estimate.value,
+        "high": estimate.high,
+        "unit": estimate.unit,
+        "travel": _value(estimate.travel),
+        "sources": list(estimate.sources),
+        "extrapolated": estimate.extrapolated,
+    }
+
+
+def _estimate_from_json(json: Json) -> Estimate:
+    return Estimate(
+        name=json["name"],
+        low=json["low"],
+        value=json["value"],
+        high=json["high"],
+        unit=json["unit"],
+        travel=_travel(json["travel"]),
+        sources=tuple(json["sources"]),
+        extrapolated=json["extrapolated"],
+    )
+
+
+def _value(name: Placement | Travel | None) -> str | None:
+    return None if name is None else name.value
+
+
 def _travel(name: str | None) -> Travel | None:
     return None if name is None else Travel(name)
-
-
-def _ms(seconds: float | None) -> float | None:
-    """Milliseconds are finer than any sensor here, and keep the text short."""
-    return None if seconds is None else round(seconds, 3)

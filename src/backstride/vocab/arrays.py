@@ -1,4 +1,8 @@
-"""Read-only arrays: a noun must not change under the hands of whoever holds it."""
+"""Read-only arrays: a noun must not change under the hands of whoever holds it.
+
+Whoever makes a noun hands its arrays over and no longer writes to them. Rejected: a copy of every array
+(a phone's hour at 400 Hz is 80 MB), and freezing the caller's own array (a surprise far from its cause).
+"""
 
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -13,7 +13,7 @@ class Sex(StrEnum):
     MALE = "male"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Body:
     """My body on a day; what was not said is None."""
 
@@ -22,6 +22,10 @@ class Body:
     height_m: float | None = None
     hr_rest_bpm: float | None = None
     hr_max_bpm: float | None = None
+
+    def __lt__(self, other: "Body") -> bool:
+        """Order by day; what was not said on one of two days cannot be compared."""
+        return self.since < other.since
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,13 @@ BackstrideError
 ├── NotEnoughSignal        the recording is fine, but too short or too coarse for the question
 ├── StoreRefused           the place where things are kept cannot be used as asked
 │   ├── DatabaseTooNew     made by a newer program
+│   ├── DatabaseDamaged    it cannot be read
 │   ├── BackupDamaged      its checksums do not hold
 │   └── StoreBusy          another process holds what this one needs
 └── SettingRefused         a BACKSTRIDE_* variable cannot be used
 """
+
+# ruff: noqa: D107, N818 -- a class's own docstring says when it is raised; it is named by what happened to the person
 
 
 class BackstrideError(Exception):
@@ -32,10 +35,9 @@ class UnknownFormat(InputRefused):
     """The bytes are none of the formats we read, whatever the name says."""
 
     def __init__(self, looks_like: str | None = None) -> None:
-        seen = f"It looks like {looks_like}." if looks_like else "Its content is none of the formats read here."
-        super().__init__(
-            f"This is not a recording. {seen} Export it as FIT, GPX, TCX, a Sensor Logger or phyphox zip, or Sensor CSV."
-        )
+        seen = f"It looks like {looks_like}." if looks_like else "It is none of the formats read here."
+        helps = "Export it as FIT, GPX, TCX, a Sensor Logger or phyphox zip, or Sensor CSV."
+        super().__init__(f"This is not a recording. {seen} {helps}")
         self.looks_like = looks_like
 
 
@@ -43,9 +45,8 @@ class DamagedFile(InputRefused):
     """It is one of our formats, but nothing in it could be read."""
 
     def __init__(self, format_name: str, reason: str) -> None:
-        super().__init__(
-            f"This {format_name} file could not be read: {reason.rstrip('.')}. Export it again from the app or watch."
-        )
+        why = f"This {format_name} file could not be read: {reason.rstrip('.')}."
+        super().__init__(f"{why} Export it again from the app or watch.")
         self.format_name = format_name
         self.reason = reason
 
@@ -66,7 +67,7 @@ class NoTimes(InputRefused):
 
     def __init__(self, format_name: str) -> None:
         super().__init__(
-            f"This {format_name} file has places but no times, so nothing can be said about speed or direction. "
+            f"This {format_name} file has places but no times: nothing can be said about speed or direction. "
             "Export the recorded track instead, or type the session in."
         )
         self.format_name = format_name
@@ -76,7 +77,8 @@ class ArchiveRefused(InputRefused):
     """An archive that climbs out of its folder, nests, lies about sizes or swells."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__(f"This archive was refused: {reason.rstrip('.')}. Unpack it and add the files themselves.")
+        why = f"This archive was refused: {reason.rstrip('.')}."
+        super().__init__(f"{why} Unpack it and add the files themselves.")
         self.reason = reason
 
 
@@ -93,7 +95,8 @@ class ReaderDied(InputRefused):
     """The child process that read the file ran out of memory or time, or crashed; it cost this file only."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__(f"Reading this file was stopped: {reason.rstrip('.')}. No other file was affected; export it again.")
+        why = f"Reading this file was stopped: {reason.rstrip('.')}."
+        super().__init__(f"{why} No other file was affected; export it again.")
         self.reason = reason
 
 
@@ -131,16 +134,28 @@ class DatabaseTooNew(StoreRefused):
 
     def __init__(self, found: str, known: str) -> None:
         super().__init__(
-            f"This database was made by a newer Backstride (schema {found}, this program knows {known}). "
+            f"A newer Backstride made this database (schema {found}, this program knows {known}). "
             "Install that version, or restore a backup made before the upgrade."
         )
+
+
+class DatabaseDamaged(StoreRefused):
+    """The database cannot be read."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"The database cannot be read: {reason.rstrip('.')}. Restore a backup with `backstride restore`; "
+            "what is there now is kept beside it."
+        )
+        self.reason = reason
 
 
 class BackupDamaged(StoreRefused):
     """A backup whose checksums do not hold; nothing was touched."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__(f"This backup cannot be used: {reason.rstrip('.')}. Nothing was changed; use another backup.")
+        why = f"This backup cannot be used: {reason.rstrip('.')}."
+        super().__init__(f"{why} Nothing was changed; use another backup.")
         self.reason = reason
 
 

@@ -32,7 +32,7 @@ class KeptRun:
     start: datetime | None
     """Aware, UTC; None where the date is not known."""
     utc_offset_s: int | None
-    """Local minus UTC where it happened; `zone_said` tells whether the file said so or the athlete's zone was taken."""
+    """Local minus UTC where it happened: by the file if `zone_said`, else by the athlete's zone."""
     zone_said: bool
     local_day: date
     """The run's own day, by its own zone; the day it was added where the date is not known."""

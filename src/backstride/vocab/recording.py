@@ -5,6 +5,7 @@ writes positions once a second, a chest strap beats when it beats, a phone sampl
 Whoever needs a common clock resamples in `signal`, with a mask.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
@@ -12,7 +13,12 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
+
 from backstride.vocab.arrays import Floats, read_only, read_only_columns
+
+FURTHEST_OFFSET_S = 16 * 3600
+"""Local clocks have been from 12 h behind UTC to 14 h before it, and to nearly 16 h in the 19th century."""
 
 
 class Sensor(StrEnum):
@@ -35,13 +41,19 @@ class Sensor(StrEnum):
 COLUMNS: Mapping[Sensor, Mapping[str, str]] = MappingProxyType(
     {
         # `course_deg` is where the body travels, clockwise from north; never where the chest points.
-        Sensor.GNSS: {"lat_deg": "deg", "lon_deg": "deg", "speed_mps": "m/s", "course_deg": "deg", "accuracy_m": "m"},
+        Sensor.GNSS: {
+            "lat_deg": "deg",
+            "lon_deg": "deg",
+            "speed_mps": "m/s",
+            "course_deg": "deg",
+            "accuracy_m": "m",
+        },
         Sensor.HR: {"hr_bpm": "1/min"},
         # Specific force in sensor axes: +9.81 m/s² along the axis that points up at rest.
         Sensor.ACC: {"acc_x_mps2": "m/s²", "acc_y_mps2": "m/s²", "acc_z_mps2": "m/s²"},
         Sensor.GYR: {"gyr_x_radps": "rad/s", "gyr_y_radps": "rad/s", "gyr_z_radps": "rad/s"},
         Sensor.MAG: {"mag_x_ut": "µT", "mag_y_ut": "µT", "mag_z_ut": "µT"},
-        # Steps a minute, both feet: FIT, TCX and GPX count strides (one foot) when running; the readers double.
+        # Steps a minute, both feet: FIT, TCX and GPX count strides (one foot) of runs; the readers double.
         Sensor.CADENCE: {"cadence_spm": "1/min"},
         # What the device itself says: GNSS, foot pod or belt; magnitude only, never signed.
         Sensor.SPEED: {"speed_mps": "m/s", "distance_m": "m"},
@@ -78,14 +90,16 @@ class Stream:
     columns: Mapping[str, Floats]
 
     def __post_init__(self) -> None:
-        """Freeze the arrays; a wrong shape or column name is a programming error and says so."""
+        """Freeze the arrays; a wrong shape, clock or column name is a programming error and says so."""
         object.__setattr__(self, "t_s", read_only(self.t_s))
         object.__setattr__(self, "columns", read_only_columns(self.columns))
         unknown = set(self.columns) - set(COLUMNS[self.sensor])
         if unknown:
             raise ValueError(f"{self.sensor}: no such column {sorted(unknown)}")
-        if any(values.shape != self.t_s.shape for values in self.columns.values()):
+        if self.t_s.ndim != 1 or any(values.shape != self.t_s.shape for values in self.columns.values()):
             raise ValueError(f"{self.sensor}: columns and clock differ in length")
+        if not (np.isfinite(self.t_s).all() and (np.diff(self.t_s) > 0).all()):
+            raise ValueError(f"{self.sensor}: the clock does not increase")
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle through plain dictionaries, since a mapping proxy cannot be pickled."""
@@ -185,9 +199,13 @@ class Recording:
     """The distance that a person typed for a session without a file."""
 
     def __post_init__(self) -> None:
-        """Freeze the mapping and refuse a naive start: a time without a zone is no time."""
+        """Freeze the mapping and refuse what cannot be: a time without a zone is no time."""
         if self.start is not None and self.start.utcoffset() != timedelta(0):
             raise ValueError("a recording starts in UTC")
+        if not 0 <= self.duration_s < math.inf:
+            raise ValueError(f"a recording cannot last {self.duration_s} s")
+        if abs(self.utc_offset_s or 0) > FURTHEST_OFFSET_S:
+            raise ValueError(f"no clock on earth is {self.utc_offset_s} s from UTC")
         object.__setattr__(self, "streams", MappingProxyType(dict(self.streams)))
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -24,7 +24,7 @@ class Gait(StrEnum):
 
 
 class Origin(StrEnum):
-    """Who says so. The three are never mixed: a label beats a measurement, a measurement beats a plan."""
+    """Who says so. A label beats a measurement; a name says which way, a measurement that nobody moved."""
 
     MEASURED = "measured"
     SAID = "said"  # a person's label or typed value
@@ -61,7 +61,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Label:
-    """What a person says about a stretch: kept apart from measurements, survives re-analysis, can be undone."""
+    """What a person says about a stretch: kept apart from measurements, survives them, can be undone."""
 
     start_s: float
     end_s: float
