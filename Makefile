@@ -54,7 +54,7 @@ night: fuzz ## what takes long: mutations, 1,000 kills on each database, tests m
 lock: .venv/.dev ## resolve pyproject.toml anew; make lock UP=--upgrade takes newer releases
 	@$(COMPILE) $(UP) --group build --output-file requirements/run.txt
 	@$(COMPILE) $(UP) $(EXTRAS) --group dev --constraint requirements/run.txt --output-file requirements/dev.txt
-	@$(NPM) install --prefix requirements --package-lock-only --ignore-scripts --no-audit --no-fund --loglevel=error --omit-lockfile-registry-resolved
+	@$(NPM) install --prefix requirements --package-lock-only --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error --omit-lockfile-registry-resolved
 
 audit: .venv/.dev ## known weaknesses of what is installed; fails where a package was not looked at
 	@$(BIN)/python requirements/audit.py requirements/run.txt requirements/dev.txt
@@ -69,5 +69,5 @@ clean: ## remove what make made; recordings are never touched
 .venv/.dev: requirements/dev.txt requirements/package-lock.json pyproject.toml requirements/install
 	@requirements/install dev
 	@mkdir -p .venv/npm && cp requirements/package.json requirements/package-lock.json .venv/npm/
-	@$(NPM) ci --prefix .venv/npm --ignore-scripts --no-audit --no-fund --loglevel=error
+	@$(NPM) ci --prefix .venv/npm --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
 	@touch .venv/.run $@
