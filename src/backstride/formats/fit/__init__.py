@@ -1,8 +1,8 @@
 """FIT, the format of watches: in through two decoders that agree, out through fit-tool.
 
-fitdecode (pure Python) reads everything, damaged files too, and is the authority. fitfast (compiled) reads the
-files for which `choose` knows that both give equal columns; `tables` is the neutral place where they meet.
-The decoders are imported when a file is read, not before: the command line starts without them.
+fitdecode (pure Python) reads everything, damaged files too, and is the authority. fitfast (compiled) reads
+the files for which `choose` knows that both give equal columns; `tables` is where the two meet. The decoders
+are imported when a file is read, not before: the command line starts without them.
 """
 
 from backstride.vocab.recording import Recording

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from backstride.formats.draft import Draft
-from backstride.formats.fit.heart import intervals_of, merge_rates
+from backstride.formats.fit.heart import merge_rates, timed_intervals
 from backstride.formats.fit.meaning import ON_FOOT_CODES, SIMULATED, device_of, sport_of
 from backstride.formats.fit.sessions import (
     Session,
@@ -32,7 +32,9 @@ _UNIX = datetime(1970, 1, 1, tzinfo=UTC)
 _TWO_FEET = 2.0
 
 
-def recordings_of(tables: Tables, strap: Beats, problems: list[Problem], ending: list[Problem]) -> list[Recording]:
+def recordings_of(
+    tables: Tables, strap: Beats, problems: list[Problem], ending: list[Problem]
+) -> list[Recording]:
     """Build the recordings of one FIT file; a session without one usable sample is left out.
 
     Args:
@@ -50,6 +52,8 @@ def recordings_of(tables: Tables, strap: Beats, problems: list[Problem], ending:
         draft = _draft(tables, session, times, rows, strap)
         _add_stretches(draft, tables, sessions, index)
         draft.problems += problems
+        if ending:
+            draft.span = None  # the summary speaks of more than could be read
         if index == (int(which[-1]) if which.size else len(sessions) - 1):
             draft.problems += [_counted_from(problem, draft) for problem in ending]
         try:
@@ -90,8 +94,20 @@ def _draft(tables: Tables, session: Session, times: Floats, rows: Bools, strap: 
         draft.span = (session.start_s - offset, session.end_s - offset)
     clock = times[rows] - offset
     columns = {name: column[rows] for name, column in tables.records.items()}
-    _add_records(draft, clock, columns, _lengths(tables, session, offset), on_foot=sport is None or sport in ON_FOOT_CODES)
-    _add_heart(draft, tables, clock, columns, rows, _inside(strap, known, session, offset))
+    _add_records(
+        draft,
+        clock,
+        columns,
+        _lengths(tables, session, offset),
+        on_foot=sport is None or sport in ON_FOOT_CODES,
+    )
+    _add_heart(
+        draft,
+        clock,
+        columns.get("heart_rate", np.full(clock.shape, np.nan)),
+        _inside(strap, known, session, offset),
+    )
+    _add_intervals(draft, tables, times - offset, rows)
     for field in tables.developer:
         draft.add_developer(field.name, field.unit, clock, field.values[rows])
     return draft
@@ -115,7 +131,12 @@ def _name(tables: Tables, session: Session) -> str | None:
 
 
 def _add_records(
-    draft: Draft, clock: Floats, columns: dict[str, Floats], lengths: list[tuple[float, float, float]], *, on_foot: bool
+    draft: Draft,
+    clock: Floats,
+    columns: dict[str, Floats],
+    lengths: list[tuple[float, float, float]],
+    *,
+    on_foot: bool,
 ) -> None:
     """Add what the records say; the finer one of two fields that say the same is preferred."""
     gap = np.full(clock.shape, np.nan)
@@ -134,7 +155,9 @@ def _add_records(
     draft.add(Sensor.GNSS, clock, {"lat_deg": lat, "lon_deg": lon, "accuracy_m": accuracy})
     _add_speed(draft, clock, column("enhanced_speed", "speed"), column("distance"), lengths)
     draft.add(Sensor.ALTITUDE, clock, {"altitude_m": column("enhanced_altitude", "altitude")})
-    draft.add(Sensor.CADENCE, clock, {"cadence_spm": _cadence(columns, gap) * (_TWO_FEET if on_foot else 1.0)})
+    draft.add(
+        Sensor.CADENCE, clock, {"cadence_spm": _cadence(columns, gap) * (_TWO_FEET if on_foot else 1.0)}
+    )
     draft.add(Sensor.POWER, clock, {"power_w": column("power")})
     draft.add(Sensor.TEMPERATURE, clock, {"temperature_degc": column("temperature")})
     draft.add(
@@ -157,7 +180,7 @@ def _cadence(columns: dict[str, Floats], gap: Floats) -> Floats:
 
 
 def _inside(strap: Beats, known: Floats, session: Session, offset: float) -> Beats:
-    """Return the beats of a strap within the session, in seconds after the draft's zero: straps record on their own."""
+    """Return the beats of a strap within the session, in seconds after the draft's zero."""
     edges = [*known[[0, -1]].tolist()] if known.size else []
     edges += [edge for edge in (session.start_s, session.end_s) if edge is not None]
     times, rates = strap
@@ -167,34 +190,33 @@ def _inside(strap: Beats, known: Floats, session: Session, offset: float) -> Bea
     return times[inside] - offset, rates[inside]
 
 
-def _add_heart(
-    draft: Draft, tables: Tables, clock: Floats, columns: dict[str, Floats], rows: Bools, strap: Beats
-) -> None:
-    rates = columns.get("heart_rate", np.full(clock.shape, np.nan))
-    if strap[0].size:
-        timed = ~np.isnan(clock)
-        beat_s, beat_bpm = merge_rates(strap, (clock[timed], rates[timed]))
-        draft.add(Sensor.HR, beat_s, {"hr_bpm": beat_bpm})
-    else:
+def _add_heart(draft: Draft, clock: Floats, rates: Floats, strap: Beats) -> None:
+    if not strap[0].size:
         draft.add(Sensor.HR, clock, {"hr_bpm": rates})
-    messages = [message for message in tables.of("hrv") if _is_at(message, rows)]
-    if messages and clock.size:
-        first = int(np.argmax(rows))
-        own = [{**message, "after": int(number(message, "after") or 0) - first} for message in messages]
-        beat_s, length_s = intervals_of(own, clock)
-        last = np.nanmax(clock) if not np.isnan(clock).all() else np.inf
-        draft.add(Sensor.RR, beat_s[beat_s <= last], {"rr_s": length_s[beat_s <= last]})
+        return
+    timed = ~np.isnan(clock)
+    beat_s, beat_bpm = merge_rates(strap, (clock[timed], rates[timed]))
+    draft.add(Sensor.HR, beat_s, {"hr_bpm": beat_bpm})
 
 
-def _is_at(message: Message, rows: Bools) -> bool:
-    """Tell whether the record before an interval belongs to this session."""
-    before = max(int(number(message, "after") or 0) - 1, 0)
-    return before < rows.size and bool(rows[before])
+def _add_intervals(draft: Draft, tables: Tables, times: Floats, rows: Bools) -> None:
+    """Add the beat intervals of this session: those that follow one of its records."""
+    after, lengths = tables.intervals
+    if not (after.size and rows.size):
+        return
+    before = np.clip(after.astype(np.intp) - 1, 0, rows.size - 1)
+    own = rows[before]
+    beat_s, length_s = timed_intervals(times[before[own]], lengths[own])
+    inside = beat_s <= np.nanmax(times[rows], initial=-np.inf)
+    draft.add(Sensor.RR, beat_s[inside], {"rr_s": length_s[inside]})
 
 
-def _add_speed(draft: Draft, clock: Floats, speed: Floats, distance: Floats, lengths: list[tuple[float, float, float]]) -> None:
+def _add_speed(
+    draft: Draft, clock: Floats, speed: Floats, distance: Floats, lengths: list[tuple[float, float, float]]
+) -> None:
     """Add speed and distance of the records; where they have neither, those of the lengths of a pool."""
-    if lengths and np.isnan(speed).all() and np.isnan(distance).all():
+    untimed = np.isnan(clock)
+    if lengths and (untimed | np.isnan(speed)).all() and (untimed | np.isnan(distance)).all():
         starts, ends, metres = (np.array(values) for values in zip(*lengths, strict=True))
         clock = np.concatenate([starts[:1], ends])
         speed = np.concatenate([[np.nan], metres / (ends - starts)])
@@ -204,7 +226,9 @@ def _add_speed(draft: Draft, clock: Floats, speed: Floats, distance: Floats, len
 
 def _lengths(tables: Tables, session: Session, offset: float) -> list[tuple[float, float, float]]:
     lengths = lengths_of(tables, number(session.message, "pool_length"))
-    return [(start - offset, end - offset, metres) for start, end, metres in lengths if _during(session, start)]
+    return [
+        (start - offset, end - offset, metres) for start, end, metres in lengths if _during(session, start)
+    ]
 
 
 def _during(session: Session, when_s: float) -> bool:
@@ -213,7 +237,7 @@ def _during(session: Session, when_s: float) -> bool:
 
 
 def _add_stretches(draft: Draft, tables: Tables, sessions: list[Session], index: int) -> None:
-    """Add the laps that began in this session, and all pauses; what lies outside the samples is cut by the draft."""
+    """Add the laps that began in this session, and all pauses; the draft cuts what lies outside."""
     zero = _zero(draft)
     laps = laps_of(tables)
     owners = session_at(sessions, np.array([lap.start_s for lap in laps]))

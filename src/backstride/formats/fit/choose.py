@@ -1,12 +1,22 @@
 """Which decoder reads a file: fitfast where it is proved to give what fitdecode gives, else fitdecode.
 
-The rules are about shape, not content, and come from a cheap walk. Proved means: all real recordings at hand give
-equal recordings both ways (a test), and each rule below stands for a difference that was seen or cannot be excluded.
+The rules are about shape, not content, and come from a cheap walk. Proved means: all real files at hand give
+equal recordings both ways (a test), and each rule below stands for a difference that was seen or that cannot
+be excluded.
 """
 
 from backstride.formats.fit.envelope import Checksum
 from backstride.formats.fit.outline import Definition, Outline
-from backstride.formats.fit.tables import ARRAYS, COMPRESSED_SPEED_DISTANCE, HR, KINDS, RECORD, SIZE_OF, STRING
+from backstride.formats.fit.tables import (
+    ARRAYS,
+    COMPRESSED_SPEED_DISTANCE,
+    DEVELOPER_DATA_ID,
+    HR,
+    KINDS,
+    RECORD,
+    SIZE_OF,
+    STRING,
+)
 
 
 def why_whole(outline: Outline, checksum: Checksum) -> str | None:
@@ -20,7 +30,7 @@ def why_whole(outline: Outline, checksum: Checksum) -> str | None:
     if outline.counts[HR]:
         return "heart rate in hr messages"
     for definition in outline.pieces:
-        if isinstance(definition, Definition) and definition.kind in KINDS:
+        if isinstance(definition, Definition) and definition.kind != DEVELOPER_DATA_ID:
             why = _why_definition(definition)
             if why is not None:
                 return why

@@ -1,7 +1,7 @@
 """The envelope: where each FIT file inside the bytes begins and ends, and whether its checksums hold.
 
-Files may be chained. What a header promises is not believed: a promise beyond the bytes means that the file ends
-in the middle; a promise of nothing while data follow means that the device never came to finish its header.
+Files may be chained. What a header promises is not believed: a promise beyond the bytes means that the file
+ends in the middle; a promise of nothing while data follow means that the device never finished its header.
 """
 
 import struct
@@ -64,7 +64,7 @@ def trailing_bytes(data: bytes, part: Part) -> int:
 
 
 def checksum_of(data: bytes, part: Part) -> Checksum:
-    """Compare the checksums of a part with its bytes; a wrong one in the header counts, 0 there is allowed."""
+    """Compare the checksums of a part with its bytes; the header's own counts too, but may be 0."""
     stored = data[part.end : part.end + 2]
     if part.cut or len(stored) < 2:  # noqa: PLR2004  # two bytes of checksum
         return Checksum.MISSING
@@ -79,6 +79,6 @@ def checksum_of(data: bytes, part: Part) -> Checksum:
 
 
 def envelop(body: bytes) -> bytes:
-    """Return a FIT file around `body` whose header and checksum are right (protocol 2.0, as decoders expect)."""
+    """Return a FIT file around `body` with the right header and checksum; protocol 2.0, profile 21."""
     file = HEADER.pack(HEADER.size, 0x20, 2100, len(body), MAGIC) + body
     return file + crc16(file).to_bytes(2, "little")

@@ -1,8 +1,8 @@
 """FIT through fitfast: the same tables as `whole`, for files that `choose` lets through.
 
-The decoder is shown only the messages that are used, under a fresh header and checksum: records in one go as
-columns, the few others as dictionaries. Developer fields come back by name, so a name must be plain and belong
-to one field only; what is not so is handed back as `NotProved`, and fitdecode reads the file.
+The decoder is shown only the messages that are used, under a fresh header and checksum: records in one go
+as columns, the few others as dictionaries. Developer fields come back by name, so a name must be plain and
+belong to one field only; what is not so is handed back as `NotProved`, and fitdecode reads the file.
 """
 
 from typing import Any
@@ -21,6 +21,7 @@ from backstride.formats.fit.tables import (
     SIZE_OF,
     STRING,
     DeveloperColumn,
+    Intervals,
     Message,
     Tables,
     Value,
@@ -43,20 +44,23 @@ def read_fast(data: bytes, outline: Outline) -> Tables:
     Raises:
         NotProved: equal output is not certain; read it with fitdecode.
     """
-    messages = _messages(data, outline)
+    messages, intervals = _messages(data, outline)
     described = _described(messages.get("field_description", []), outline)
     columns = _records(data, outline)
     count = outline.counts[RECORD]
     if any(column.shape != (count,) for column in columns.values()):
         raise NotProved("another number of records than the walk saw")
     developer = [
-        DeveloperColumn(name, unit, columns[name]) for name, unit in described.items() if _says_anything(columns.get(name))
+        DeveloperColumn(name, unit, columns[name])
+        for name, unit in described.items()
+        if _says_anything(columns.get(name))
     ]
     return Tables(
         count,
         {name: column for name, column in columns.items() if name in _NATIVE and _says_anything(column)},
         tuple(sorted(developer, key=lambda column: (column.name, column.unit))),
         messages,
+        intervals,
     )
 
 
@@ -69,7 +73,9 @@ def _records(data: bytes, outline: Outline) -> dict[str, Floats]:
 
     if not outline.counts[RECORD]:
         return {}
-    columns: dict[str, Floats] = dict(_guarded(fitfast.records, envelop(only(data, outline, _RECORDS)), degrees=False))
+    columns: dict[str, Floats] = dict(
+        _guarded(fitfast.records, envelop(only(data, outline, _RECORDS)), degrees=False)
+    )
     for plain, enhanced in (("speed", "enhanced_speed"), ("altitude", "enhanced_altitude")):
         if plain in columns and enhanced in columns:
             # fitfast unpacks the plain field into the enhanced one through a product that loses its last unit
@@ -78,21 +84,32 @@ def _records(data: bytes, outline: Outline) -> dict[str, Floats]:
     return columns
 
 
-def _messages(data: bytes, outline: Outline) -> dict[str, list[Message]]:
+def _messages(data: bytes, outline: Outline) -> tuple[dict[str, list[Message]], Intervals]:
     import fitfast  # noqa: PLC0415  # decoders only when needed
 
     said = _guarded(fitfast.parse, envelop(only(data, outline, _OTHERS)), enum_names=False)
     messages: dict[str, list[Message]] = {}
     for number, kind in KINDS.items():
-        if number != RECORD and outline.counts[number]:
-            rows = said.get(kind.name, [])
-            if len(rows) != outline.counts[number]:
-                raise NotProved(f"another number of {kind.name} messages than the walk saw")
+        rows = said.get(kind.name, [])
+        if len(rows) != outline.counts[number] and number != RECORD:
+            raise NotProved(f"another number of {kind.name} messages than the walk saw")
+        if rows and number != HRV:
             names = [field.name for field in kind.fields.values()]
-            messages[kind.name] = [{name: _neutral(name, row[name]) for name in names if name in row} for row in rows]
-    for message, after in zip(messages.get("hrv", []), _records_before(outline, HRV), strict=True):
-        message["after"] = after
-    return messages
+            messages[kind.name] = [
+                {name: _neutral(name, row[name]) for name in names if name in row} for row in rows
+            ]
+    return messages, _intervals(said.get("hrv", []), outline)
+
+
+def _intervals(rows: list[dict[str, Any]], outline: Outline) -> Intervals:
+    after: list[float] = []
+    lengths: list[float] = []
+    for row, before in zip(rows, _records_before(outline, HRV), strict=True):
+        values = row.get("time", ())
+        said = [value for value in (values if isinstance(values, list) else (values,)) if value is not None]
+        lengths += said
+        after += [before] * len(said)
+    return np.array(after, dtype=np.float64), np.array(lengths, dtype=np.float64)
 
 
 def _guarded(decode: Any, file: bytes, **options: bool) -> Any:  # noqa: ANN401  # the answer is checked by the callers
@@ -113,9 +130,9 @@ def _records_before(outline: Outline, kind: int) -> list[int]:
     for piece in outline.pieces:
         if isinstance(piece, Run):
             if piece.kind == RECORD:
-                seen += piece.count
+                seen += piece.messages
             elif piece.kind == kind:
-                before += [seen] * piece.count
+                before += [seen] * piece.messages
     return before
 
 
@@ -155,7 +172,9 @@ def _used_developer_fields(definitions: list[Definition]) -> set[tuple[tuple[int
     return {
         ((index, number), size)
         for definition in definitions
-        for number, size, index in zip(definition.developer[0::3], definition.developer[1::3], definition.developer[2::3], strict=True)
+        for number, size, index in zip(
+            definition.developer[0::3], definition.developer[1::3], definition.developer[2::3], strict=True
+        )
     }
 
 

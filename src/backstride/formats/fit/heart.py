@@ -1,9 +1,9 @@
 """Beats: heart rate that a strap kept in its own memory (`hr` messages), and beat intervals (`hrv` messages).
 
 A strap counts time in 1/1024 s on its own clock. One message anchors it (`timestamp` with `event_timestamp`);
-those that follow give the lowest twelve bits only, eight beats at a time, and are unrolled from the anchor. The
-beats keep their own clock and become the heart-rate stream; the records' own values fill in where the strap was
-silent. Rejected: Garmin's way of averaging them onto each record, which throws the clock away.
+those that follow give the lowest twelve bits only, eight beats at a time, and are unrolled from the anchor.
+The beats keep their own clock and become the heart-rate stream; the records' own values fill in where the
+strap was silent. Rejected: Garmin's way of averaging them onto each record, which throws the clock away.
 """
 
 from collections.abc import Iterator
@@ -24,14 +24,15 @@ class HeartParams:
     """Settings; every default is explained."""
 
     silence_s: float = 5.0
-    """Records speak where no beat of the strap is nearer than this. A heart at 20 a minute beats every 3 s. Project choice."""
+    """Records speak where no beat of the strap is nearer than this; a heart at 20 a minute beats every 3 s.
+    Project choice."""
     drift_s: float = 3.0
-    """Intervals are counted on from beat to beat until they leave the records' time by more than this (a pause, or
-    lost beats); then they start anew there. Records come once a second and later than the beat. Project choice."""
+    """Intervals are counted on from beat to beat until they fall behind the records by more than this (a
+    pause, or lost beats); then they start anew there. Records come once a second, after the beat. Project choice."""
 
 
 def beats_of(messages: list[Message]) -> tuple[Floats, Floats]:
-    """Unroll `hr` messages: Unix seconds and rate in 1/min, each of shape (n,), ordered and without repeats."""
+    """Unroll `hr` messages: Unix seconds and rate in 1/min, each of shape (n,), in order, without repeats."""
     times: list[float] = []
     rates: list[float] = []
     anchor_s: float | None = None
@@ -66,7 +67,7 @@ def _unrolled(message: Message, ticks: list[int], last: int) -> Iterator[int]:
 
 
 def _integers(value: Value | None, *, missing: int = 0) -> list[int]:
-    """Return the whole numbers of an array field; an invalid one becomes `missing`, so that pairs stay pairs."""
+    """Return the numbers of an array field; an invalid one becomes `missing`, so that pairs stay pairs."""
     if not isinstance(value, tuple):
         return []
     return [item if isinstance(item, int) else missing for item in value]
@@ -75,7 +76,7 @@ def _integers(value: Value | None, *, missing: int = 0) -> list[int]:
 def merge_rates(
     strap: tuple[Floats, Floats], records: tuple[Floats, Floats], params: HeartParams = HeartParams()
 ) -> tuple[Floats, Floats]:
-    """Join the beats of a strap with the records' heart rate where the strap was silent; both as (times, rates)."""
+    """Join the beats of a strap with the records' heart rate where the strap was silent: (times, rates)."""
     (beat_s, beat_bpm), (record_s, record_bpm) = strap, records
     place = np.searchsorted(beat_s, record_s)
     before = beat_s[np.clip(place - 1, 0, beat_s.size - 1)]
@@ -87,25 +88,29 @@ def merge_rates(
     return times[order], np.concatenate([beat_bpm, record_bpm[silent]])[order]
 
 
-def intervals_of(
-    messages: list[Message], record_s: Floats, params: HeartParams = HeartParams()
+def timed_intervals(
+    now_s: Floats, lengths_s: Floats, params: HeartParams = HeartParams()
 ) -> tuple[Floats, Floats]:
-    """Time the intervals of `hrv` messages: seconds of the beat that ends each, on the records' clock, and its length in s."""
+    """Time beat intervals.
+
+    Args:
+        now_s: For each interval the time of the record before it, shape (m,), NaN where that has none.
+        lengths_s: The intervals in s, shape (m,).
+        params: When to start anew.
+
+    Returns:
+        The time of the beat that ends each interval, on the records' clock and increasing, and the interval.
+    """
     times: list[float] = []
     lengths: list[float] = []
     at = -np.inf
-    clock = record_s.tolist()
-    for message in messages:
-        after = min(int(number(message, "after") or 0), len(clock))
-        now = clock[max(after - 1, 0)] if clock else np.nan
-        values = message.get("time")
-        for value in values if isinstance(values, tuple) else ():
-            if value is None or not value > 0.0:
-                continue
-            at += value
-            if now == now and not abs(at - now) <= params.drift_s:  # noqa: PLR0124  # NaN: a record without a time
-                at = max(now, times[-1] + value) if times else now
+    for now, length in zip(now_s.tolist(), lengths_s.tolist(), strict=True):
+        if not length > 0.0:
+            continue
+        at += length
+        if now - at > params.drift_s:  # never so where the record has no time
+            at = now
+        if at > -np.inf:
             times.append(at)
-            lengths.append(value)
-    known = np.isfinite(times)
-    return np.array(times, dtype=np.float64)[known], np.array(lengths, dtype=np.float64)[known]
+            lengths.append(length)
+    return np.array(times, dtype=np.float64), np.array(lengths, dtype=np.float64)

@@ -21,11 +21,13 @@ INTENSITIES: Mapping[int, str] = MappingProxyType(
     {0: "active", 1: "rest", 2: "warmup", 3: "cooldown", 4: "recovery", 5: "interval"}
 )
 SPORTS: Mapping[int, str] = MappingProxyType({
-    0: "generic", 1: "running", 2: "cycling", 3: "transition", 4: "fitness_equipment", 5: "swimming", 7: "soccer", 8: "tennis",
-    10: "training", 11: "walking", 12: "cross_country_skiing", 13: "alpine_skiing", 14: "snowboarding", 15: "rowing",
-    16: "mountaineering", 17: "hiking", 19: "paddling", 21: "e_biking", 24: "driving", 30: "inline_skating", 31: "rock_climbing",
+    0: "generic", 1: "running", 2: "cycling", 3: "transition", 4: "fitness_equipment", 5: "swimming",
+    7: "soccer", 8: "tennis", 10: "training", 11: "walking", 12: "cross_country_skiing",
+    13: "alpine_skiing", 14: "snowboarding", 15: "rowing", 16: "mountaineering", 17: "hiking",
+    19: "paddling", 21: "e_biking", 24: "driving", 30: "inline_skating", 31: "rock_climbing",
     33: "ice_skating", 35: "snowshoeing", 37: "stand_up_paddleboarding", 41: "kayaking",
 })  # fmt: skip
+RUNNING = 1
 ON_FOOT_CODES = frozenset({1, 11, 17})
 """Running, walking, hiking: their cadence counts strides, one foot. FIT profile, record.cadence."""
 SUB_SPORTS: Mapping[int, str] = MappingProxyType(
@@ -33,15 +35,16 @@ SUB_SPORTS: Mapping[int, str] = MappingProxyType(
 )
 """Where a run was run; walking and running indoors are a treadmill unless proved otherwise."""
 HELD: Mapping[int, str] = MappingProxyType({
-    1: "a description of a device", 2: "device settings", 3: "sport settings", 4: "an activity without samples", 5: "a workout",
-    6: "a course to follow", 7: "a training schedule", 9: "body weight", 10: "lifetime totals", 11: "goals", 14: "blood pressure",
-    15: "daily monitoring", 20: "a summary of an activity", 28: "daily monitoring", 32: "daily monitoring", 34: "a segment",
+    1: "a description of a device", 2: "device settings", 3: "sport settings",
+    4: "an activity without samples", 5: "a workout", 6: "a course to follow", 7: "a training schedule",
+    9: "body weight", 10: "lifetime totals", 11: "goals", 14: "blood pressure", 15: "daily monitoring",
+    20: "a summary of an activity", 28: "daily monitoring", 32: "daily monitoring", 34: "a segment",
     35: "a list of segments",
 })  # fmt: skip
 ACTIVITY, COURSE = 4, 6
 _GARMIN_FAMILIES = (
-    ("fr", "Forerunner "), ("edge", "Edge "), ("fenix", "fēnix "), ("vivoactive", "vívoactive "), ("epix", "epix "),
-    ("instinct", "Instinct "), ("venu", "Venu "), ("enduro", "Enduro "),
+    ("fr", "Forerunner "), ("edge", "Edge "), ("fenix", "fēnix "), ("vivoactive", "vívoactive "),
+    ("epix", "epix "), ("instinct", "Instinct "), ("venu", "Venu "), ("enduro", "Enduro "),
 )  # fmt: skip
 
 
@@ -49,8 +52,9 @@ def sport_of(sport: int | None, sub_sport: int | None) -> str | None:
     """Name a sport; a run or walk also by where it was."""
     if sport is None:
         return None
-    if sport in ON_FOOT_CODES and sub_sport in SUB_SPORTS and (sport == 1 or SUB_SPORTS[sub_sport] == "treadmill"):
-        return SUB_SPORTS[sub_sport]
+    place = None if sub_sport is None or sport not in ON_FOOT_CODES else SUB_SPORTS.get(sub_sport)
+    if place == "treadmill" or (place is not None and sport == RUNNING):
+        return place
     return SPORTS.get(sport, f"sport {sport}")
 
 
@@ -67,7 +71,7 @@ def device_of(file_id: Message, infos: list[Message]) -> Device:
     maker, product = code(said, "manufacturer"), code(said, "product")
     version = number(creator, "software_version")
     return Device(
-        manufacturer=None if maker in (None, DEVELOPMENT) else _maker(maker),
+        manufacturer=None if maker is None or maker == DEVELOPMENT else _maker(maker),
         product=text(said, "product_name") or _product(maker, product),
         software=None if version is None else f"{version:.2f}",
     )

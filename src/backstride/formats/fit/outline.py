@@ -11,6 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from backstride.formats.fit.tables import DEVELOPER_DATA_ID, KINDS
+
+USED = frozenset(KINDS) | {DEVELOPER_DATA_ID}
+
 
 class Definition(NamedTuple):
     """A definition message: its bytes `[start, end)`, its kind, and its fields as they stand in the file."""
@@ -30,12 +34,12 @@ class Definition(NamedTuple):
 
 
 class Run(NamedTuple):
-    """`count` data messages of one definition in a row: bytes `[start, end)`."""
+    """`messages` data messages of one definition in a row: bytes `[start, end)`."""
 
     start: int
     end: int
     kind: int
-    count: int
+    messages: int
 
 
 @dataclass(slots=True)
@@ -43,6 +47,7 @@ class Outline:
     """What the walk saw, in file order."""
 
     pieces: list[Definition | Run] = field(default_factory=list)
+    """Definitions and runs of the kinds that are used."""
     counts: Counter[int] = field(default_factory=Counter)
     """Data messages by kind."""
     compressed: bool = False
@@ -51,6 +56,8 @@ class Outline:
     """Some headers set bits that are reserved."""
     complete: bool = False
     """The last message ends exactly where the body ends."""
+    cut: bool = False
+    """The last message reaches beyond the end of the body."""
 
     def definitions(self, kind: int) -> list[Definition]:
         """Return the definitions of a kind."""
@@ -58,7 +65,7 @@ class Outline:
 
 
 def walk(data: bytes, start: int, end: int) -> Outline:
-    """Walk the messages in `data[start:end]`; the walk ends where a message is cut off or was never defined."""
+    """Walk the messages in `data[start:end]`; it ends where a message is cut off or was never defined."""
     outline = Outline()
     pieces, counts = outline.pieces, outline.counts
     known: list[Definition | None] = [None] * 16
@@ -66,13 +73,15 @@ def walk(data: bytes, start: int, end: int) -> Outline:
     at = start
     while at < end:
         head = data[at]
-        if head & 0xC0 == 0x40:
+        if head & 0xC0 == 0x40:  # noqa: PLR2004  # bit 7 clear, bit 6 set: a definition
             definition = _definition(data, at, end)
             if definition is None:
+                outline.cut = True
                 return outline
             known[head & 0x0F] = definition
             sizes[head & 0x0F] = definition.message_size
-            pieces.append(definition)
+            if definition.kind in USED:
+                pieces.append(definition)
             outline.odd |= bool(head & 0x10)
             at = definition.end
             continue
@@ -87,13 +96,12 @@ def walk(data: bytes, start: int, end: int) -> Outline:
         whole = at if at <= end else at - size
         count = (whole - first) // size
         if count:
-            pieces.append(Run(first, whole, used.kind, count))
             counts[used.kind] += count
+            if used.kind in USED:
+                pieces.append(Run(first, whole, used.kind, count))
         outline.compressed |= head >= 0x80  # noqa: PLR2004  # bit 7: the time is in the header
         outline.odd |= head < 0x80 and bool(head & 0x30)  # noqa: PLR2004  # bits 4 and 5 mean nothing in data
-        if at > end:
-            return outline
-    outline.complete = at == end
+    outline.complete, outline.cut = at == end, at > end
     return outline
 
 

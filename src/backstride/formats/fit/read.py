@@ -1,10 +1,11 @@
 """FIT in: split what is chained, decode each file the way that is proved for it, pool the beats, build.
 
-Files that hold nothing but a strap's beats are chained behind the activity by the watch; their beats belong to the
-recordings of all files by time.
+Watches chain files that hold nothing but a strap's beats behind the activity; their beats belong to the
+recordings of all files, by time.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,11 +18,24 @@ from backstride.formats.fit.meaning import COURSE, held_by
 from backstride.formats.fit.outline import Outline, walk
 from backstride.formats.fit.tables import FILE_ID, HR, LENGTH, RECORD, SESSION, Message, Tables, code
 from backstride.formats.fit.whole import read_whole
+from backstride.formats.sanity import mend_clock
 from backstride.vocab.errors import DamagedFile, NoUsableSamples
 from backstride.vocab.recording import Problem, Recording
+from backstride.vocab.units import SECONDS_PER_DAY
 
-MOST_PARTS = 200
-"""Chained files that are decoded; watches chain fewer than ten. Project choice, against files made to keep us busy."""
+
+@dataclass(frozen=True, slots=True)
+class ReadParams:
+    """Settings; every default is explained."""
+
+    most_parts: int = 200
+    """Chained files that are decoded; watches chain fewer than ten. Project choice, against hostile files."""
+    stray_s: float = 30 * SECONDS_PER_DAY
+    """In a damaged file, a record further than this from the middle one was misread: no activity is as long.
+    Project choice."""
+
+
+_Decoded = tuple[Part, Outline, Tables, Checksum]
 _CONTENT = frozenset({RECORD, SESSION, LENGTH, HR})
 
 
@@ -35,11 +49,11 @@ def read_fit(data: bytes) -> tuple[Recording, ...]:
     if data[8:12] != MAGIC:
         raise DamagedFile("FIT", "it does not begin as FIT files do")
     decoded, held, damaged = _decode_parts(data)
-    strap = _pooled(beats_of(tables.of("hr")) for _, tables, _ in decoded)
+    strap = _pooled(beats_of(tables.of("hr")) for _, _, tables, _ in decoded)
     found: list[Recording] = []
-    for part, tables, checksum in decoded:
-        whole = _about_checksum(checksum, tables, part, data)
-        found += recordings_of(tables, strap, whole, _about_end(part, tables))
+    for part, outline, tables, checksum in decoded:
+        ending = _about_end(part, outline, tables)
+        found += recordings_of(tables, strap, _about_file(data, part, checksum) if not ending else [], ending)
     if found:
         return tuple(found)
     if damaged and held in ("", held_by({"type": 4})):
@@ -47,9 +61,9 @@ def read_fit(data: bytes) -> tuple[Recording, ...]:
     raise NoUsableSamples("FIT", held)
 
 
-def _decode_parts(data: bytes) -> tuple[list[tuple[Part, Tables, Checksum]], str, bool]:
-    """Decode the parts that hold something; also say what the first of the others holds, and whether one is damaged."""
-    decoded: list[tuple[Part, Tables, Checksum]] = []
+def _decode_parts(data: bytes, params: ReadParams = ReadParams()) -> tuple[list[_Decoded], str, bool]:
+    """Decode the parts that hold something; also say what the first one is, and whether one is damaged."""
+    decoded: list[_Decoded] = []
     held, damaged = "", False
     for part in parts_of(data):
         outline = walk(data, part.body, part.end)
@@ -59,11 +73,13 @@ def _decode_parts(data: bytes) -> tuple[list[tuple[Part, Tables, Checksum]], str
             continue
         checksum = checksum_of(data, part)
         tables = decode(data, part, outline, checksum)
+        if checksum in (Checksum.WRONG, Checksum.MISSING):
+            _drop_strays(tables)
         file_id: Message = next(iter(tables.of("file_id")), {})
         held = held or held_by(file_id)
         if useful and code(file_id, "type") != COURSE:
-            decoded.append((part, tables, checksum))
-        if len(decoded) >= MOST_PARTS:
+            decoded.append((part, outline, tables, checksum))
+        if len(decoded) >= params.most_parts:
             break
     return decoded, held, damaged
 
@@ -78,6 +94,14 @@ def decode(data: bytes, part: Part, outline: Outline, checksum: Checksum) -> Tab
     return read_whole(data[part.body : part.end], cut=part.cut)
 
 
+def _drop_strays(tables: Tables, params: ReadParams = ReadParams()) -> None:
+    """Take the time from records of a damaged file that are far from all others: they were misread."""
+    times = tables.records.get("timestamp")
+    if times is not None and not np.isnan(times).all():
+        with np.errstate(invalid="ignore"):
+            times[np.abs(times - np.nanmedian(times)) > params.stray_s] = np.nan
+
+
 def _pooled(beats: Iterable[Beats]) -> Beats:
     pairs = list(beats)
     if not pairs:
@@ -87,27 +111,38 @@ def _pooled(beats: Iterable[Beats]) -> Beats:
     return ordered, np.concatenate([rates for _, rates in pairs])[first]
 
 
-def _about_checksum(checksum: Checksum, tables: Tables, part: Part, data: bytes) -> list[Problem]:
-    """Say what the checksum tells; 0 is how a device says that it computed none, and tells nothing."""
+def _about_file(data: bytes, part: Part, checksum: Checksum) -> list[Problem]:
+    """Say what the checksum tells (0 tells nothing: the device computed none), and what follows."""
     found = []
     if checksum is Checksum.WRONG:
-        found.append(Problem("checksum-wrong", "The checksum of this file is wrong: some of its values may be damaged."))
-    if checksum is Checksum.MISSING and not part.cut and tables.stop is None:
-        found.append(Problem("checksum-missing", "The checksum at the end of this file is missing; all samples were read."))
+        found.append(
+            Problem(
+                "checksum-wrong", "The checksum of this file is wrong: some of its values may be damaged."
+            )
+        )
+    if checksum is Checksum.MISSING:
+        found.append(
+            Problem(
+                "checksum-missing", "The checksum at the end of this file is missing; all samples were read."
+            )
+        )
     if trailing_bytes(data, part):
-        found.append(Problem("trailing", "Something follows this recording in the file that could not be read."))
+        found.append(
+            Problem("trailing", "Something follows this recording in the file that could not be read.")
+        )
     return found
 
 
-def _about_end(part: Part, tables: Tables) -> list[Problem]:
-    """Say where reading stopped, in time from the first sample."""
+def _about_end(part: Part, outline: Outline, tables: Tables) -> list[Problem]:
+    """Say where reading stopped (in Unix seconds), and in words how much was read, by a mended clock."""
     if not part.cut and tables.stop is None:
         return []
     times = tables.records.get("timestamp", np.empty(0))
     times = times[~np.isnan(times)]
-    span = _clock_words(float(times.max() - times.min())) if times.size else "0:00"
+    mended, keep, _ = mend_clock(times)
+    span = _clock_words(float(np.ptp(mended[keep]))) if keep.any() else "0:00"
     at = float(times[-1]) if times.size else None
-    if part.cut:
+    if part.cut or outline.cut:
         return [Problem("truncated", f"This file ends in the middle. The first {span} were read.", at, at)]
     return [Problem("damaged", f"This file is damaged in the middle. The first {span} were read.", at, at)]
 

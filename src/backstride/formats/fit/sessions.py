@@ -42,7 +42,7 @@ class Session:
 
 
 def sessions_of(tables: Tables) -> list[Session]:
-    """Return the sessions in order of time; one that says nothing where the file has none that can be told apart."""
+    """Return the sessions in order of time; where the file has none, one that says nothing."""
     told: dict[float, Session] = {}
     untold: list[Session] = []
     for message in tables.of("session"):
@@ -74,8 +74,12 @@ def session_at(sessions: list[Session], times_s: Floats) -> np.ndarray[tuple[int
 
 
 def laps_of(tables: Tables) -> list[Lap]:
-    """Return the laps in Unix seconds, with the name and intensity of the workout step that each carried out."""
-    steps = {index & _INDEX_BITS: step for step in tables.of("workout_step") if (index := code(step, "message_index")) is not None}
+    """Return the laps in Unix seconds, each with name and intensity of its workout step."""
+    steps = {
+        index & _INDEX_BITS: step
+        for step in tables.of("workout_step")
+        if (index := code(step, "message_index")) is not None
+    }
     laps = []
     for message in tables.of("lap"):
         start = number(message, "start_time")
@@ -86,7 +90,14 @@ def laps_of(tables: Tables) -> list[Lap]:
         step: Message = {} if index is None else steps.get(index & _INDEX_BITS, {})
         intensity = code(message, "intensity")
         intensity = code(step, "intensity") if intensity is None else intensity
-        laps.append(Lap(start, end, text(step, "wkt_step_name"), None if intensity is None else INTENSITIES.get(intensity)))
+        laps.append(
+            Lap(
+                start,
+                end,
+                text(step, "wkt_step_name"),
+                None if intensity is None else INTENSITIES.get(intensity),
+            )
+        )
     return laps
 
 

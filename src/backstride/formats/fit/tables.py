@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
 
+import numpy as np
+
 from backstride.vocab.arrays import Floats
 
 FIT_EPOCH_S = 631_065_600
@@ -52,12 +54,15 @@ COMPRESSED_SPEED_DISTANCE = 8
 
 # The numbers are those of the FIT profile; a test holds them against fitdecode's copy of it.
 KINDS: Mapping[int, Kind] = MappingProxyType({
-    FILE_ID: _kind("file_id", {0: ("type", ENUM), 1: ("manufacturer", UINT16), 2: ("product", UINT16), 8: ("product_name", STRING)}),
+    FILE_ID: _kind("file_id", {
+        0: ("type", ENUM), 1: ("manufacturer", UINT16), 2: ("product", UINT16), 8: ("product_name", STRING),
+    }),
     RECORD: _kind("record", {
-        253: ("timestamp", UINT32), 0: ("position_lat", SINT32), 1: ("position_long", SINT32), 2: ("altitude", UINT16),
-        3: ("heart_rate", UINT8), 4: ("cadence", UINT8), 5: ("distance", UINT32), 6: ("speed", UINT16), 7: ("power", UINT16),
-        13: ("temperature", SINT8), 31: ("gps_accuracy", UINT8), 39: ("vertical_oscillation", UINT16), 41: ("stance_time", UINT16),
-        52: ("cadence256", UINT16), 53: ("fractional_cadence", UINT8), 73: ("enhanced_speed", UINT32),
+        253: ("timestamp", UINT32), 0: ("position_lat", SINT32), 1: ("position_long", SINT32),
+        2: ("altitude", UINT16), 3: ("heart_rate", UINT8), 4: ("cadence", UINT8), 5: ("distance", UINT32),
+        6: ("speed", UINT16), 7: ("power", UINT16), 13: ("temperature", SINT8), 31: ("gps_accuracy", UINT8),
+        39: ("vertical_oscillation", UINT16), 41: ("stance_time", UINT16), 52: ("cadence256", UINT16),
+        53: ("fractional_cadence", UINT8), 73: ("enhanced_speed", UINT32),
         78: ("enhanced_altitude", UINT32), 85: ("step_length", UINT16),
     }),
     SESSION: _kind("session", {
@@ -65,36 +70,42 @@ KINDS: Mapping[int, Kind] = MappingProxyType({
         7: ("total_elapsed_time", UINT32), 44: ("pool_length", UINT16), 110: ("sport_profile_name", STRING),
     }),
     LAP: _kind("lap", {
-        253: ("timestamp", UINT32), 2: ("start_time", UINT32), 7: ("total_elapsed_time", UINT32), 23: ("intensity", ENUM),
-        25: ("sport", ENUM), 39: ("sub_sport", ENUM), 71: ("wkt_step_index", UINT16),
+        253: ("timestamp", UINT32), 2: ("start_time", UINT32), 7: ("total_elapsed_time", UINT32),
+        23: ("intensity", ENUM), 25: ("sport", ENUM), 39: ("sub_sport", ENUM),
+        71: ("wkt_step_index", UINT16),
     }),
     LENGTH: _kind("length", {
-        253: ("timestamp", UINT32), 2: ("start_time", UINT32), 3: ("total_elapsed_time", UINT32), 6: ("avg_speed", UINT16),
-        12: ("length_type", ENUM),
+        253: ("timestamp", UINT32), 2: ("start_time", UINT32), 3: ("total_elapsed_time", UINT32),
+        6: ("avg_speed", UINT16), 12: ("length_type", ENUM),
     }),
     12: _kind("sport", {0: ("sport", ENUM), 1: ("sub_sport", ENUM), 3: ("name", STRING)}),
     21: _kind("event", {253: ("timestamp", UINT32), 0: ("event", ENUM), 1: ("event_type", ENUM)}),
     23: _kind("device_info", {
-        0: ("device_index", UINT8), 2: ("manufacturer", UINT16), 4: ("product", UINT16), 5: ("software_version", UINT16),
-        27: ("product_name", STRING),
+        0: ("device_index", UINT8), 2: ("manufacturer", UINT16), 4: ("product", UINT16),
+        5: ("software_version", UINT16), 27: ("product_name", STRING),
     }),
     26: _kind("workout", {8: ("wkt_name", STRING)}),
-    27: _kind("workout_step", {254: ("message_index", UINT16), 0: ("wkt_step_name", STRING), 7: ("intensity", ENUM)}),
+    27: _kind("workout_step", {
+        254: ("message_index", UINT16), 0: ("wkt_step_name", STRING), 7: ("intensity", ENUM),
+    }),
     34: _kind("activity", {253: ("timestamp", UINT32), 5: ("local_timestamp", UINT32)}),
     HRV: _kind("hrv", {0: ("time", UINT16)}),
     HR: _kind("hr", {
-        253: ("timestamp", UINT32), 0: ("fractional_timestamp", UINT16), 6: ("filtered_bpm", UINT8), 9: ("event_timestamp", UINT32),
-        10: ("event_timestamp_12", BYTE),
+        253: ("timestamp", UINT32), 0: ("fractional_timestamp", UINT16), 6: ("filtered_bpm", UINT8),
+        9: ("event_timestamp", UINT32), 10: ("event_timestamp_12", BYTE),
     }),
     FIELD_DESCRIPTION: _kind("field_description", {
-        0: ("developer_data_index", UINT8), 1: ("field_definition_number", UINT8), 2: ("fit_base_type_id", UINT8),
-        3: ("field_name", STRING), 6: ("scale", UINT8), 7: ("offset", SINT8), 8: ("units", STRING),
+        0: ("developer_data_index", UINT8), 1: ("field_definition_number", UINT8),
+        2: ("fit_base_type_id", UINT8), 3: ("field_name", STRING), 6: ("scale", UINT8),
+        7: ("offset", SINT8), 8: ("units", STRING),
     }),
 })  # fmt: skip
 ARRAYS = frozenset({"time", "filtered_bpm", "event_timestamp", "event_timestamp_12"})
 """Fields that hold several values; always a tuple here, also where there is one."""
 TIMES = frozenset({"timestamp", "start_time", "local_timestamp"})
 """Fields of type date_time, turned into Unix seconds."""
+Intervals = tuple[Floats, Floats]
+"""Beat intervals: for each the number of records before it, and its length in s; both of shape (m,)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +119,14 @@ class DeveloperColumn:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """One FIT file, decoded. `records` holds columns of shape (count,), by profile name; all-NaN ones are left out."""
+    """One FIT file, decoded. `records` are columns of shape (count,), by name, none of them all NaN."""
 
     count: int
     records: dict[str, Floats]
     developer: tuple[DeveloperColumn, ...] = ()
     messages: dict[str, list[Message]] = field(default_factory=dict)
-    """By kind, in file order. An `hrv` message also has `after`: the number of records before it."""
+    """By kind, in file order; those of `hrv` stand in `intervals`."""
+    intervals: Intervals = field(default_factory=lambda: (np.empty(0), np.empty(0)))
     stop: str | None = None
     """Why decoding stopped before the end, in the decoder's words."""
 

@@ -1,6 +1,6 @@
 """FIT through fitdecode: slow, patient, and the authority on what a file says.
 
-It reads damaged files up to the damage, compressed timestamps, compressed speed and distance, and `hr` messages.
+It reads damaged files up to the damage, compressed timestamps, compressed speed and distance, `hr` messages.
 Frames are turned into columns one by one and dropped, so memory grows with eight bytes a value.
 """
 
@@ -13,7 +13,19 @@ from typing import Any
 import numpy as np
 
 from backstride.formats.fit.envelope import HEADER, MAGIC
-from backstride.formats.fit.tables import ARRAYS, FIT_EPOCH_S, HRV, KINDS, RECORD, TIMES, DeveloperColumn, Message, Tables, Value
+from backstride.formats.fit.tables import (
+    ARRAYS,
+    FIT_EPOCH_S,
+    HRV,
+    KINDS,
+    RECORD,
+    TIMES,
+    DeveloperColumn,
+    Intervals,
+    Message,
+    Tables,
+    Value,
+)
 from backstride.vocab.arrays import Floats
 
 _NAN = float("nan")
@@ -29,7 +41,9 @@ def read_whole(body: bytes, *, cut: bool) -> Tables:
     A body that is cut off is announced as longer than it is, so that the decoder reads up to the last whole
     message. Whatever the decoder raises ends the reading there and is kept in `stop`.
     """
-    file = HEADER.pack(HEADER.size, 0x20, 2100, len(body) + int(cut), MAGIC) + body + (b"" if cut else b"\0\0")
+    file = (
+        HEADER.pack(HEADER.size, 0x20, 2100, len(body) + int(cut), MAGIC) + body + (b"" if cut else b"\0\0")
+    )
     records = _Records()
     messages: dict[str, list[Message]] = {}
     stop: str | None = None
@@ -37,7 +51,7 @@ def read_whole(body: bytes, *, cut: bool) -> Tables:
         _decode(file, records, messages)
     except Exception as error:  # noqa: BLE001  # fitdecode on damaged bytes raises anything, KeyError included
         stop = str(error) or type(error).__name__
-    return Tables(records.count, records.columns(), records.developer(), messages, stop)
+    return Tables(records.count, records.columns(), records.developer(), messages, records.intervals(), stop)
 
 
 def _decode(file: bytes, records: "_Records", messages: dict[str, list[Message]]) -> None:
@@ -52,11 +66,10 @@ def _decode(file: bytes, records: "_Records", messages: dict[str, list[Message]]
                 kind = frame.def_mesg.global_mesg_num
                 if kind == RECORD:
                     records.add(frame.fields)
+                elif kind == HRV:
+                    records.add_intervals(_message(frame.fields, _NAMES[HRV]).get("time"))
                 elif kind in _NAMES:
-                    message = _message(frame.fields, _NAMES[kind])
-                    if kind == HRV:
-                        message["after"] = records.count
-                    messages.setdefault(KINDS[kind].name, []).append(message)
+                    messages.setdefault(KINDS[kind].name, []).append(_message(frame.fields, _NAMES[kind]))
 
 
 @lru_cache(maxsize=1)
@@ -85,6 +98,8 @@ class _Records:
         self.count = 0
         self._native: dict[str, array[float]] = {}
         self._developer: dict[_DeveloperKey, array[float]] = {}
+        self._after = array("d")
+        self._interval_s = array("d")
 
     def add(self, fields: list[Any]) -> None:
         """Add one record: fields as fitdecode gives them, components expanded."""
@@ -110,6 +125,17 @@ class _Records:
         for key, column in columns.items():
             column.append(row.get(key, _NAN))
 
+    def add_intervals(self, values: Value | None) -> None:
+        """Add the beat intervals of one message, in s."""
+        for value in values if isinstance(values, tuple) else ():
+            if value is not None:
+                self._after.append(self.count)
+                self._interval_s.append(value)
+
+    def intervals(self) -> Intervals:
+        """Return the beat intervals so far."""
+        return np.array(self._after), np.array(self._interval_s)
+
     def columns(self) -> dict[str, Floats]:
         """Return the native columns, times in Unix seconds."""
         found = {name: np.array(column) for name, column in self._native.items()}
@@ -119,7 +145,10 @@ class _Records:
 
     def developer(self) -> tuple[DeveloperColumn, ...]:
         """Return the developer columns, ordered by name."""
-        named = [DeveloperColumn(name, unit, np.array(column)) for (_, _, name, unit), column in self._developer.items()]
+        named = [
+            DeveloperColumn(name, unit, np.array(column))
+            for (_, _, name, unit), column in self._developer.items()
+        ]
         return tuple(sorted(named, key=lambda column: (column.name, column.unit)))
 
 
