@@ -109,3 +109,29 @@ def _space(data: Path) -> Check:
         if free >= LEAST_FREE_BYTES
         else Check("Free space", "wrong", f"{words}: make room, or move BACKSTRIDE_DATA")
     )
+
+
+def _store(home: Home) -> list[Check]:
+    facts = home.store.facts()
+    database = (
+        f"{facts.database}, schema {facts.schema}, {facts.database_bytes / 2**20:,.1f} MB, {facts.where}"
+    )
+    kept = f"{facts.recordings:,} recordings of {facts.athletes:,} athletes, {facts.deleted:,} deleted ones that can be brought back"
+    files = f"{facts.files:,} files, {facts.files_bytes / 2**20:,.1f} MB, {facts.files_where}"
+    checks = [
+        Check(
+            "Database", "wrong" if facts.complaints else "ok", "; ".join((database, *facts.complaints[:3]))
+        ),
+        Check("Kept", "ok", kept),
+        Check("Files", "ok", files),
+    ]
+    if facts.missing:
+        words = f"{len(facts.missing):,} files that recordings need are not there: restore a backup"
+        checks.append(Check("Missing files", "wrong", words))
+    if facts.orphans:
+        words = f"{len(facts.orphans):,} files belong to no recording; the next start removes them"
+        checks.append(Check("Left-over files", "note", words))
+    if not facts.sweeps:
+        words = "the files carry the mark of another database, so nothing is ever removed from them"
+        checks.append(Check("Files of another", "note", words))
+    return checks
