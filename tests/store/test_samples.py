@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import UTC, datetime
 
 import numpy as np
@@ -90,8 +91,12 @@ def test_a_watch_run_comes_back_with_every_word_and_every_bit():
         problems=(Problem("truncated", "It ends early.", 9.0, 10.0), Problem("crc", "Wrong checksum.")),
         placement=Placement.LUMBAR,
         facing="-z",
+        said_distance_m=1234.5,
         simulated=True,
     )
+    plain = Recording("fit", "Garmin Enduro", None, 0.0, {})
+    alike = [f.name for f in fields(Recording) if getattr(run, f.name) == getattr(plain, f.name)]
+    assert alike == ["format", "source"], "a new field must be told apart here, and kept"
     assert_same(run, decode_recording(encode_recording(run)))
 
 
@@ -101,7 +106,7 @@ def test_a_watch_run_comes_back_with_every_word_and_every_bit():
     apart=st.booleans(),
 )
 @settings(max_examples=60, deadline=None)
-def test_any_numbers_on_any_sensors_survive(values: np.ndarray, sensors: set[Sensor], apart: bool):  # noqa: FBT001 (hypothesis fills it)
+def test_any_numbers_on_any_sensors_survive(values: np.ndarray, sensors: set[Sensor], apart: bool):
     streams = [
         Stream(sensor, np.arange(values.size) + i * apart, dict.fromkeys(COLUMNS[sensor], values))
         for i, sensor in enumerate(sorted(sensors))

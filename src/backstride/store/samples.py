@@ -13,6 +13,7 @@ that as it is); resampling on one common clock (invents samples); pickle (runs c
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -108,13 +109,39 @@ def decode_about(data: bytes) -> Recording:
     return _decode(data, with_samples=False)
 
 
-def _decode(data: bytes, *, with_samples: bool) -> Recording:
+def sensors_in(data: bytes) -> tuple[Sensor, ...]:
+    """Return which sensors said anything, in the order of `Sensor`; reads the metadata only.
+
+    Raises:
+        DamagedFile: the bytes are not such a file, or no longer.
+    """
+    with _damage_in_words():
+        streams = _metadata(_open(data))["streams"]
+        return tuple(sensor for sensor in Sensor if sensor in streams)
+
+
+@contextmanager
+def _damage_in_words() -> Iterator[None]:
     try:
-        file = pq.ParquetFile(pa.BufferReader(data), page_checksum_verification=True)
-        about = json.loads(file.metadata.metadata[KEY])
-        return _recording(about, _read_blocks(file, about) if with_samples else None)
+        yield
     except _DAMAGE as error:
         raise DamagedFile("sample", f"it is not what was written ({type(error).__name__})") from error
+
+
+def _open(data: bytes) -> pq.ParquetFile:
+    return pq.ParquetFile(pa.BufferReader(data), page_checksum_verification=True)
+
+
+def _metadata(file: pq.ParquetFile) -> dict[str, Any]:
+    about: dict[str, Any] = json.loads(file.metadata.metadata[KEY])
+    return about
+
+
+def _decode(data: bytes, *, with_samples: bool) -> Recording:
+    with _damage_in_words():
+        file = _open(data)
+        about = _metadata(file)
+        return _recording(about, _read_blocks(file, about) if with_samples else None)
 
 
 def _lay_out(recording: Recording, blocks: list[_Block]) -> dict[str, Any]:
@@ -184,7 +211,6 @@ def _about(recording: Recording) -> dict[str, Any]:
         "placement": recording.placement,
         "facing": recording.facing,
         "simulated": recording.simulated,
-        "said_distance_m": recording.said_distance_m,
     }
 
 
@@ -206,7 +232,6 @@ def _recording(about: dict[str, Any], blocks: list[_Block] | None) -> Recording:
         placement=None if about["placement"] is None else Placement(about["placement"]),
         facing=about["facing"],
         simulated=about["simulated"],
-        said_distance_m=about["said_distance_m"],
     )
 
 

@@ -1,0 +1,191 @@
+"""The database: SQLite in the data folder, or PostgreSQL by its URL, used in the same way.
+
+SQLite runs with write-ahead log and `synchronous=FULL`: what was acknowledged survives a power cut. Writes
+begin with BEGIN IMMEDIATE, since a read that turns into a write is refused at once where another writes,
+whatever the timeout. PostgreSQL speaks UTC on every connection.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.orm import Session
+
+from backstride.store.durable import fsync_folder
+from backstride.store.locks import FolderLocks, Locks, PostgresLocks, share_until_commit
+from backstride.store.tables import Base
+from backstride.vocab.errors import SettingRefused, StoreBusy
+
+SQLITE_NAME = "backstride.sqlite3"
+SETTING = "BACKSTRIDE_DATABASE"
+BUSY_S = 10.0
+"""How long a write waits for another one. Project choice: a write takes milliseconds."""
+SWEEP_S = 60.0
+"""How long a write waits for a sweep. Project choice: 10,000 files in a folder take a second."""
+
+_DUMPS = partial(json.dumps, separators=(",", ":"), allow_nan=False)
+_WRITES = "backstride_writes"
+
+
+class Database:
+    """Connections, transactions and locks of one database."""
+
+    def __init__(self, engine: Engine, locks: Locks) -> None:
+        """Use an engine as `open_database` sets it up, and the locks that belong to it."""
+        self.engine = engine
+        self.locks = locks
+        self.is_sqlite = engine.dialect.name == "sqlite"
+        self._writer = engine.execution_options(**{_WRITES: True})
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Give a session that sees one consistent state on SQLite, the committed one on PostgreSQL."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Give a session whose writes are committed at the end, all or none.
+
+        Raises:
+            StoreBusy: another process wrote for longer than `BUSY_S`.
+        """
+        with _busy_in_words(), Session(self._writer, expire_on_commit=False) as session, session.begin():
+            session.connection()  # BEGIN IMMEDIATE now, before the first read
+            yield session
+
+    @contextmanager
+    def write_plainly(self) -> Iterator[Connection]:
+        """Give a connection for changes of the schema, committed at the end, all or none."""
+        with _busy_in_words(), self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Give a connection that sees one state for as long as it lives, while others write."""
+        level = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        with self.engine.connect().execution_options(**level) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def keeping(self) -> Iterator[Callable[[], AbstractContextManager[Session]]]:
+        """Hold off the sweep while files are written and then, by the function given, their rows.
+
+        On PostgreSQL the lease belongs to the very transaction that writes the rows: a lost connection loses
+        both. On SQLite the files are written before the transaction begins, so that it stays short.
+        """
+        if self.is_sqlite:
+            with self.locks.hold("writers", alone=False, wait_s=SWEEP_S) as held:
+                if not held:
+                    raise StoreBusy("The folder of recordings")
+                yield self.write
+        else:
+            with self.write() as session:
+                share_until_commit(session.connection(), "writers")
+                yield lambda: _same(session)
+
+    def insert(self, table: type[Base]) -> "sqlite.Insert | postgresql.Insert":
+        """Return an INSERT that knows `on_conflict_do_nothing` on either database."""
+        return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def open_database(data: Path, url: str | None) -> Database:
+    """Open the database of a data folder, or the PostgreSQL database at `url`; makes no table.
+
+    Raises:
+        SettingRefused: the URL is none that can be used, or no server answers there.
+    """
+    if url is None:
+        engine = _sqlite(data / SQLITE_NAME)
+        return Database(engine, FolderLocks(data))
+    engine = _postgres(_parsed(url))
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+    except OperationalError as error:
+        reason = str(error.orig).strip().splitlines()[-1] if error.orig else "no answer"
+        raise SettingRefused(SETTING, f"the PostgreSQL server does not let us in: {reason}") from error
+    return Database(engine, PostgresLocks(engine))
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        parsed = None
+    if parsed is None or parsed.get_backend_name() not in ("postgresql", "postgres"):
+        raise SettingRefused(
+            SETTING,
+            "use postgresql://user:password@host/name, or leave it empty for SQLite in the data folder.",
+        )
+    return parsed.set(drivername="postgresql+psycopg")
+
+
+def _postgres(url: URL) -> Engine:
+    try:
+        import psycopg  # noqa: F401, PLC0415 (an extra: only who uses PostgreSQL has it)
+    except ImportError as error:
+        raise SettingRefused(
+            SETTING, "PostgreSQL needs the extra `postgres`: pip install 'backstride[postgres]'."
+        ) from error
+    return create_engine(
+        url,
+        json_serializer=_DUMPS,
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=20,
+        connect_args={"options": "-c timezone=UTC", "connect_timeout": 10},
+    )
+
+
+def _sqlite(path: Path) -> Engine:
+    is_new = not path.exists()
+    engine = create_engine(
+        URL.create("sqlite+pysqlite", database=str(path)),
+        json_serializer=_DUMPS,
+        pool_size=10,
+        max_overflow=20,
+        connect_args={"isolation_level": None, "timeout": BUSY_S},  # we begin ourselves
+    )
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    if is_new:
+        with engine.connect():
+            fsync_folder(path.parent)  # so that the name of the new file is safe, too
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401 (SQLAlchemy's own signature)
+    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def _busy_in_words() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        if "database is locked" in str(error.orig):
+            raise StoreBusy("The database") from error
+        raise
+
+
+@contextmanager
+def _same(session: Session) -> Iterator[Session]:
+    yield session

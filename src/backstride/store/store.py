@@ -1,0 +1,216 @@
+"""The store: opens database and files, keeps the schema new and the folder clean, and hands out shelves."""
+
+import sqlite3
+import uuid
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import ColumnElement, delete, select
+
+from backstride.store.athletes import athletes_where
+from backstride.store.backup import BackupFacts, Progress, write_backup, write_rows_only
+from backstride.store.database import SQLITE_NAME, Database, open_database
+from backstride.store.durable import written_in_one
+from backstride.store.facts import StoreFacts, look_at
+from backstride.store.files import Files, key_of, open_files
+from backstride.store.migrate import bring_to_head
+from backstride.store.rows import athlete_values
+from backstride.store.shelf import Shelf
+from backstride.store.sweep import MARK, Swept, sweep
+from backstride.store.tables import AthleteRow, MetaRow, OriginalRow, RecordingRow
+from backstride.vocab.athlete import Athlete
+from backstride.vocab.errors import NotFound, StoreBusy
+
+OPEN_S = 10.0
+"""How long a start waits while a backup is put back or tables are upgraded. Project choice."""
+ERASE_S = 5.0
+"""How long an erasure waits for writers before it leaves the files to the next start. Project choice."""
+
+
+def open_store(
+    data: Path, database: str | None = None, files: str | None = None, *, clock: Callable[[], datetime]
+) -> "Store":
+    """Open the store, making it where there is none; upgrade its tables and sweep its files.
+
+    Args:
+        data: The folder of everything kept; made if need be.
+        database: A PostgreSQL URL; None is SQLite in `data`.
+        files: Where originals and samples lie: a folder or a URL such as `s3://...`; None is in `data`.
+        clock: Returns the time, aware.
+
+    Raises:
+        SettingRefused: a URL cannot be used.
+        DatabaseTooNew: made by a newer program.
+        DatabaseDamaged: it cannot be read.
+        StoreBusy: a backup is being put back, or another program uses it and it has to be upgraded.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as opened:
+        found = open_database(data, database)
+        opened.callback(found.close)
+        place = open_files(data, files)
+        bring_to_head(found, lambda old: _copy_before(found, data, old))
+        if not opened.enter_context(found.locks.hold("users", alone=False, wait_s=OPEN_S)):
+            raise StoreBusy("The database")
+        store = Store(data, found, place, clock, opened.pop_all())
+    store.sweep()
+    return store
+
+
+def _copy_before(database: Database, data: Path, old: str) -> None:
+    """Keep a copy of the database before its tables change; the files do not change."""
+    if not database.is_sqlite:
+        write_rows_only(database, data / f"before-migration-{old}.backup")
+        return
+    with (
+        written_in_one(data / f"before-migration-{old}.sqlite3") as temporary,
+        closing(sqlite3.connect(data / SQLITE_NAME)) as source,
+        closing(sqlite3.connect(temporary)) as copy,
+    ):
+        source.backup(copy)
+
+
+class Store:
+    """Everything that is kept. A context manager: leaving it closes all connections."""
+
+    def __init__(
+        self, data: Path, database: Database, files: Files, clock: Callable[[], datetime], opened: ExitStack
+    ) -> None:
+        """Use `open_store`."""
+        self._data = data
+        self._database = database
+        self._files = files
+        self._clock = clock
+        self._opened = opened
+        self._mark = self._marked()
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close all connections."""
+        self.close()
+
+    def close(self) -> None:
+        """Close all connections and let go of all locks."""
+        self._opened.close()
+
+    def shelf(self, athlete_id: str) -> Shelf:
+        """Return the one door to the recordings of an athlete."""
+        return Shelf(self._database, self._files, athlete_id, self._clock)
+
+    def athletes(self) -> tuple[Athlete, ...]:
+        """Return everybody, the first made first."""
+        with self._database.read() as session:
+            return athletes_where(session)
+
+    def me(self) -> Athlete:
+        """Return whoever uses this computer; made when first asked for, and only once."""
+        is_self = AthleteRow.is_self.is_(True)
+        found = self._athletes_where(is_self)
+        if not found:
+            values = {
+                **athlete_values(Athlete()),
+                "id": uuid.uuid4().hex,
+                "is_self": True,
+                "created": self._clock(),
+            }
+            with self._database.write() as session:
+                session.execute(self._database.insert(AthleteRow).values(values).on_conflict_do_nothing())
+            found = self._athletes_where(is_self)
+        return found[0]
+
+    def create_athlete(self, athlete: Athlete) -> Athlete:
+        """Keep a new athlete with their bodies, and return it with its id."""
+        new = replace(athlete, id=uuid.uuid4().hex)
+        with self._database.write() as session:
+            session.add(AthleteRow(id=new.id, is_self=False, created=self._clock(), **athlete_values(new)))
+        for body in new.bodies:
+            self.shelf(new.id).put_body(body)
+        return self.shelf(new.id).athlete()
+
+    def remove_athlete(self, athlete_id: str) -> Swept:
+        """Remove an athlete, all that is theirs, and the files that nobody else uses. Raises NotFound."""
+        theirs = (RecordingRow.athlete_id == athlete_id, OriginalRow.athlete_id == athlete_id)
+        with self._database.write() as session:
+            keys = {
+                key_of("samples", d) for d in session.scalars(select(RecordingRow.samples).where(theirs[0]))
+            }
+            keys |= {
+                key_of("originals", d) for d in session.scalars(select(OriginalRow.blob).where(theirs[1]))
+            }
+            gone = delete(AthleteRow).where(AthleteRow.id == athlete_id).returning(AthleteRow.id)
+            if session.scalar(gone) is None:
+                raise NotFound("athlete")
+        return sweep(self._database, self._files, self._mark, only=keys, wait_s=ERASE_S)
+
+    def purge_deleted(self, before: datetime) -> int:
+        """Forget recordings that were deleted before an instant, with their files; returns how many."""
+        with self._database.write() as session:
+            old = RecordingRow.deleted < before
+            gone = (
+                session.execute(delete(RecordingRow).where(old).returning(RecordingRow.samples))
+                .scalars()
+                .all()
+            )
+            unused = (
+                ~select(RecordingRow.id)
+                .where(
+                    RecordingRow.athlete_id == OriginalRow.athlete_id,
+                    RecordingRow.digest == OriginalRow.digest,
+                )
+                .exists()
+            )
+            blobs = (
+                session.execute(delete(OriginalRow).where(unused).returning(OriginalRow.blob)).scalars().all()
+            )
+        keys = {*(key_of("samples", d) for d in gone), *(key_of("originals", d) for d in blobs)}
+        sweep(self._database, self._files, self._mark, only=keys, wait_s=ERASE_S)
+        return len(gone)
+
+    def note(self, key: str) -> str | None:
+        """Return a note about the whole store."""
+        with self._database.read() as session:
+            row = session.get(MetaRow, key)
+            return None if row is None else row.value
+
+    def set_note(self, key: str, value: str) -> None:
+        """Keep a note about the whole store."""
+        with self._database.write() as session:
+            session.merge(MetaRow(key=key, value=value))
+
+    def sweep(self) -> Swept:
+        """Delete files that no row speaks of, unless somebody is writing; a start does it, too."""
+        return sweep(self._database, self._files, self._mark)
+
+    def backup(self, path: Path, progress: Progress | None = None) -> BackupFacts:
+        """Write one consistent, checksummed file while others read and write. Raises StoreRefused."""
+        return write_backup(self._database, self._files, path, self._clock(), progress)
+
+    def facts(self, *, every_byte: bool = False) -> StoreFacts:
+        """Look at the whole store; with `every_byte` also whether each file still is what it was."""
+        return look_at(self._database, self._files, self._mark, every_byte=every_byte)
+
+    def _athletes_where(self, condition: ColumnElement[bool]) -> tuple[Athlete, ...]:
+        with self._database.read() as session:
+            return athletes_where(session, condition)
+
+    def _marked(self) -> str:
+        """Return this store's mark, and put it on a place of files that carries none and is empty."""
+        values = {"key": MARK, "value": uuid.uuid4().hex}
+        mark = self.note(MARK)
+        if mark is None:
+            with self._database.write() as session:
+                session.execute(self._database.insert(MetaRow).values(values).on_conflict_do_nothing())
+            mark = self.note(MARK) or ""
+        if self._files.mark() is None and next(self._files.walk(), None) is None:
+            self._files.set_mark(mark)
+        return mark
