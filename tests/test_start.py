@@ -1,4 +1,4 @@
-"""Starting on a machine with little: what is missing is said in one sentence, what is there is not done twice."""
+"""Starting where little is installed: what is missing is said in a sentence, what is there is not done twice."""
 
 import os
 import shutil
