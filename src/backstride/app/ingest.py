@@ -11,7 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from backstride.app.home import Home
-from backstride.app.reader import ReadFile
+from backstride.app.reader import KnownFile, ReadFile
 from backstride.store.samples import decode_about
 from backstride.store.shelf import PartToKeep
 from backstride.vocab.athlete import Athlete
@@ -36,9 +36,14 @@ def ingest_file(
         placement: Where a motion sensor was worn, if the person says.
         facing: Which sensor axis points where the chest points, if the person says.
     """
-    for item in home.reader.read(path, name, placement=placement, facing=facing):
+    shelf = home.store.shelf(athlete.id)
+    for item in home.reader.read(
+        path, name, placement=placement, facing=facing, known=lambda digest: bool(shelf.ids_of(digest))
+    ):
         if isinstance(item, ReadFile):
             yield _keep(home, athlete, item)
+        elif isinstance(item, KnownFile):
+            yield FileOutcome(name=item.name, run_ids=shelf.ids_of(item.digest), duplicate=True)
         else:
             yield FileOutcome(name=item.name, error=str(item.error))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from backstride.app.reader import FileReader, ReadFile
+from backstride.app.reader import FileReader, ReadFile, RefusedFile
 from backstride.insight.run import read_run
 from backstride.insight.wire import REFUSAL, reading_to_json
 from backstride.store.samples import decode_recording
@@ -62,11 +62,11 @@ def _read_one(
 ) -> Iterator[FileReading | FileRefusal]:
     part = 0
     for item in reader.read(path, path.name, placement=placement, facing=facing):
-        if not isinstance(item, ReadFile):
+        if isinstance(item, RefusedFile):
             inside = "" if item.name == path.name else f"{item.name}: "
             yield FileRefusal(str(path), f"{inside}{item.error}")
             continue
-        for samples in item.samples:
+        for samples in item.samples if isinstance(item, ReadFile) else ():
             recording = decode_recording(samples)
             yield FileReading(str(path), part, recording, read_run(recording, Athlete()))
             part += 1

@@ -7,6 +7,7 @@ all.
 """
 
 import contextlib
+import hashlib
 import json
 import os
 import select
@@ -20,7 +21,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from types import TracebackType
@@ -65,6 +66,14 @@ class RefusedFile:
     error: InputRefused
 
 
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """One file whose content is known already: it was not read again."""
+
+    name: str
+    digest: str
+
+
 class FileReader:
     """Reads files in limited children. Cheap to make: the warm parent starts with the first file."""
 
@@ -103,8 +112,9 @@ class FileReader:
         placement: Placement | None = None,
         facing: str | None = None,
         on_passed_over: Callable[[int], None] | None = None,
-    ) -> Iterator[ReadFile | RefusedFile]:
-        """Yield every file in a file or archive, in order, each read or refused.
+        known: Callable[[str], bool] | None = None,
+    ) -> Iterator[ReadFile | RefusedFile | KnownFile]:
+        """Yield every file in a file or archive, in order, each read, refused, or passed over as known.
 
         Args:
             path: Where the bytes lie.
@@ -112,16 +122,33 @@ class FileReader:
             placement: Where a motion sensor was worn, if the person says.
             facing: Which sensor axis points where the chest points, if the person says.
             on_passed_over: Told, at the end of an archive, how many of its files were no recordings.
+            known: Tells whether a file of this content (SHA-256, hex) need not be read again.
         """
         shown = name.rsplit("/", 1)[-1] or "unnamed"
         try:
             packed = _is_packed(path)
             if packed:
-                yield from self._read_archive(path, shown, placement, facing, on_passed_over)
+                yield from self._read_archive(path, shown, placement, facing, on_passed_over, known)
             else:
-                yield from self._read_single(path, path, shown, placement, facing)
+                yield from self._read_unless_known(path, shown, placement, facing, known)
         except InputRefused as error:
             yield RefusedFile(shown, error)
+
+    def _read_unless_known(
+        self,
+        path: Path,
+        name: str,
+        placement: Placement | None,
+        facing: str | None,
+        known: Callable[[str], bool] | None,
+    ) -> Iterator[ReadFile | RefusedFile | KnownFile]:
+        if known is not None:
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            if known(digest):
+                yield KnownFile(name, digest)
+                return
+        yield from self._read_single(path, path, name, placement, facing)
 
     def _read_single(
         self, path: Path, original: Path, name: str, placement: Placement | None, facing: str | None
@@ -143,7 +170,8 @@ class FileReader:
         placement: Placement | None,
         facing: str | None,
         on_passed_over: Callable[[int], None] | None,
-    ) -> Iterator[ReadFile | RefusedFile]:
+        known: Callable[[str], bool] | None,
+    ) -> Iterator[ReadFile | RefusedFile | KnownFile]:
         spool = Path(tempfile.mkdtemp(prefix="backstride-", dir=self._spool))
         try:
             with self._start({"task": "unpack", "name": name, "spool": str(spool)}, path) as job:
@@ -155,7 +183,7 @@ class FileReader:
                     elif "error" in note:
                         yield RefusedFile(str(note["name"]), error_from(note["error"]))
                     else:
-                        yield from self._read_spooled(note, path, spool, placement, facing)
+                        yield from self._read_spooled(note, path, spool, placement, facing, known)
                     job.go_on()
         finally:
             shutil.rmtree(spool, ignore_errors=True)
@@ -167,18 +195,17 @@ class FileReader:
         spool: Path,
         placement: Placement | None,
         facing: str | None,
-    ) -> Iterator[ReadFile | RefusedFile]:
+        known: Callable[[str], bool] | None,
+    ) -> Iterator[ReadFile | RefusedFile | KnownFile]:
         """Read one file of an archive; it is gone from the spool afterwards."""
         name = str(note["name"])
-        file = spool / str(int(note["spooled"])) if "spooled" in note else archive
-        for item in self._read_single(file, file, name, placement, facing):
-            yield (
-                ReadFile(name, item.digest, item.size, file, item.samples)
-                if isinstance(item, ReadFile)
-                else item
-            )
-        if file is not archive:
-            file.unlink(missing_ok=True)
+        if "spooled" not in note:  # the archive itself is one recording: an export of a phone
+            yield from self._read_single(archive, archive, name, placement, facing)
+            return
+        file = spool / str(int(note["spooled"]))
+        for item in self._read_unless_known(file, name, placement, facing, known):
+            yield replace(item, name=name)
+        file.unlink(missing_ok=True)
 
     def _running(self) -> "_Zygote":
         with self._lock:

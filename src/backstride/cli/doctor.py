@@ -16,11 +16,13 @@ def run(as_json: Annotated[bool, typer.Option("--json", help="Print a JSON objec
         print(json.dumps({"schema": "backstride.doctor/1", **report.as_json()}))  # noqa: T201
         return report.exit_code
     from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
 
     from backstride.cli.terminal import console  # noqa: PLC0415
 
     table = Table.grid(padding=(0, 2))
     for check in report.checks:
-        table.add_row({"ok": "✓", "note": "·", "wrong": "✗"}[check.state], check.name, check.words)
+        sign = {"ok": "✓", "note": "·", "wrong": "✗"}[check.state]
+        table.add_row(sign, check.name, Text(check.words))  # as text: “[s3]” is no markup
     console().print(table)
     return report.exit_code

@@ -33,7 +33,7 @@ def run(
                 if outcome is None:
                     step(1, tally.words())
                     continue
-                tally.add(outcome)
+                tally.add(file.name, outcome)
                 if as_json:
                     print(json.dumps({"file": str(file.path), **asdict(outcome)}), flush=True)  # noqa: T201
                 step(0, tally.words())
@@ -50,9 +50,10 @@ class _Tally:
     before: int = 0
     failures: list[tuple[str, str]] = field(default_factory=list)
 
-    def add(self, outcome: "FileOutcome") -> None:
+    def add(self, file: str, outcome: "FileOutcome") -> None:
         if outcome.error is not None:
-            self.failures.append((outcome.name, outcome.error))
+            inside = "" if file.endswith(outcome.name) else f" ({outcome.name})"
+            self.failures.append((f"{file}{inside}", outcome.error))
         elif outcome.duplicate:
             self.before += 1
         else:

@@ -101,6 +101,12 @@ class Shelf(Athletes, Labels, Uploads):
             ):
                 yield run_of(row)
 
+    def ids_of(self, digest: str) -> tuple[str, ...]:
+        """Return the recordings of a file by its content, in their order; () where it is not kept or was deleted."""
+        wanted = select(RecordingRow.id).where(*self._scope(), RecordingRow.digest == digest)
+        with self._database.read() as session:
+            return tuple(session.scalars(wanted.order_by(RecordingRow.part)))
+
     def deleted(self) -> tuple[KeptRun, ...]:
         """Return what was deleted and can still be brought back, the last deleted first."""
         wanted = self._all().where(RecordingRow.deleted.is_not(None)).order_by(RecordingRow.deleted.desc())
