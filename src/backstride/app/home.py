@@ -88,8 +88,10 @@ class Home:
         Raises:
             NotFound: no visible athlete has this id.
         """
+        if athlete_id is None:
+            return self.me()
         for athlete in self.visible():
-            if athlete_id in (None, athlete.id):
+            if athlete_id == athlete.id:
                 return athlete
         raise NotFound("athlete")
 

@@ -68,6 +68,16 @@ def journal_page(home: Home, athlete: Athlete, before: date | None = None, show:
     return JournalPage(athlete, weeks, count, older, show, sum(run.ribbon is None for run in shown))
 
 
+def has_own_runs(home: Home) -> bool:
+    """Tell whether the person here has any recording of their own."""
+    return athlete_count(home, home.me()) > 0
+
+
+def athlete_count(home: Home, athlete: Athlete) -> int:
+    """Return how many recordings an athlete has."""
+    return home.store.shelf(athlete.id).count()
+
+
 def _is_shown(run: KeptRun, show: Show) -> bool:
     if show == "backward":
         return run.totals_s.get("backward", 0.0) > 0

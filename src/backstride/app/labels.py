@@ -5,7 +5,7 @@ from dataclasses import replace
 from backstride.app.analyse import analyse_run
 from backstride.app.home import Home
 from backstride.vocab.errors import ValueRefused
-from backstride.vocab.segment import Label, Travel
+from backstride.vocab.segment import Gait, Label, Travel
 
 FASTEST_BELT_MPS = 8.0
 """Faster than any treadmill that people run on (about 7 m/s): a belt speed above is a typing error. Project choice."""
@@ -29,10 +29,12 @@ def say(home: Home, run_id: str, labels: tuple[Label, ...]) -> tuple[str, ...]:
     return ids
 
 
-def say_all(home: Home, run_id: str, travel: Travel) -> tuple[str, ...]:
-    """Say that a whole run went one way: the one tap for a plain forward run."""
+def say_rest(home: Home, run_id: str, travel: Travel) -> tuple[str, ...]:
+    """Say that whatever is not known of a run went one way; what is known stays: labels, named laps, standing."""
     run = home.shelf_with(run_id).run(run_id)
-    return say(home, run_id, (Label(0.0, run.duration_s, travel),))
+    pieces = run.ribbon if run.ribbon is not None else ((0.0, run.duration_s, Travel.UNKNOWN, Gait.UNKNOWN),)
+    unknown = tuple(Label(start, end, travel) for start, end, way, _ in pieces if way is Travel.UNKNOWN)
+    return say(home, run_id, unknown) if unknown else ()
 
 
 def take_back(home: Home, run_id: str, label_id: str) -> None:
@@ -56,3 +58,13 @@ def _check(label: Label, duration_s: float) -> None:
         raise ValueRefused("speed_mps", f"A belt runs at 0 to {FASTEST_BELT_MPS * 3.6:.0f} km/h. Check the number and its unit.")
     if label.grade is not None and not -STEEPEST <= label.grade <= STEEPEST:
         raise ValueRefused("grade", "A grade lies between -50 and 50 %. Check the number.")
+
+
+def labels_of(home: Home, run_id: str) -> tuple[Label, ...]:
+    """Return what was said about a run, in the order in which it was said.
+
+    Raises:
+        NotFound: there is no such run.
+    """
+    shelf = home.shelf_with(run_id)
+    return shelf.labels(run_id)

@@ -68,6 +68,11 @@ def put_body(home: Home, body: Body) -> Athlete:
     return home.me()
 
 
+def time_zones() -> tuple[str, ...]:
+    """Return the names of places whose clock is known here, in order."""
+    return tuple(sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")) + ["UTC"])
+
+
 def drop_body(home: Home, since: date) -> Athlete:
     """Take an entry back."""
     home.store.shelf(home.me().id).drop_body(since)

@@ -11,6 +11,7 @@ import numpy as np
 from backstride.app.analyse import analyse_run
 from backstride.app.facts import Fact, facts_of
 from backstride.app.home import Home
+from backstride.app.table import Tables, tables_of
 from backstride.insight.run import ANALYSIS_VERSION
 from backstride.insight.series import ChartSeries, TrackPiece, chart_series, track
 from backstride.insight.wire import reading_from_json
@@ -36,6 +37,7 @@ class RunPage:
     facts: tuple[Fact, ...]
     """At most six."""
     track: tuple[TrackPiece, ...]
+    tables: Tables
     original_bytes: int | None
     """Size of the original to download; None for a session that was typed in."""
 
@@ -57,24 +59,42 @@ def run_page(home: Home, run_id: str) -> RunPage:
     """
     shelf = home.shelf_with(run_id)
     read = _current(home, shelf, run_id)
-    athlete = shelf.athlete()
+    athlete, labels = shelf.athlete(), shelf.labels(run_id)
     return RunPage(
         run=read.run,
         athlete=athlete,
         reading=read.reading,
-        labels=shelf.labels(run_id),
+        labels=labels,
         laps=read.recording.laps,
         sentence=one_sentence(read.reading, athlete),
         facts=facts_of(read.reading, athlete),
         track=track(read.recording, read.reading.segments),
+        tables=tables_of(read.recording, read.reading, labels),
         original_bytes=shelf.original_size(run_id),
     )
 
 
+def kept_run(home: Home, run_id: str) -> KeptRun:
+    """Return a run as the journal shows it, analysed or not.
+
+    Raises:
+        NotFound: there is no such run.
+    """
+    return home.shelf_with(run_id).run(run_id)
+
+
+def deleted_run(home: Home, run_id: str) -> KeptRun | None:
+    """Return a run that was deleted and can be brought back; None where there is none."""
+    deleted = (run for athlete in home.visible() for run in home.store.shelf(athlete.id).deleted())
+    return next((run for run in deleted if run.id == run_id), None)
+
+
 def charts(home: Home, run_id: str, start_s: float | None = None, end_s: float | None = None) -> ChartSeries:
     """Return the series of a run's charts, at most 2,000 points each for the visible range."""
-    read = _current(home, home.shelf_with(run_id), run_id)
-    return chart_series(read.recording, read.reading.segments, start_s=start_s, end_s=end_s)
+    shelf = home.shelf_with(run_id)
+    read = _current(home, shelf, run_id)
+    labels = shelf.labels(run_id)
+    return chart_series(read.recording, read.reading.segments, start_s=start_s, end_s=end_s, labels=labels)
 
 
 def reading_json(home: Home, run_id: str) -> dict[str, object]:
@@ -142,7 +162,7 @@ def undelete(home: Home, run_id: str) -> KeptRun:
 
 def _current(home: Home, shelf: Shelf, run_id: str) -> ReadRun:
     run = shelf.run(run_id)
-    if run.reading_version != ANALYSIS_VERSION or run_id in shelf.stale_labels((run_id,)):
+    if run.reading_version != ANALYSIS_VERSION:
         analyse_run(home, run.athlete_id, run_id)
         run = shelf.run(run_id)
     reading = shelf.reading(run_id)

@@ -20,8 +20,10 @@ class StartPage:
 def start_page(home: Home) -> StartPage:
     """Return what the start page shows; the first call of all makes the run that it shows."""
     has_own = home.store.shelf(home.me().id).extent()[0] > 0
+    if has_own:
+        return StartPage(None, has_own, 0)
     athlete = home.simulated()
-    if athlete is None and not has_own:
+    if athlete is None:
         next(ensure_simulated(home), None)
         athlete = home.simulated()
     if athlete is None:

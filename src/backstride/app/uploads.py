@@ -75,6 +75,20 @@ def _outcomes(home: Home, upload: Upload, path: Path) -> Iterator[FileOutcome]:
         yield FileOutcome(upload.name, error=str(error))
 
 
+def sent_uploads(home: Home, limit: int = 200) -> tuple[Upload, ...]:
+    """Return the files that were sent last, newest first, whatever became of them."""
+    return home.store.shelf(home.me().id).uploads(limit)
+
+
+def sent_upload(home: Home, upload_id: str) -> Upload:
+    """Return one file that was sent.
+
+    Raises:
+        NotFound: none was sent under this id.
+    """
+    return home.store.shelf(home.me().id).upload(upload_id)
+
+
 def waiting_uploads(home: Home) -> tuple[Upload, ...]:
     """Return what was sent and not yet read to its end: what a restart goes on with."""
     open_states = (UploadState.WAITING, UploadState.READING)

@@ -1,0 +1,27 @@
+"""How typed values are read: the functions of `insight.typed`, for pages and commands that may not import it."""
+
+from backstride.insight.typed import (
+    HR_MAX_BPM,
+    HR_REST_BPM,
+    read_birth_year,
+    read_distance_m,
+    read_duration_s,
+    read_grade,
+    read_heart_rate_bpm,
+    read_height_m,
+    read_mass_kg,
+    read_speed_mps,
+)
+
+__all__ = [
+    "HR_MAX_BPM",
+    "HR_REST_BPM",
+    "read_birth_year",
+    "read_distance_m",
+    "read_duration_s",
+    "read_grade",
+    "read_heart_rate_bpm",
+    "read_height_m",
+    "read_mass_kg",
+    "read_speed_mps",
+]

@@ -1,0 +1,342 @@
+"""The shapes of `/api/v1`: what goes in is bounded to the last field, what comes out is documented."""
+
+from datetime import date, datetime, time
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from backstride.app.typed import TypedSession
+from backstride.vocab.athlete import Athlete, Body, Preferences, Sex
+from backstride.vocab.kept import KeptRun, Upload, UploadState
+from backstride.vocab.segment import Gait, Handrail, Label, Travel
+
+LONGEST_S = 4 * 86_400.0
+"""Longer than any recording here."""
+
+
+def _plain(text: str) -> str:
+    """Refuse what no person types and no database keeps."""
+    if any(ord(sign) < 32 or ord(sign) == 127 for sign in text):  # noqa: PLR2004  # control characters
+        raise ValueError("no control characters")
+    return text
+
+
+Name = Annotated[str, Field(max_length=200), AfterValidator(_plain)]
+Seconds = Annotated[float, Field(ge=0, le=LONGEST_S, allow_inf_nan=False)]
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2999, 12, 31))]
+
+
+class Taken(BaseModel):
+    """What comes in: unknown fields are refused, so that a misspelt one is not lost silently."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Given(BaseModel):
+    """What goes out."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class ProblemOut(Given):
+    """Why something was refused: one sentence, and the field where there is one."""
+
+    error: str
+    field: str | None = None
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Document refusals of an operation."""
+    return {status: {"model": ProblemOut, "description": _WORDS[status]} for status in statuses}
+
+
+_WORDS = {
+    400: "The request could not be read.",
+    403: "The request came from another site.",
+    404: "There is no such thing here.",
+    413: "The body is larger than the limit.",
+    415: "The body is not of a kind that is read here.",
+    421: "The Host header names another machine.",
+    422: "A value cannot be.",
+}
+PROBLEMS = problems(400, 403, 413, 421, 422)
+"""What any operation may answer."""
+
+
+class HealthOut(Given):
+    """It is alive."""
+
+    status: Literal["ok"] = "ok"
+    version: str
+
+
+class NoteOut(Given):
+    """Something to know about a recording."""
+
+    code: str
+    words: str
+    start_s: float | None
+    end_s: float | None
+
+
+class PieceOut(Given):
+    """One piece of a ribbon."""
+
+    start_s: float
+    end_s: float
+    travel: Travel
+    gait: Gait
+
+
+class RunOut(Given):
+    """A run as the journal knows it."""
+
+    id: str
+    athlete: str
+    name: str | None
+    sport: str | None
+    format: str
+    source: str
+    file_name: str | None
+    start: datetime | None
+    utc_offset_s: int | None
+    day: date
+    duration_s: float
+    distance_m: float | None
+    sensors: list[str]
+    placement: str | None
+    simulated: bool
+    analysed: bool
+    ribbon: list[PieceOut] | None
+    totals_s: dict[str, float]
+    problems: list[NoteOut]
+
+    @staticmethod
+    def of(run: KeptRun) -> "RunOut":
+        """Return the shape of a run."""
+        pieces = None if run.ribbon is None else [
+            PieceOut(start_s=a, end_s=b, travel=travel, gait=gait) for a, b, travel, gait in run.ribbon
+        ]
+        return RunOut(
+            id=run.id, athlete=run.athlete_id, name=run.name, sport=run.sport, format=run.format, source=run.source,
+            file_name=run.file_name, start=run.start, utc_offset_s=run.utc_offset_s, day=run.local_day,
+            duration_s=run.duration_s, distance_m=run.distance_m, sensors=list(run.sensors), placement=run.placement,
+            simulated=run.simulated, analysed=run.ribbon is not None, ribbon=pieces, totals_s=dict(run.totals_s),
+            problems=[NoteOut(code=p.code, words=p.words, start_s=p.start_s, end_s=p.end_s) for p in run.problems],
+        )  # fmt: skip
+
+
+class RunsOut(Given):
+    """Some weeks of runs, newest first; ask again with `before` set to `older` for the weeks before."""
+
+    runs: list[RunOut]
+    count: int
+    older: date | None
+
+
+class RenameIn(Taken):
+    """Another name; null takes the name back."""
+
+    name: Name | None
+
+
+class LabelIn(Taken):
+    """What is said about a stretch."""
+
+    start_s: Seconds
+    end_s: Seconds
+    travel: Travel
+    gait: Gait = Gait.UNKNOWN
+    speed_mps: Annotated[float, Field(ge=0, le=8, allow_inf_nan=False)] | None = None
+    grade: Annotated[float, Field(ge=-0.5, le=0.5, allow_inf_nan=False)] | None = None
+    handrail: Handrail | None = None
+
+    def label(self) -> Label:
+        """Return the label."""
+        return Label(self.start_s, self.end_s, self.travel, self.gait, self.speed_mps, self.grade, self.handrail)
+
+
+class LabelOut(LabelIn):
+    """What was said about a stretch."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    id: str
+
+    @staticmethod
+    def of(label: Label) -> "LabelOut":
+        """Return the shape of a label."""
+        return LabelOut(
+            id=label.id, start_s=label.start_s, end_s=label.end_s, travel=label.travel, gait=label.gait,
+            speed_mps=label.speed_mps, grade=label.grade, handrail=label.handrail,
+        )  # fmt: skip
+
+
+class LabelsIn(Taken):
+    """Several stretches at once; the last word wins."""
+
+    labels: Annotated[list[LabelIn], Field(min_length=1, max_length=200)]
+
+
+class IdsOut(Given):
+    """The ids of what was made, in order."""
+
+    ids: list[str]
+
+
+class LineOut(Given):
+    """A line of a chart; null interrupts it."""
+
+    t_s: list[float]
+    values: list[float | None]
+
+
+class SpeedOut(Given):
+    """Chest speed: signed where travel is known, its size where it is not."""
+
+    t_s: list[float]
+    speed_signed: list[float | None]
+    speed_unsigned: list[float | None]
+
+
+class ChartsOut(Given):
+    """All lines of a run for the visible range; null is a sensor that was not there."""
+
+    start_s: float
+    end_s: float
+    speed: SpeedOut | None
+    heart_rate: LineOut | None
+    cadence: LineOut | None
+    elevation: LineOut | None
+    power: LineOut | None
+    temperature: LineOut | None
+
+
+class OutcomeOut(Given):
+    """What became of one file."""
+
+    name: str
+    runs: list[str]
+    duplicate: bool
+    error: str | None
+
+
+class UploadOut(Given):
+    """A file that was sent, and how far it has come."""
+
+    id: str
+    name: str
+    size_bytes: int
+    state: UploadState
+    created: datetime
+    done: int
+    outcomes: list[OutcomeOut]
+
+    @staticmethod
+    def of(upload: Upload) -> "UploadOut":
+        """Return the shape of an upload."""
+        return UploadOut(
+            id=upload.id, name=upload.name, size_bytes=upload.size_bytes, state=upload.state, created=upload.created,
+            done=upload.done,
+            outcomes=[OutcomeOut(name=o.name, runs=list(o.run_ids), duplicate=o.duplicate, error=o.error) for o in upload.outcomes],
+        )  # fmt: skip
+
+
+class UploadsOut(Given):
+    """Files that were sent last, newest first."""
+
+    uploads: list[UploadOut]
+
+
+class SessionIn(Taken):
+    """A session without a file."""
+
+    day: Day
+    duration_s: Annotated[float, Field(gt=0, le=LONGEST_S, allow_inf_nan=False)]
+    start_at: time | None = None
+    distance_m: Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)] | None = None
+    name: Name = ""
+    stretches: Annotated[list[LabelIn], Field(max_length=200)] = []
+
+    def session(self) -> TypedSession:
+        """Return what was typed."""
+        start_at = None if self.start_at is None else self.start_at.replace(tzinfo=None)
+        labels = tuple(stretch.label() for stretch in self.stretches)
+        return TypedSession(self.day, self.duration_s, start_at, self.distance_m, self.name, labels)
+
+
+class MadeOut(Given):
+    """The id of the run that was made."""
+
+    run: str
+
+
+class ProfileIn(Taken):
+    """Who you are; each may be null."""
+
+    name: Annotated[str, Field(max_length=100), AfterValidator(_plain)] = ""
+    birth_year: Annotated[int, Field(ge=1900, le=2999)] | None = None
+    sex: Sex | None = None
+
+
+class PreferencesShape(Taken):
+    """How numbers are written."""
+
+    distance: Literal["km", "mi"] = "km"
+    pace: Literal["pace", "speed", "mps"] = "pace"
+    mass: Literal["kg", "lb"] = "kg"
+    time_zone: Annotated[str, Field(max_length=60), AfterValidator(_plain)] = "UTC"
+    week_start: Annotated[int, Field(ge=0, le=6)] = 0
+
+    def preferences(self) -> Preferences:
+        """Return the preferences."""
+        return Preferences(self.distance, self.pace, self.mass, self.time_zone, self.week_start)
+
+
+class BodyIn(Taken):
+    """Your body on a day; what is not known is null."""
+
+    mass_kg: Annotated[float, Field(ge=20, le=300, allow_inf_nan=False)] | None = None
+    height_m: Annotated[float, Field(ge=0.8, le=2.5, allow_inf_nan=False)] | None = None
+    hr_rest_bpm: Annotated[float, Field(ge=25, le=120, allow_inf_nan=False)] | None = None
+    hr_max_bpm: Annotated[float, Field(ge=90, le=240, allow_inf_nan=False)] | None = None
+
+    def body(self, since: date) -> Body:
+        """Return the entry of a day."""
+        return Body(since, self.mass_kg, self.height_m, self.hr_rest_bpm, self.hr_max_bpm)
+
+
+class BodyOut(Given):
+    """An entry of a day."""
+
+    since: date
+    mass_kg: float | None
+    height_m: float | None
+    hr_rest_bpm: float | None
+    hr_max_bpm: float | None
+
+
+class MeOut(Given):
+    """The person whose program this is."""
+
+    id: str
+    name: str
+    birth_year: int | None
+    sex: Sex | None
+    preferences: PreferencesShape
+    bodies: list[BodyOut]
+
+    @staticmethod
+    def of(me: Athlete) -> "MeOut":
+        """Return the shape of a person."""
+        p = me.preferences
+        return MeOut(
+            id=me.id, name=me.name, birth_year=me.birth_year, sex=me.sex,
+            preferences=PreferencesShape(
+                distance=p.distance, pace=p.pace, mass=p.mass, time_zone=p.time_zone, week_start=p.week_start
+            ),
+            bodies=[
+                BodyOut(since=b.since, mass_kg=b.mass_kg, height_m=b.height_m, hr_rest_bpm=b.hr_rest_bpm, hr_max_bpm=b.hr_max_bpm)
+                for b in me.bodies
+            ],
+        )  # fmt: skip

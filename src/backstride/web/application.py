@@ -1,0 +1,53 @@
+"""The app, put together: routes, guards, and what goes on behind the pages."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware.gzip import GZipMiddleware
+
+import backstride
+from backstride.app.home import Home
+from backstride.web import api_me, api_runs, api_uploads, journal, run, settings, start, static_files, typed, uploads
+from backstride.web.api_shapes import PROBLEMS
+from backstride.web.background import Background
+from backstride.web.errors import add_error_handlers, refuse
+from backstride.web.guard import Guard, Headers, LastResort
+
+STREAMS = ("/uploads", "/api/v1/uploads")
+"""Where files come in: these count their own bytes."""
+
+
+def make_app(home: Home) -> FastAPI:
+    """Return the app of a running program; the caller keeps `home` open while it serves."""
+    background = Background(home)
+
+    @asynccontextmanager
+    async def alive(_: FastAPI) -> AsyncIterator[None]:
+        await run_in_threadpool(background.start)
+        yield
+        await run_in_threadpool(background.stop)
+
+    app = FastAPI(
+        title="Backstride",
+        version=backstride.__version__,
+        lifespan=alive,
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        swagger_ui_oauth2_redirect_url=None,
+    )
+    app.state.home = home
+    app.state.background = background
+    for room in (api_runs, api_uploads, api_me):
+        app.include_router(room.router, prefix="/api/v1", responses=PROBLEMS)
+    for room in (start, journal, run, uploads, typed, settings, static_files):
+        app.include_router(room.router)
+    add_error_handlers(app)
+    # The last one added stands outermost.
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(Guard, refuse=refuse, streams=STREAMS)
+    app.add_middleware(LastResort, refuse=refuse)
+    app.add_middleware(Headers)
+    return app

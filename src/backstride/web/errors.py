@@ -1,0 +1,98 @@
+"""The one place where a domain error meets a status code, and where a refusal gets its form: page or JSON."""
+
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from backstride.vocab.errors import (
+    ArchiveRefused,
+    BackstrideError,
+    DamagedFile,
+    InputRefused,
+    NotEnoughSignal,
+    NotFound,
+    StoreBusy,
+    StoreRefused,
+    TooLarge,
+    UnknownFormat,
+    ValueRefused,
+)
+from backstride.web.templating import page
+
+STATUS_OF: dict[type[BackstrideError], HTTPStatus] = {
+    UnknownFormat: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    DamagedFile: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ArchiveRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    NotFound: HTTPStatus.NOT_FOUND,
+    ValueRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    InputRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NotEnoughSignal: HTTPStatus.UNPROCESSABLE_ENTITY,
+    StoreBusy: HTTPStatus.SERVICE_UNAVAILABLE,
+    StoreRefused: HTTPStatus.INTERNAL_SERVER_ERROR,
+    BackstrideError: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+SENTENCE_OF = {
+    HTTPStatus.NOT_FOUND: "There is no such page here. The journal has all runs.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take that kind of request.",
+    HTTPStatus.BAD_REQUEST: "This request could not be read. Go back and try again.",
+}
+HEADING_OF = {
+    HTTPStatus.NOT_FOUND: "There is nothing here",
+    HTTPStatus.FORBIDDEN: "Nothing was done",
+    HTTPStatus.MISDIRECTED_REQUEST: "Another address",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Too large",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "That cannot be",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "Not a recording",
+    HTTPStatus.SERVICE_UNAVAILABLE: "Not just now",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "That went wrong",
+}
+
+
+def status_of(error: BackstrideError) -> HTTPStatus:
+    """Return the status of a domain error: that of its nearest class in `STATUS_OF`."""
+    return next(STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF)
+
+
+def refuse(request: Request, status: int, sentence: str, field: str | None = None) -> Response:
+    """Word a refusal: JSON for `/api`, else a page."""
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": sentence, "field": field}, status)
+    heading = HEADING_OF.get(HTTPStatus(status), "That did not work")
+    return page(request, "error.html", status, heading=heading, sentence=sentence)
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Give every kind of error its answer."""
+
+    def domain(request: Request, error: Exception) -> Response:
+        assert isinstance(error, BackstrideError)  # noqa: S101  # registered for nothing else
+        return refuse(request, status_of(error), str(error), getattr(error, "field", None))
+
+    def http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)  # noqa: S101  # registered for nothing else
+        status = HTTPStatus(error.status_code)
+        answer = refuse(request, status, SENTENCE_OF.get(status, str(error.detail)))
+        answer.headers.update(error.headers or {})
+        return answer
+
+    def invalid(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)  # noqa: S101  # registered for nothing else
+        field, sentence = _first_of(error)
+        return refuse(request, HTTPStatus.UNPROCESSABLE_ENTITY, sentence, field)
+
+    app.add_exception_handler(BackstrideError, domain)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(RequestValidationError, invalid)
+
+
+def _first_of(error: RequestValidationError) -> tuple[str | None, str]:
+    """Name the first value that cannot be; the value itself is not repeated."""
+    first = error.errors()[0]
+    where = [str(part) for part in first["loc"][1:]]
+    field = ".".join(where) or None
+    said = str(first["msg"]).removeprefix("Value error, ").rstrip(".")
+    return field, f"{field or 'The request'}: {said}." if where else f"The request cannot be read: {said}."

@@ -1,0 +1,129 @@
+"""One run: its page, and what can be done with it from there."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query, Request
+from starlette.responses import Response
+
+from backstride.app import labels as saying
+from backstride.app import runs
+from backstride.app.home import Home
+from backstride.app.words import when_words
+from backstride.vocab.errors import ValueRefused
+from backstride.vocab.segment import Travel
+from backstride.web.asked import ID, HomeAsked, LabelId, RunId, see_other, today_of
+from backstride.web.errors import status_of
+from backstride.web.label_form import AS_IT_WAS, LabelForm
+from backstride.web.run_view import run_view
+from backstride.web.said import Said
+from backstride.web.templating import page
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/runs/{run_id}")
+def run(
+    request: Request, home: HomeAsked, run_id: RunId, taken: Annotated[str | None, Query(pattern=ID)] = None
+) -> Response:
+    """Show a run."""
+    return _page(request, home, run_id, said=_taken_back(run_id, taken))
+
+
+def _page(  # noqa: PLR0913  # what a refused form shows again
+    request: Request,
+    home: Home,
+    run_id: str,
+    said: Said | None = None,
+    form: LabelForm = AS_IT_WAS,
+    refused: ValueRefused | None = None,
+) -> Response:
+    shown = runs.run_page(home, run_id)
+    return page(
+        request,
+        "run.html",
+        200 if refused is None else status_of(refused),
+        tab="journal",
+        own=not shown.athlete.simulated,
+        said=said,
+        when=when_words(shown.run, today_of(home, shown.athlete)),
+        typed=form,
+        refused=None if refused is None else {"field": refused.field, "sentence": str(refused)},
+        **run_view(home, shown),
+    )
+
+
+def _taken_back(run_id: str, label_id: str | None) -> Said | None:
+    if label_id is None:
+        return None
+    return Said("What you said about this stretch was taken back.", f"/runs/{run_id}/labels/{label_id}/bring-back", "Undo")
+
+
+@router.get("/runs/{run_id}/row")
+def row(request: Request, home: HomeAsked, run_id: RunId, scale: Annotated[float, Query(gt=0, le=1e7)]) -> Response:
+    """Show a run's row in the journal; it asks again while the analysis is pending."""
+    kept = runs.kept_run(home, run_id)
+    athlete = home.athlete(kept.athlete_id)
+    return page(request, "row.html", run=kept, scale_s=scale, preferences=athlete.preferences)
+
+
+@router.post("/runs/{run_id}/name")
+def rename(home: HomeAsked, run_id: RunId, name: Annotated[str, Form()] = "") -> Response:
+    """Give a run another name."""
+    runs.rename(home, run_id, name)
+    return see_other(f"/runs/{run_id}")
+
+
+@router.post("/runs/{run_id}/forward")
+def forward(
+    request: Request,
+    home: HomeAsked,
+    run_id: RunId,
+    scale: Annotated[float | None, Query(gt=0, le=1e7)] = None,
+    back: Annotated[str, Form()] = "",
+) -> Response:
+    """Say that a run was all forward, but for what was said already."""
+    saying.say_rest(home, run_id, Travel.FORWARD)
+    if scale is not None and request.headers.get("hx-request"):
+        return row(request, home, run_id, scale)
+    return see_other("/journal" if back == "/journal" else f"/runs/{run_id}")
+
+
+@router.post("/runs/{run_id}/labels")
+def say(request: Request, home: HomeAsked, run_id: RunId, form: Annotated[LabelForm, Form()]) -> Response:
+    """Say what a stretch was; a value that cannot be is shown again with what helps."""
+    try:
+        saying.say(home, run_id, (form.label(home.me().preferences),))
+    except ValueRefused as refused:
+        return _page(request, home, run_id, form=form, refused=refused)
+    return see_other(f"/runs/{run_id}")
+
+
+@router.post("/runs/{run_id}/labels/{label_id}/take-back")
+def take_back(home: HomeAsked, run_id: RunId, label_id: LabelId) -> Response:
+    """Take back what was said."""
+    saying.take_back(home, run_id, label_id)
+    return see_other(f"/runs/{run_id}?taken={label_id}")
+
+
+@router.post("/runs/{run_id}/labels/{label_id}/bring-back")
+def bring_back(home: HomeAsked, run_id: RunId, label_id: LabelId) -> Response:
+    """Say it again."""
+    saying.bring_back(home, run_id, label_id)
+    return see_other(f"/runs/{run_id}")
+
+
+@router.post("/runs/{run_id}/delete")
+def delete(home: HomeAsked, run_id: RunId) -> Response:
+    """Delete a run; the journal offers to bring it back."""
+    gone = runs.delete(home, run_id)
+    whose = f"&athlete={gone.athlete_id}" if gone.simulated else ""
+    return see_other(f"/journal?deleted={run_id}{whose}")
+
+
+@router.post("/runs/{run_id}/undelete")
+def undelete(home: HomeAsked, run_id: RunId) -> Response:
+    """Bring a deleted run back."""
+    runs.undelete(home, run_id)
+    return see_other(f"/runs/{run_id}")
+
+
