@@ -1,4 +1,4 @@
-"""Files to try things with: one activity as a watch writes it, and three minutes of motion at every placement.
+"""Files to try things with: an activity as a watch writes it, and three minutes of motion at every placement.
 
 Here they are data; writing them is left to whoever knows formats. Each comes with its truth.
 Simulated data never supports a claim of accuracy.
@@ -36,7 +36,7 @@ class SampleFile:
 
 
 def walk_and_run() -> Script:
-    """Return three minutes back and forth: walk and run, forward, backward and sideways, a turn, quiet ends."""
+    """Return three minutes back and forth: walk and run, every travel, a turn, quiet ends."""
     fwd, back, keep = Travel.FORWARD, Travel.BACKWARD, Enter.KEEP_FACING
     return (
         Block(6, Travel.STILL, Gait.STAND),

@@ -103,6 +103,7 @@ def out_and_back(script: Script) -> Script:
 
 def _split(block: Block, first_s: float) -> Iterator[Block]:
     """Cut a block so that its second part turns back; each part is long enough to speed up and slow down."""
-    first_s = float(round(min(max(first_s, block.duration_s * 0.2), block.duration_s * 0.8)))
+    least_s = min(10.0, block.duration_s / 5)
+    first_s = float(round(min(max(first_s, least_s), block.duration_s - least_s)))
     yield replace(block, duration_s=first_s)
     yield replace(block, duration_s=block.duration_s - first_s, name=None, enter=Enter.TURN_BACK)

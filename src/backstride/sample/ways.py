@@ -72,14 +72,12 @@ def river(lat_deg: float = 52.1120, lon_deg: float = 5.0930) -> Way:
     return Way("River path", lat_deg, lon_deg, heading)
 
 
-def loop(name: str, length_m: float, lat_deg: float, lon_deg: float) -> Way:
-    """Return a closed loop with uneven bends; it closes for any bends of two or more a round."""
+def loop(name: str, length_m: float, folds: int, lat_deg: float, lon_deg: float) -> Way:
+    """Return a closed loop with bends that repeat `folds` times a round; from 2 folds on it closes."""
 
     def heading(along: Floats) -> Floats:
         round_rad = 2 * np.pi * along / length_m
-        bends = (
-            0.55 * np.sin(2 * round_rad + 0.4) + 0.35 * np.sin(3 * round_rad) + 0.15 * np.sin(7 * round_rad)
-        )
+        bends = 0.5 * np.sin(folds * round_rad + 0.4) + 0.3 * np.sin(2 * folds * round_rad)
         return np.asarray(0.6 + round_rad + bends, dtype=np.float64)
 
     return Way(name, lat_deg, lon_deg, heading)
@@ -87,12 +85,12 @@ def loop(name: str, length_m: float, lat_deg: float, lon_deg: float) -> Way:
 
 def park() -> Way:
     """Return a park's loop of 1.3 km."""
-    return loop("Park loop", 1300.0, 52.0858, 5.1408)
+    return loop("Park loop", 1300.0, 2, 52.0858, 5.1408)
 
 
 def woods() -> Way:
     """Return a wide loop of 3.4 km through woods and meadows."""
-    return loop("Amelisweerd", 3400.0, 52.0660, 5.1700)
+    return loop("Amelisweerd", 3400.0, 3, 52.0660, 5.1700)
 
 
 def track() -> Way:
