@@ -143,7 +143,7 @@ class Draft:
         self, kept: dict[Sensor, tuple[Floats, dict[str, Floats]]], first: float, last: float, found: list[Problem], clocks: dict[int, _Clock]
     ) -> Recording:
         duration_s = last - first
-        start = None if self.epoch is None else self.epoch + timedelta(seconds=first)
+        start = None if self.epoch is None else _later(self.epoch, first)
         if start is not None and not CLOCK_WAS_SET_AFTER <= start <= CLOCK_WAS_SET_BEFORE:
             found.append(
                 Problem("clock-unset", f"The clock was never set: it says {start.year}. The date is not known; times count from the start.")
@@ -176,6 +176,14 @@ class Draft:
             if keep.any():
                 fields.append(DeveloperField(name, unit, mended[keep] - first, values[keep]))
         return fields
+
+
+def _later(epoch: datetime, seconds: float) -> datetime:
+    """Add seconds; what no calendar holds becomes its first or last day, so that a broken clock is just that."""
+    try:
+        return epoch + timedelta(seconds=seconds)
+    except OverflowError:
+        return (datetime.min if seconds < 0 else datetime.max).replace(tzinfo=UTC)
 
 
 def _inside(stretches: list[_Stretch], first: float, duration_s: float) -> list[_Stretch]:

@@ -76,7 +76,6 @@ def read_gpx(data: bytes) -> tuple[Recording, ...]:
     tracks = [track for track in found.tracks() if track.points.count]
     if not tracks:
         raise _refusal(found, flaw)
-    check_count(len(tracks), "GPX", "tracks")
     timed = [(track, times) for track in tracks if (times := track.points.times()).known.any()]
     if not timed:
         raise NoTimes("GPX")
@@ -95,6 +94,10 @@ class _Track:
     type: str | None = None
 
 
+def _new_points() -> Points:
+    return Points(_FIELDS, {"lat": "lat_deg", "lon": "lon_deg"})
+
+
 class _Found:
     """Collects the tracks of one file."""
 
@@ -104,22 +107,27 @@ class _Found:
         self.time: str | None = None
         self.holds: list[str] = []
         self._ended: list[_Track] = []
-        self._open = Points(_FIELDS)
+        self._open = _new_points()
+        self._names: dict[object, str] = {}
 
     def take(self, ended: Iterable[tuple[str, "etree._Element"]]) -> None:
         for _, element in ended:
-            tag = local_name(element.tag)
-            if tag == "trkpt":
-                self._open.put("lat_deg", element.get("lat"))
-                self._open.put("lon_deg", element.get("lon"))
+            name = self._names.get(element.tag) or self._learn(element.tag)
+            if name == "trkpt":
                 self._open.take(element)
-            elif tag == "trk":
-                self._ended.append(
-                    _Track(self._open, child_text(element, "name"), child_text(element, "type"))
-                )
-                self._open = Points(_FIELDS)
-            elif tag == "gpx":
+            elif name == "trk":
+                self._end_track(element)
+            elif name == "gpx":
                 self._end_file(element)
+
+    def _learn(self, tag: object) -> str:
+        return self._names.setdefault(tag, local_name(tag))
+
+    def _end_track(self, trk: "etree._Element") -> None:
+        if self._open.count:
+            self._ended.append(_Track(self._open, child_text(trk, "name"), child_text(trk, "type")))
+            self._open = _new_points()
+            check_count(len(self._ended), "GPX", "tracks")
 
     def _end_file(self, gpx: "etree._Element") -> None:
         self.creator = self.creator or gpx.get("creator") or ""

@@ -79,7 +79,6 @@ def read_tcx(data: bytes) -> tuple[Recording, ...]:
     activities = [activity for activity in found.activities() if activity.points.count]
     if not activities:
         raise _refusal(found, flaw)
-    check_count(len(activities), "TCX", "activities")
     timed = [(activity, times) for activity in activities if (times := activity.points.times()).known.any()]
     if not timed:
         raise NoTimes("TCX")
@@ -116,10 +115,11 @@ class _Found:
         self._open = _Activity()
         self._tracks: list[tuple[int, int]] = []
         self._track_start = 0
+        self._names: dict[object, str] = {}
 
     def take(self, ended: Iterable[tuple[str, "etree._Element"]]) -> None:
         for _, element in ended:
-            tag = local_name(element.tag)
+            tag = self._names.get(element.tag) or self._names.setdefault(element.tag, local_name(element.tag))
             if tag == "Trackpoint":
                 self._open.points.take(element)
             elif tag == "Track":
@@ -159,7 +159,8 @@ class _Found:
         ended.id = child_text(activity, "Id") or ""
         ended.name = child_text(activity, "Notes") or child_text(activity, "Training", "Plan", "Name")
         ended.device = _device(activity)
-        self._ended.append(ended)
+        self._ended += [ended] if ended.points.count else []
+        check_count(len(self._ended), "TCX", "activities")
         self._open, self._tracks, self._track_start = _Activity(), [], 0
 
     def activities(self) -> list[_Activity]:
@@ -238,8 +239,8 @@ def _add_laps(draft: Draft, laps: list[_Lap], starts: Times, t_s: Floats, epoch:
             continue
         timer_s = _seconds(lap.timer)
         end = max([begin + (timer_s or 0.0), *points[-1:].tolist()])
-        later = begins[at + 1 :][begins[at + 1 :] > begin]
-        draft.add_lap(begin, min([end, *later[:1].tolist()]), lap.name, lap.intensity)
+        following = float(begins[at + 1]) if at + 1 < len(laps) else np.inf
+        draft.add_lap(begin, min(end, following) if following > begin else end, lap.name, lap.intensity)
         _add_pauses(draft, lap, t_s, timer_s)
 
 

@@ -7,6 +7,7 @@ time than the parser. What a number means (which cadence, whose speed) is decide
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -67,21 +68,36 @@ class CadenceParams:
     Project choice; sprinters reach about 280 steps a minute for seconds, nobody as the median of a run."""
 
 
-class Points:
-    """The texts of the points of one track; `fields` maps local names, in small letters, to columns."""
+_Column = tuple[list[int], list[str]]
+"""The rows that have a value, and their texts."""
 
-    def __init__(self, fields: Mapping[str, str]) -> None:
+
+class Points:
+    """The texts of the points of one track; `fields` maps local names, in small letters, to columns.
+
+    `attributes` does the same for the attributes of the point itself, by their exact names.
+    """
+
+    def __init__(
+        self, fields: Mapping[str, str], attributes: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         """Start without points."""
         self.count = 0
         self.unreadable = 0
         self.decimal_commas = 0
         self._fields = fields
-        self._columns: dict[str, tuple[list[int], list[str]]] = {}
-        self._known: dict[object, tuple[list[int], list[str]] | None] = {}
+        self._columns: dict[str, _Column] = {}
+        self._known: dict[object, _Column | None] = {}
+        self._attributes = [(name, *self._column(column)) for name, column in attributes.items()]
 
     def take(self, point: "etree._Element") -> None:
-        """Take the texts below one point. The hot loop of both readers: one look-up a node."""
+        """Take the texts of one point. The hot loop of both readers: one look-up a node."""
         row, known = self.count, self._known
+        for name, rows, texts in self._attributes:
+            text = point.get(name)
+            if text is not None:
+                rows.append(row)
+                texts.append(text)
         for node in point.iterdescendants():
             tag = node.tag
             column = known[tag] if tag in known else self._learn(tag)
@@ -90,18 +106,14 @@ class Points:
                 column[1].append(text)
         self.count = row + 1
 
-    def put(self, column: str, text: str | None) -> None:
-        """Add a value of the point that is taken next, from its attributes."""
-        if text is not None:
-            rows, texts = self._columns.setdefault(column, ([], []))
-            rows.append(self.count)
-            texts.append(text)
+    def _column(self, name: str) -> _Column:
+        return self._columns.setdefault(name, ([], []))
 
-    def _learn(self, tag: object) -> tuple[list[int], list[str]] | None:
+    def _learn(self, tag: object) -> _Column | None:
         name = self._fields.get(local_name(tag).lower())
         if name == "speed_mps" and ("topografix" in str(tag) or tag == "speed"):
             name = "gnss_speed_mps"  # GPX 1.0 has a speed of its own, and it is the receiver's
-        column = None if name is None else self._columns.setdefault(name, ([], []))
+        column = None if name is None else self._column(name)
         self._known[tag] = column
         return column
 
@@ -184,7 +196,7 @@ def add_points(draft: Draft, points: Points, times: Times, columns: dict[str, Fl
 
 
 def add_cadence(draft: Draft, columns: dict[str, Floats], *, strides: bool = False) -> None:
-    """Mend the cadence in `columns` by the sport of the draft; `strides` where the field says it is one foot's.
+    """Mend the cadence in `columns` by the draft's sport; `strides` where the field counts one foot.
 
     No sport is taken for a run, because that is what people bring here, and the reading says so. A sport that
     is not known here keeps its numbers: a wrong factor of two is worse than a plain value.
@@ -196,7 +208,7 @@ def add_cadence(draft: Draft, columns: dict[str, Floats], *, strides: bool = Fal
         if draft.sport != "cycling":
             draft.note(
                 "cadence-unclear",
-                "Whether the cadence of this sport counts one foot or both is not known. It was left as it is.",
+                "Whether this cadence counts one foot or both is not known. It was left as it is.",
             )
         return
     columns["cadence_spm"], both_feet = steps_a_minute(cadence)
@@ -237,9 +249,7 @@ def build_all(drafts: Iterable[Draft], format_name: str, flaw: Flaw | None) -> t
 def check_count(count: int, format_name: str, what: str) -> None:
     """Refuse a file that would become thousands of recordings."""
     if count > MOST_RECORDINGS:
-        raise DamagedFile(
-            format_name, f"it holds {count:,} {what}; at most {MOST_RECORDINGS:,} are read from one file"
-        )
+        raise DamagedFile(format_name, f"it holds more than {MOST_RECORDINGS:,} {what}")
 
 
 def _with(recording: Recording, problem: Problem) -> Recording:
