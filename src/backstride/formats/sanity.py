@@ -4,32 +4,40 @@ Removed means NaN (or the sample, where its time is wrong), and a sentence in `p
 be is worse than a gap. The bounds are wide on purpose; they catch broken sensors, not fast people.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from backstride.formats.reach import mend_distance, remove_jumps
 from backstride.vocab.arrays import Bools, Floats
 from backstride.vocab.recording import Problem, Sensor
+from backstride.vocab.sport import FASTEST_ON_FOOT_MPS
 from backstride.vocab.units import SECONDS_PER_DAY
 
 ON_FOOT = frozenset({"running", "walking", "hiking", "treadmill", "trail_running", "track_running"})
+"""Sports whose files count strides, one foot. How fast they may be is another question: `vocab.sport`."""
 
 
 @dataclass(frozen=True, slots=True)
 class SanityParams:
     """Bounds; every one is wide, and explained."""
 
-    fastest_on_foot_mps: float = 13.0
-    """Faster than any human: the 100 m world record peaks at about 12.3 m/s. Project choice of margin."""
+    fastest_on_foot_mps: float = FASTEST_ON_FOOT_MPS
+    """Explained there."""
     fastest_mps: float = 150.0
     """For recordings that are no run (a car, a ski): 540 km/h. Project choice."""
     clock_set_s: float = 60.0
-    """A clock that goes back by more than this was set anew; by less, samples were sent twice. Project choice."""
+    """A clock that goes back by more was set anew; by less, samples were sent twice. Project choice."""
     clock_leap_s: float = 30 * SECONDS_PER_DAY
     """A clock that leaps forward by more than this was set after the start. Project choice."""
-    earth_radius_m: float = 6_371_008.8
-    """Mean radius R1, IUGG 1980; an error of 0.5 % is nothing for a gate."""
+    clock_limit_s: float = 1e11
+    """Further than 3,170 years from the reader's epoch is no time, but another unit or damage."""
+    fewest_after_setting: int = 10
+    """A clock was set where so many samples follow; fewer are damaged themselves. Project choice."""
+    most_told_apart: int = 3
+    """More jumps of one clock than this are told in one sentence. Project choice."""
 
 
 RANGES: Mapping[str, tuple[float, float]] = {
@@ -59,138 +67,157 @@ WORDS: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def mend_clock(t_s: Floats, params: SanityParams = SanityParams()) -> tuple[Floats, Bools, tuple[Problem, ...]]:
+def mend_clock(
+    t_s: Floats, params: SanityParams = SanityParams()
+) -> tuple[Floats, Bools, tuple[Problem, ...]]:
     """Make a clock strictly increasing.
 
     Returns:
-        The mended times of all samples (n,), the mask of those to keep (n,), and what was found.
+        The mended times of all samples (n,), the mask of those to keep (n,), and what was found. The times
+        that are kept increase strictly; the others mean nothing.
     """
     t = np.array(t_s, dtype=np.float64)
-    keep = np.isfinite(t)
-    problems: list[Problem] = []
+    keep = np.abs(t) <= params.clock_limit_s  # neither NaN nor infinity is
+    found: list[Problem] = []
     if not keep.all():
-        problems.append(Problem("time-missing", f"{_count(~keep, 'sample has', 'samples have')} no time and {'was' if (~keep).sum() == 1 else 'were'} left out."))
+        found.append(Problem("time-missing", f"{_were_left_out(~keep, 'sample without a time')}."))
+    lone = _far_from_both(t, np.flatnonzero(keep), params)
+    if lone.any():
+        keep[lone] = False
+        found.append(Problem("clock-wrong", f"{_were_left_out(lone, 'sample of quite another time')}."))
     where = np.flatnonzero(keep)
-    if where.size < 2:
-        return t, keep, tuple(problems)
-
-    steps = np.diff(t[where])
-    set_anew = steps < -params.clock_set_s
-    leaps = steps > params.clock_leap_s
-    if set_anew.any() or leaps.any():
-        usual = steps[(steps > 0) & ~leaps]
-        usual_s = float(np.median(usual)) if usual.size else 1.0
-        # Later samples keep the clock as it was set last, so that the date at the end is the right one.
-        moved = np.where(set_anew | leaps, usual_s - steps, 0.0)
-        shift = np.concatenate([np.cumsum(moved[::-1])[::-1], [0.0]])
-        t[where] -= shift
-        for at in np.flatnonzero(set_anew | leaps):
-            way = "back" if steps[at] < 0 else "forward"
-            when = float(t[where[at]])
-            problems.append(
-                Problem("clock-set", f"The clock jumped {way} by {_span(abs(steps[at]))}; the parts were joined.", when, when)
-            )
-    highest = np.maximum.accumulate(t[where])
-    fresh = np.concatenate([[True], t[where][1:] > highest[:-1]])
-    if not fresh.all():
-        repeats = np.concatenate([[False], t[where][1:] == highest[:-1]]) & ~fresh
-        back = ~fresh & ~repeats
-        if repeats.any():
-            problems.append(Problem("clock-repeats", f"{_count(repeats, 'sample repeats', 'samples repeat')} the time before; the first was kept."))
-        if back.any():
-            problems.append(Problem("clock-back", f"The clock went back; {_count(back, 'sample was', 'samples were')} left out."))
-        keep[where[~fresh]] = False
-    return t, keep, tuple(problems)
+    t[where], jumps = _join_parts(t[where], params)
+    highest = np.maximum.accumulate(np.concatenate([[-np.inf], t[where]]))[:-1]
+    repeats, back = t[where] == highest, t[where] < highest
+    keep[where[repeats | back]] = False
+    return t, keep, (*found, *jumps, *_out_of_order(repeats, back))
 
 
 def remove_impossible(
-    sensor: Sensor, t_s: Floats, columns: dict[str, Floats], *, on_foot: bool, params: SanityParams = SanityParams()
+    sensor: Sensor,  # noqa: ARG001  # the door is settled; a bound may come to depend on it
+    t_s: Floats,
+    columns: dict[str, Floats],
+    *,
+    on_foot: bool,
+    params: SanityParams = SanityParams(),
 ) -> tuple[dict[str, Floats], tuple[Problem, ...]]:
     """Return the columns with NaN where a value cannot be, and what was found."""
+    fastest_mps = params.fastest_on_foot_mps if on_foot else params.fastest_mps
+    clean = {name: _finite(values) for name, values in columns.items()}
     found: list[Problem] = []
-    clean = {name: np.array(values, dtype=np.float64) for name, values in columns.items()}
-    for values in clean.values():
-        values[~np.isfinite(values)] = np.nan
     if {"lat_deg", "lon_deg"} <= clean.keys():
-        found += _gate_positions(t_s, clean, _fastest(on_foot, params), params)
+        found += _gate_positions(t_s, clean["lat_deg"], clean["lon_deg"], fastest_mps)
     for name, values in clean.items():
-        low, high = RANGES.get(name, (-np.inf, np.inf))
-        if name == "speed_mps":
-            high = _fastest(on_foot, params)
         if name == "hr_bpm":  # 0 is how a strap says "not found yet"; that is no damage
             values[values == 0.0] = np.nan
-        bad = (values < low) | (values > high)
+        low, high = RANGES.get(name, (-np.inf, np.inf))
+        bad = (values < low) | (values > (fastest_mps if name == "speed_mps" else high))
         if bad.any():
             found.append(_impossible(WORDS.get(name, name), bad, t_s))
             values[bad] = np.nan
     if "distance_m" in clean:
-        found += _gate_distance(t_s, clean["distance_m"], _fastest(on_foot, params))
+        found += _gate_distance(t_s, clean["distance_m"], fastest_mps)
     return clean, tuple(found)
 
 
-def _fastest(on_foot: bool, params: SanityParams) -> float:
-    return params.fastest_on_foot_mps if on_foot else params.fastest_mps
+def _far_from_both(t: Floats, where: NDArray[np.intp], params: SanityParams) -> Bools:
+    """Mark lone samples (n,) that are far from both neighbours, while those follow each other in time."""
+    before, at, after = t[where[:-2]], t[where[1:-1]], t[where[2:]]
+    between = (before < at) & (at < after)
+    far = np.minimum(np.abs(at - before), np.abs(at - after)) > params.clock_set_s
+    lone = np.zeros(t.size, dtype=bool)
+    lone[where[1:-1]] = ~between & far & (before < after)
+    return lone
 
 
-def _gate_positions(t_s: Floats, clean: dict[str, Floats], fastest_mps: float, params: SanityParams) -> list[Problem]:
-    lat, lon = clean["lat_deg"], clean["lon_deg"]
-    found: list[Problem] = []
-    with np.errstate(invalid="ignore"):
-        outside = (np.abs(lat) > 90.0) | (np.abs(lon) > 180.0)
+def _join_parts(t: Floats, params: SanityParams) -> tuple[Floats, tuple[Problem, ...]]:
+    """Join the parts of a clock that was set on the way, by the usual step.
+
+    The last part that holds more than a few samples keeps its time: a clock is set from wrong to right.
+    """
+    steps = np.diff(t)
+    jumps = (steps < -params.clock_set_s) | (steps > params.clock_leap_s)
+    if not jumps.any():
+        return t, ()
+    usual = steps[(steps > 0) & ~jumps]
+    usual_s = float(np.median(usual)) if usual.size else 1.0
+    shift = np.concatenate([[0.0], np.cumsum(np.where(jumps, usual_s - steps, 0.0))])
+    part = np.concatenate([[0], np.cumsum(jumps)])
+    samples = np.bincount(part)
+    fewest = min(params.fewest_after_setting, samples.max())
+    right = np.flatnonzero(samples >= fewest)[-1]
+    joined = t + (shift - shift[np.argmax(part == right)])
+    return joined, tuple(_jumps_in_words(joined, steps, np.flatnonzero(jumps), params))
+
+
+def _jumps_in_words(
+    t: Floats, steps: Floats, at: NDArray[np.intp], params: SanityParams
+) -> Iterator[Problem]:
+    if at.size > params.most_told_apart:
+        words = f"The clock jumped {at.size:,} times; the parts were joined."
+        yield Problem("clock-set", words, float(t[at[0]]), float(t[at[-1]]))
+        return
+    for i in at:
+        way = "back" if steps[i] < 0 else "forward"
+        words = f"The clock jumped {way} by {_span(abs(steps[i]))}; the parts were joined."
+        yield Problem("clock-set", words, float(t[i]), float(t[i]))
+
+
+def _out_of_order(repeats: Bools, back: Bools) -> Iterator[Problem]:
+    if repeats.any():
+        words = f"{_count(repeats, 'sample repeats', 'samples repeat')} the time before; the first was kept."
+        yield Problem("clock-repeats", words)
+    if back.any():
+        yield Problem("clock-back", f"The clock went back; {_were_left_out(back)}.")
+
+
+def _finite(values: Floats) -> Floats:
+    return np.where(np.isfinite(values), values, np.nan).astype(np.float64)
+
+
+def _gate_positions(t_s: Floats, lat: Floats, lon: Floats, fastest_mps: float) -> Iterator[Problem]:
+    """Remove positions in place that are no place, no fix, or out of reach."""
+    outside = (np.abs(lat) > RANGES["lat_deg"][1]) | (np.abs(lon) > RANGES["lon_deg"][1])
     null_island = (lat == 0.0) & (lon == 0.0)
     half = np.isnan(lat) != np.isnan(lon)
     if outside.any():
-        found.append(_impossible("position", outside, t_s))
+        yield _impossible("position", outside, t_s)
     if null_island.any():
-        found.append(Problem("position-zero", f"{_count(null_island, 'position is', 'positions are')} 0, 0: the receiver had no fix yet. Left out."))
+        count = _count(null_island, "position is", "positions are")
+        yield Problem("position-zero", f"{count} 0, 0: the receiver had no fix yet. Left out.")
     lat[outside | null_island | half] = np.nan
     lon[outside | null_island | half] = np.nan
-    known = np.flatnonzero(~np.isnan(lat))
-    if known.size >= 3:
-        jumps = _jumps(t_s[known], lat[known], lon[known], fastest_mps, params)
-        if jumps.any():
-            found.append(Problem("position-jump", f"{_count(jumps, 'position jumps', 'positions jump')} further than anything on this course moves. Left out."))
-            lat[known[jumps]] = np.nan
-            lon[known[jumps]] = np.nan
-    return found
+    jumps = remove_jumps(t_s, lat, lon, fastest_mps)
+    if jumps.any():
+        count = _count(jumps, "position jumps", "positions jump")
+        yield Problem("position-jump", f"{count} further than anything on this course moves. Left out.")
 
 
-def _jumps(t: Floats, lat: Floats, lon: Floats, fastest_mps: float, params: SanityParams) -> Bools:
-    """Mark points that are out of reach from both neighbours while those reach each other: lone outliers."""
-    y = np.radians(lat) * params.earth_radius_m
-    dlon = (np.diff(lon) + 180.0) % 360.0 - 180.0
-    x = np.concatenate([[0.0], np.cumsum(np.radians(dlon))]) * params.earth_radius_m * np.cos(np.radians(lat))
-    out = np.zeros(t.size, dtype=bool)
-    step = np.hypot(np.diff(x), np.diff(y))
-    # 50 m of slack: receivers catch up in one step after a tunnel, and that is a correction, not a jump.
-    fast = step > fastest_mps * np.diff(t) + 50.0
-    over = np.hypot(x[2:] - x[:-2], y[2:] - y[:-2]) <= fastest_mps * (t[2:] - t[:-2]) + 50.0
-    out[1:-1] = fast[:-1] & fast[1:] & over
-    return out
-
-
-def _gate_distance(t_s: Floats, distance_m: Floats, fastest_mps: float) -> list[Problem]:
-    """Mend a running distance in place: it never falls, and never grows faster than anything moves."""
-    known = np.flatnonzero(~np.isnan(distance_m))
-    if known.size < 2:
-        return []
-    steps = np.diff(distance_m[known])
-    too_far = steps > fastest_mps * np.diff(t_s[known]) + 50.0
-    falls = steps < -1.0
-    found: list[Problem] = []
-    if too_far.any():
-        found.append(Problem("distance-impossible", f"The distance leaps {_times(too_far)} by more than anything moves in that time; the leaps were not counted."))
-    if falls.any():
-        found.append(Problem("distance-falls", f"The distance falls {_times(falls)}; it was carried on from where it was."))
-    if found:
-        steps[too_far | falls] = 0.0
-        distance_m[known] = distance_m[known[0]] + np.concatenate([[0.0], np.cumsum(steps)])
-    return found
+def _gate_distance(t_s: Floats, distance_m: Floats, fastest_mps: float) -> Iterator[Problem]:
+    """Mend a running distance in place."""
+    mended = mend_distance(t_s, distance_m, fastest_mps)
+    many = mended["leaps"] + mended["rushes"]
+    if many:
+        words = f"The distance grows {_times(many)} by more than can be in that time; that was not counted."
+        yield Problem("distance-impossible", words)
+    if mended["falls"]:
+        words = f"The distance falls {_times(mended['falls'])}; it was carried on from where it was."
+        yield Problem("distance-falls", words)
 
 
 def _impossible(what: str, bad: Bools, t_s: Floats) -> Problem:
+    words = f"{_count(bad, f'{what} value', f'{what} values')} cannot be and {_was(bad)} left out."
     where = t_s[bad]
-    return Problem(f"{what.replace(' ', '-')}-impossible", f"{_count(bad, f'{what} value', f'{what} values')} cannot be and {'was' if bad.sum() == 1 else 'were'} left out.", float(where[0]), float(where[-1]))  # noqa: E501
+    return Problem(f"{what.replace(' ', '-')}-impossible", words, float(where[0]), float(where[-1]))
+
+
+def _were_left_out(mask: Bools, what: str = "sample") -> str:
+    noun, space, rest = what.partition(" ")
+    return f"{_count(mask, what, f'{noun}s{space}{rest}')} {_was(mask)} left out"
+
+
+def _was(mask: Bools) -> str:
+    return "was" if mask.sum() == 1 else "were"
 
 
 def _count(mask: Bools, one: str, many: str) -> str:
@@ -198,8 +225,7 @@ def _count(mask: Bools, one: str, many: str) -> str:
     return f"{n:,} {one if n == 1 else many}"
 
 
-def _times(mask: Bools) -> str:
-    n = int(mask.sum())
+def _times(n: int) -> str:
     return "once" if n == 1 else f"{n:,} times"
 
 
