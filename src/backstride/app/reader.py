@@ -6,40 +6,25 @@ ready to be kept, and sentences for what was refused. Threads may read at once; 
 all.
 """
 
-import contextlib
 import hashlib
-import json
-import os
-import select
 import shutil
-import signal
-import socket
 import stat
-import subprocess
-import sys
 import tempfile
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from backstride.app.child import Child, WarmParent
 from backstride.app.sandbox import ChildLimits
-from backstride.app.wire_frames import NOTE, error_from, receive_frame, receive_note
+from backstride.app.wire_frames import NOTE, error_from, receive_note
 from backstride.vocab.errors import InputRefused, NotFound, ReaderDied, UnknownFormat
 from backstride.vocab.recording import Placement
 
 _PACKED = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08", b"\x1f\x8b")
-_ENVIRONMENT_KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "TZDIR", "PYTHONTZPATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
-"""All else stays out of reach of the reading children: passwords of databases live in the environment."""
-_END_WAIT_S = 10.0
-"""How long the zygote may take to say how a child ended. Project choice."""
 LIMITS = ChildLimits()
-OUT_OF_MEMORY = 3
-"""The exit status by which a child says so (see `zygote`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +59,19 @@ class KnownFile:
     digest: str
 
 
+Outcome = ReadFile | RefusedFile | KnownFile
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was said of a file by whoever wants it read."""
+
+    name: str
+    placement: Placement | None
+    facing: str | None
+    known: Callable[[str], bool] | None
+
+
 class FileReader:
     """Reads files in limited children. Cheap to make: the warm parent starts with the first file."""
 
@@ -81,7 +79,7 @@ class FileReader:
         """Set the limits of one file, and where archives are unpacked (else: the temporary folder)."""
         self._limits = limits
         self._spool = spool
-        self._zygote: _Zygote | None = None
+        self._zygote: WarmParent | None = None
         self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
@@ -111,9 +109,10 @@ class FileReader:
         name: str,
         placement: Placement | None = None,
         facing: str | None = None,
+        *,
         on_passed_over: Callable[[int], None] | None = None,
         known: Callable[[str], bool] | None = None,
-    ) -> Iterator[ReadFile | RefusedFile | KnownFile]:
+    ) -> Iterator[Outcome]:
         """Yield every file in a file or archive, in order, each read, refused, or passed over as known.
 
         Args:
@@ -124,258 +123,94 @@ class FileReader:
             on_passed_over: Told, at the end of an archive, how many of its files were no recordings.
             known: Tells whether a file of this content (SHA-256, hex) need not be read again.
         """
-        shown = name.rsplit("/", 1)[-1] or "unnamed"
+        asked = _Asked(name.rsplit("/", 1)[-1] or "unnamed", placement, facing, known)
         try:
-            packed = _is_packed(path)
-            if packed:
-                yield from self._read_archive(path, shown, placement, facing, on_passed_over, known)
+            if _is_packed(path):
+                yield from self._read_archive(path, asked, on_passed_over)
             else:
-                yield from self._read_unless_known(path, shown, placement, facing, known)
+                yield from self._read_unless_known(path, asked, _digest_of(path))
         except InputRefused as error:
-            yield RefusedFile(shown, error)
+            yield RefusedFile(asked.name, error)
 
-    def _read_unless_known(
-        self,
-        path: Path,
-        name: str,
-        placement: Placement | None,
-        facing: str | None,
-        known: Callable[[str], bool] | None,
-    ) -> Iterator[ReadFile | RefusedFile | KnownFile]:
-        if known is not None:
-            with path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
-            if known(digest):
-                yield KnownFile(name, digest)
-                return
-        yield from self._read_single(path, path, name, placement, facing)
-
-    def _read_single(
-        self, path: Path, original: Path, name: str, placement: Placement | None, facing: str | None
-    ) -> Iterator[ReadFile | RefusedFile]:
-        order = {"task": "read", "name": name, "placement": placement, "facing": facing}
+    def _read_unless_known(self, path: Path, asked: _Asked, digest: str) -> Iterator[Outcome]:
+        """Read one file; what it is, is said by its digest from here, not by the child that read it."""
+        if asked.known is not None and asked.known(digest):
+            yield KnownFile(asked.name, digest)
+            return
+        order = {"task": "read", "name": asked.name, "placement": asked.placement, "facing": asked.facing}
         try:
             with self._start(order, path) as job:
-                notes = job.frames()
-                for kind, payload in notes:
+                frames = job.frames()
+                for kind, payload in frames:
                     if kind == NOTE:
-                        yield _gather(receive_note(payload), notes, original)
+                        item = _gather(receive_note(payload), frames, path, digest)
+                        yield replace(item, name=asked.name)
         except InputRefused as error:
-            yield RefusedFile(name, error)
+            yield RefusedFile(asked.name, error)
 
     def _read_archive(
-        self,
-        path: Path,
-        name: str,
-        placement: Placement | None,
-        facing: str | None,
-        on_passed_over: Callable[[int], None] | None,
-        known: Callable[[str], bool] | None,
-    ) -> Iterator[ReadFile | RefusedFile | KnownFile]:
+        self, path: Path, asked: _Asked, on_passed_over: Callable[[int], None] | None
+    ) -> Iterator[Outcome]:
         spool = Path(tempfile.mkdtemp(prefix="backstride-", dir=self._spool))
         try:
-            with self._start({"task": "unpack", "name": name, "spool": str(spool)}, path) as job:
+            with self._start({"task": "unpack", "name": asked.name, "spool": str(spool)}, path) as job:
                 for _, payload in job.frames():
                     note = receive_note(payload)
                     if "passed_over" in note:
                         if on_passed_over is not None:
                             on_passed_over(int(note["passed_over"]))
-                    elif "error" in note:
-                        yield RefusedFile(str(note["name"]), error_from(note["error"]))
                     else:
-                        yield from self._read_spooled(note, path, spool, placement, facing, known)
+                        yield from self._read_spooled(note, path, spool, asked)
                     job.go_on()
         finally:
             shutil.rmtree(spool, ignore_errors=True)
 
     def _read_spooled(
-        self,
-        note: dict[str, Any],
-        archive: Path,
-        spool: Path,
-        placement: Placement | None,
-        facing: str | None,
-        known: Callable[[str], bool] | None,
-    ) -> Iterator[ReadFile | RefusedFile | KnownFile]:
+        self, note: dict[str, Any], archive: Path, spool: Path, asked: _Asked
+    ) -> Iterator[Outcome]:
         """Read one file of an archive; it is gone from the spool afterwards."""
         name = str(note["name"])
-        if "spooled" not in note:  # the archive itself is one recording: an export of a phone
-            yield from self._read_single(archive, archive, name, placement, facing)
+        if "error" in note:
+            yield RefusedFile(name, error_from(note["error"]))
             return
-        file = spool / str(int(note["spooled"]))
-        for item in self._read_unless_known(file, name, placement, facing, known):
-            yield replace(item, name=name)
-        file.unlink(missing_ok=True)
+        # A phone's export may be the whole archive, and is known by its tables, not by how they were packed.
+        file = spool / str(int(note["spooled"])) if "spooled" in note else archive
+        digest = str(note["digest"]) if note["bundle"] else _digest_of(file)
+        yield from self._read_unless_known(file, replace(asked, name=name), digest)
+        if file is not archive:
+            file.unlink(missing_ok=True)
 
-    def _running(self) -> "_Zygote":
+    def _running(self) -> WarmParent:
         with self._lock:
             if self._zygote is None or self._zygote.ended():
-                self._zygote = _Zygote()
+                self._zygote = WarmParent()
             return self._zygote
 
-    def _start(self, order: dict[str, Any], path: Path) -> "_Job":
+    def _start(self, order: dict[str, Any], path: Path) -> Child:
         """Start a child on a file; once more if the warm parent turns out to be gone."""
         order |= {"memory_bytes": self._limits.memory_bytes, "cpu_s": self._limits.cpu_s}
+        parent = self._running()
         try:
-            return _Job(self._running(), order, path, self._limits)
-        except (BrokenPipeError, ConnectionError):
-            return _Job(self._running(), order, path, self._limits)
-
-
-class _Zygote:
-    """The warm parent, as seen from here."""
-
-    def __init__(self) -> None:
-        self.socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        environment = {key: os.environ[key] for key in _ENVIRONMENT_KEPT if key in os.environ}
-        environment |= {
-            "PYTHONPATH": os.pathsep.join(part for part in sys.path if part),
-            "ARROW_DEFAULT_MEMORY_POOL": "system",  # the others reserve address space by the gigabyte
-            "OMP_NUM_THREADS": "1",
-            "OPENBLAS_NUM_THREADS": "1",
-        }
-        with theirs:
-            self.process = subprocess.Popen(  # noqa: S603  # our own module, by our own interpreter
-                [sys.executable, "-P", "-m", "backstride.app.zygote", str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl-C ends us; the closing socket ends the zygote
-            )
-        self.jobs = count(1)
-
-    def ended(self) -> bool:
-        """Tell whether the process is gone."""
-        return self.process.poll() is not None
-
-    def order(self, order: dict[str, Any], fds: list[int]) -> None:
-        """Send one order; a message goes whole or not at all, so threads need no lock."""
-        socket.send_fds(self.socket, [json.dumps(order).encode()], fds)
-
-    def close(self) -> None:
-        """Close the socket, which ends it, and wait for that."""
-        self.socket.close()
-        try:
-            self.process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-
-
-class _Job:
-    """One child at work on one file."""
-
-    def __init__(self, zygote: _Zygote, order: dict[str, Any], path: Path, limits: ChildLimits) -> None:
-        self._zygote = zygote
-        self._limits = limits
-        self._late = False
-        self._number = next(zygote.jobs)
-        self._answers, out = os.pipe()
-        self._status, status = os.pipe()
-        go_on, self._go_on = os.pipe()
-        source = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            fds = [status, out, source] + ([go_on] if order["task"] == "unpack" else [])
-            zygote.order({**order, "job": self._number}, fds)
-        except BaseException:
-            self._close()
-            raise
-        finally:
-            for fd in (out, status, go_on, source):
-                os.close(fd)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._status >= 0:
-            self.kill()
-        self._close()
-
-    def frames(self) -> Iterator[tuple[bytes, bytes]]:
-        """Yield what the child says until it ends.
-
-        Raises:
-            ReaderDied: it did not end well.
-        """
-        try:
-            while frame := receive_frame(self._receive):
-                yield frame
-        except ReaderDied as broken_off:
-            raise self._how_it_ended() or broken_off from broken_off
-        how = self._how_it_ended()
-        if how is not None:
-            raise how
-
-    def go_on(self) -> None:
-        """Let the child that opens an archive go on to the next file."""
-        with contextlib.suppress(BrokenPipeError):  # it is dead: its status says why
-            os.write(self._go_on, b".")
-
-    def kill(self) -> None:
-        """End the child; it may be gone already."""
-        with contextlib.suppress(OSError):
-            self._zygote.order({"kill": self._number}, [])
-
-    def _receive(self, length: int) -> bytes:
-        parts: list[bytes] = []
-        deadline = time.monotonic() + self._limits.wall_s
-        while length > 0:
-            if not _readable(self._answers, deadline - time.monotonic()):
-                self._late = True
-                self.kill()
-                raise ReaderDied("it gave no answer")
-            part = os.read(self._answers, min(length, 2**20))
-            if not part:
-                break
-            parts.append(part)
-            length -= len(part)
-        return b"".join(parts)
-
-    def _how_it_ended(self) -> ReaderDied | None:
-        """Return None for a good end, else what it died of."""
-        said = os.read(self._status, 64) if _readable(self._status, _END_WAIT_S) else b""
-        os.close(self._status)
-        self._status = -1
-        if self._late:
-            return ReaderDied(f"it gave no answer for {self._limits.wall_s:g} s")
-        if said == b"0":
-            return None
-        return ReaderDied(_cause(int(said) if said else None, self._limits))
-
-    def _close(self) -> None:
-        for fd in (self._answers, self._status, self._go_on):
-            if fd >= 0:
-                os.close(fd)
-        self._answers = self._status = self._go_on = -1
+            return Child(parent, order, path, self._limits)
+        except ConnectionError:
+            with self._lock:
+                if self._zygote is parent:
+                    parent.close()
+                    self._zygote = None
+            return Child(self._running(), order, path, self._limits)
 
 
 def _gather(
-    note: dict[str, Any], frames: Iterator[tuple[bytes, bytes]], original: Path
+    note: dict[str, Any], frames: Iterator[tuple[bytes, bytes]], original: Path, digest: str
 ) -> ReadFile | RefusedFile:
     """Put a note and the samples that follow it together."""
     try:
         if "error" in note:
             return RefusedFile(str(note["name"]), error_from(note["error"]))
         samples = tuple(payload for _, (_, payload) in zip(range(int(note["parts"])), frames, strict=False))
-        return ReadFile(str(note["name"]), str(note["digest"]), int(note["size"]), original, samples)
+        return ReadFile(str(note["name"]), digest, int(note["size"]), original, samples)
     except (KeyError, TypeError, ValueError) as error:
         raise ReaderDied("its answer makes no sense") from error
-
-
-def _cause(status: int | None, limits: ChildLimits) -> str:
-    if status == OUT_OF_MEMORY:
-        return f"it needed more than {limits.memory_bytes / 2**20:,.0f} MB of memory"
-    if status == -signal.SIGXCPU:
-        return f"it took more than {limits.cpu_s} s of processor time"
-    if status == -signal.SIGKILL:
-        return "the system ended it, most likely for want of memory"
-    if status is not None and status < 0:
-        return f"the program that read it crashed ({signal.Signals(-status).name})"
-    return "the program that read it ended early"
 
 
 def _is_packed(path: Path) -> bool:
@@ -396,8 +231,6 @@ def _is_packed(path: Path) -> bool:
         ) from error
 
 
-def _readable(fd: int, timeout_s: float) -> bool:
-    """Wait until there is something to read; `poll` knows no largest descriptor, as `select` does."""
-    poll = select.poll()
-    poll.register(fd, select.POLLIN | select.POLLHUP)
-    return bool(poll.poll(max(timeout_s, 0.0) * 1000))
+def _digest_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -99,6 +99,7 @@ class _Zygote:
         """Do one job and end; nothing that happens here reaches the zygote."""
         status = 1
         try:
+            silence((2,))  # what a library has to complain about is for nobody's terminal
             self.control.close()
             for _, other in self.running.values():
                 os.close(other)
@@ -184,7 +185,7 @@ def _note_of(item: Unpacked) -> dict[str, Any]:
         return {"passed_over": item.count}
     if isinstance(item, Refusal):
         return {"name": item.name, "error": plain_error(item.error)}
-    return {"name": item.name, "digest": item.digest, "size": item.size}
+    return {"name": item.name, "digest": item.digest, "size": item.size, "bundle": bool(item.members)}
 
 
 def main(control_fd: int) -> None:
@@ -198,6 +199,7 @@ def main(control_fd: int) -> None:
         with contextlib.suppress(ImportError):  # a part that is missing is told by the file that needs it
             importlib.import_module(name)
     _Zygote(socket.socket(fileno=control_fd), wake).serve()
+    os._exit(0)  # nothing is left to be said; taking everything down in order takes a tenth of a second
 
 
 def _wake_up(_signal: int, _frame: FrameType | None) -> None:

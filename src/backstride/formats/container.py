@@ -116,10 +116,8 @@ def single(name: str, data: bytes) -> Original:
         raise ArchiveRefused("it holds an archive inside an archive")
     if kind is Kind.SENSORLOGGER:
         raise UnknownFormat("one table of a Sensor Logger export; choose the whole zip")
-    digest = hashlib.sha256(data).hexdigest()
-    if kind is Kind.PHYPHOX:  # one phyphox table names its own quantities
-        return Original(name, kind, _digest_of({name: data}), members={name: data})
-    return Original(name, kind, digest, data)
+    members = {name: data} if kind is Kind.PHYPHOX else {}  # one such table names its own quantities
+    return Original(name, kind, hashlib.sha256(data).hexdigest(), b"" if members else data, members)
 
 
 def gunzip(source: BinaryIO, limits: ArchiveLimits = LIMITS) -> bytes:
@@ -264,6 +262,8 @@ def _read_bundle(
 
 def _digest_of(members: Mapping[str, bytes]) -> str:
     """Return the identity of several tables: neither their order nor how they were packed counts."""
+    if len(members) == 1:
+        return hashlib.sha256(next(iter(members.values()))).hexdigest()
     lines = (f"{name}\0{hashlib.sha256(data).hexdigest()}\n" for name, data in sorted(members.items()))
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 

@@ -13,7 +13,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -68,7 +68,7 @@ _BOMS = (
 )
 _ENOUGH_TO_GUESS = 8
 _DECIMAL_COMMA = re.compile(rb"[0-9],[0-9]")
-_NUMBER = r"^\s*[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?\s*$"
+_NUMBER = r"(?i)^\s*[+-]?((\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?|inf(inity)?)\s*$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,8 @@ def read_table(
     except pa.ArrowInvalid as error:
         if "straddling" in str(error):
             raise DamagedFile(format_name, "a line is longer than any recording's") from error
+        if "too short" in str(error):  # pyarrow's word for a header without a row
+            return _without_rows(chosen.values(), integers)
         raise DamagedFile(format_name, "its rows are not a table of numbers") from error
     columns, whole = {}, {}
     for column, name in chosen.items():
@@ -134,6 +136,12 @@ def read_table(
         else:
             columns[name] = _numbers(values)
     return CsvTable(columns, whole, broken)
+
+
+def _without_rows(names: Iterable[str], integers: Collection[str]) -> CsvTable:
+    nothing = np.empty(0)
+    columns = {name: nothing for name in names if name not in integers}
+    return CsvTable(columns, {name: nothing.astype(np.int64) for name in names if name in integers})
 
 
 @dataclass(frozen=True, slots=True)

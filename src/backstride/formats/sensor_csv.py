@@ -161,8 +161,8 @@ def write_sensor_csv(recording: Recording) -> bytes:
         arrays.append(pa.array(cells, from_pandas=True))
     table = pa.Table.from_arrays(arrays, names=["t", *columns])
     sink = pa.BufferOutputStream()
-    pa_csv.write_csv(table, sink, pa_csv.WriteOptions(quoting_style="none"))
-    return bytes(sink.getvalue())
+    pa_csv.write_csv(table, sink, pa_csv.WriteOptions(include_header=False, quoting_style="none"))
+    return (",".join(table.column_names) + "\n").encode() + bytes(sink.getvalue())
 
 
 def _source_of(recording: Recording, name: str) -> tuple[Floats, Floats] | None:

@@ -57,6 +57,7 @@ MAGIC: Mapping[bytes, str] = {
     b"PAR1": "a Parquet table",
     b"\x93NUMPY": "a numpy array",
 }
+_TEXT = re.compile(rb"[\t\n\r\x20-\x7e\x80-\xff]+")
 _PHYPHOX_TIME = re.compile(r"^(experiment )?[^()]*\(s\)$")
 _PHYPHOX_UNIT = re.compile(r"\((m/s|m/s\^2|m/s²|rad/s|µt|μt|°|m)\)$")
 
@@ -136,6 +137,4 @@ def _text_looks_like(head: bytes) -> str | None:
     header = csv_header(head)
     if header is not None and len(header) > 1:
         return "a table whose columns are not those of a recording"
-    if head.isascii() and b"\x00" not in head:
-        return "a text"
-    return None
+    return "a text" if _TEXT.fullmatch(head) else None
