@@ -63,7 +63,7 @@ def house(tmp_path_factory) -> Path:
 def lint(house: Path) -> tuple[set[str], str]:
     """Names of the broken contracts, and all that was said."""
     done = subprocess.run(
-        [str(Path(sys.executable).with_name("lint-imports")), "--config", "../pyproject.toml", "--no-cache"],
+        [str(Path(sys.executable).with_name("lint-imports")), "../pyproject.toml", "--no-cache"],
         cwd=house / "src",
         env={**os.environ, "NO_COLOR": "1", "COLUMNS": "200", "PYTHONPATH": str(house / "src")},
         capture_output=True,
