@@ -131,7 +131,7 @@ def track(
     the extremes east and north of each bucket of time, and both ends of every piece.
     """
     lat, lon = (recording.column(Sensor.GNSS, name) for name in ("lat_deg", "lon_deg"))
-    if lat is None or lon is None:
+    if lat is None or lon is None or not segments:
         return ()
     known = ~(np.isnan(lat[1]) | np.isnan(lon[1]))
     t = lat[0][known]

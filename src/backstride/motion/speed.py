@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from backstride.vocab.arrays import Floats, read_only
-from backstride.vocab.recording import Recording, Sensor
+from backstride.vocab.recording import Recording, Sensor, Stream
 from backstride.vocab.sport import FASTEST_ON_FOOT_MPS, is_on_foot
 
 
@@ -43,16 +43,17 @@ class Course:
 
 
 def course_of(recording: Recording, params: SpeedParams = SpeedParams()) -> Course | None:
-    """Return speed and distance over ground, or None where nothing in the recording tells."""
-    device = recording.streams.get(Sensor.SPEED)
+    """Return speed and distance over ground, or None where nothing in the recording tells.
+
+    A device that says 0 from start to end had no sensor for it (a watch on a treadmill), so it tells nothing.
+    """
+    device = _from_device(recording.streams.get(Sensor.SPEED), params)
     gnss = recording.streams.get(Sensor.GNSS)
-    if device is not None:
-        return _from_device(device.t_s, device.columns, params)
-    if gnss is None:
-        return None
+    if device is not None or gnss is None:
+        return device
     if {"lat_deg", "lon_deg"} <= gnss.columns.keys():
         return _from_positions(gnss.t_s, gnss.columns, params, on_foot=is_on_foot(recording.sport))
-    return _from_device(gnss.t_s, gnss.columns, params)
+    return _from_device(gnss, params)
 
 
 def east_north_m(
@@ -73,15 +74,20 @@ def east_north_m(
     return read_only(east), read_only(north)
 
 
-def _from_device(t: Floats, columns: Mapping[str, Floats], params: SpeedParams) -> Course | None:
-    speed, distance = columns.get("speed_mps"), columns.get("distance_m")
+def _from_device(stream: Stream | None, params: SpeedParams) -> Course | None:
+    """Return the course that a device says, or None where it says none or never moved."""
+    if stream is None:
+        return None
+    speed, distance = stream.columns.get("speed_mps"), stream.columns.get("distance_m")
     if speed is None:
         if distance is None:
             return None
-        speed = _slope(t, distance, params)
+        speed = _slope(stream.t_s, distance, params)
     if distance is None:
-        distance = _integral(t, speed, params)
-    return Course(read_only(t), read_only(speed), read_only(distance), "device")
+        distance = _integral(stream.t_s, speed, params)
+    if not ((speed > 0).any() or (np.diff(distance[~np.isnan(distance)]) > 0).any()):
+        return None
+    return Course(stream.t_s, read_only(speed), read_only(distance), "device")
 
 
 def _from_positions(
@@ -104,7 +110,7 @@ def _from_positions(
     doppler = columns.get("speed_mps")
     if doppler is not None:
         speed = np.where(np.isnan(doppler), speed, doppler)
-    return Course(read_only(t), read_only(speed), read_only(distance), "positions")
+    return Course(t, read_only(speed), read_only(distance), "positions")
 
 
 def _windowed_speed(t: Floats, east: Floats, north: Floats, params: SpeedParams) -> Floats:

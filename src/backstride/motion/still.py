@@ -2,11 +2,11 @@
 
 This is all that a 1 Hz watch file can tell about direction: not which way, but that there was none. Every
 sensor that speaks must agree; where speed says still and feet say steps (a treadmill, a receiver without a
-fix), nothing is claimed. A device speed that never once moved is a sensor that was not there: alone, it is
-no proof either.
+fix), nothing is claimed. A device that said 0 from start to end may have had no sensor for speed: it is
+proof only together with the steps.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -64,7 +64,7 @@ def find_stillness(recording: Recording, params: StillParams = StillParams()) ->
         return ()
     speed, steps, force = (vote(recording, n, params) for vote in (_by_speed, _by_steps, _by_force))
     # Steps alone are no proof: a watch on a handrail counts none. Speed or force must be among the voices.
-    stood = speed.speaks & (speed.ever_moved | steps.speaks) | force.speaks
+    stood = speed.speaks & (speed.proves | steps.speaks) | force.speaks
     agree = np.all([vote.still | ~vote.speaks for vote in (speed, steps, force)], axis=0)
     votes = {"speed": speed, "steps": steps, "motion": force}
     return tuple(
@@ -79,18 +79,18 @@ class _Vote:
 
     speaks: Bools
     still: Bools
-
-    @property
-    def ever_moved(self) -> bool:
-        """Tell whether the sensor said at least once that it moved."""
-        return bool((self.speaks & ~self.still).any())
+    proves: bool = True
+    """Its word alone is enough, as far as this sensor can be known to work."""
 
 
 def _by_speed(recording: Recording, n: int, params: StillParams) -> _Vote:
     course = course_of(recording)
-    if course is None:
+    if course is not None:
+        return _per_second(course.t_s, course.speed_mps, n, params.still_below_mps, params)
+    zeros = recording.column(Sensor.SPEED, "speed_mps")
+    if zeros is None:
         return _silent(n)
-    return _per_second(course.t_s, course.speed_mps, n, params.still_below_mps, params)
+    return replace(_per_second(*zeros, n, params.still_below_mps, params), proves=False)
 
 
 def _by_steps(recording: Recording, n: int, params: StillParams) -> _Vote:

@@ -175,8 +175,8 @@ class Recording:
     """What one device recorded in one go."""
 
     format: str
-    """`fit`, `gpx`, `tcx`, `sensorlogger`, `phyphox`, `csv`; `typed` for a session without a file, `simulated` for
-    one that a program made."""
+    """`fit`, `gpx`, `tcx`, `sensorlogger`, `phyphox`, `csv`; `typed` for a session without a file, `simulated`
+    for one that a program made."""
     source: str
     """What made it, as far as it says: a device or an app."""
     start: datetime | None
