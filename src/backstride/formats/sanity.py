@@ -25,7 +25,7 @@ class SanityParams:
     """Bounds; every one is wide, and explained."""
 
     fastest_on_foot_mps: float = FASTEST_ON_FOOT_MPS
-    """Explained there."""
+    """Faster than any human; explained in `vocab.sport`."""
     fastest_mps: float = 150.0
     """For recordings that are no run (a car, a ski): 540 km/h. Project choice."""
     clock_set_s: float = 60.0
