@@ -16,7 +16,12 @@ from backstride.vocab.recording import Recording, Sensor
 NOON = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 
 
-def run(start: datetime = NOON, seconds: int = 120, speed_mps: float = 2.5, laps: tuple[tuple[float, float, str], ...] = ()) -> Recording:
+def run(
+    start: datetime = NOON,
+    seconds: int = 120,
+    speed_mps: float = 2.5,
+    laps: tuple[tuple[float, float, str], ...] = (),
+) -> Recording:
     """A run due north at one speed, once a second."""
     draft = Draft("gpx", "test watch", epoch=start, name="Along the canal", sport="running")
     t = np.arange(seconds + 1.0)

@@ -31,7 +31,9 @@ def test_the_same_run_is_one_recording_bare_packed_or_renamed(home: Home, tmp_pa
 
 
 def test_one_bad_file_in_a_zip_costs_that_file_only(home: Home, tmp_path: Path):
-    data = zipped({"good.gpx": gpx(), "bad.fit": b"\x89PNG\r\n\x1a\n" + bytes(200), "other.gpx": gpx(seconds=60)})
+    data = zipped(
+        {"good.gpx": gpx(), "bad.fit": b"\x89PNG\r\n\x1a\n" + bytes(200), "other.gpx": gpx(seconds=60)}
+    )
     outcomes = {outcome.name: outcome for outcome in take(home, put(tmp_path, "all.zip", data))}
     assert outcomes["bad.fit"].error is not None
     assert "PNG" in outcomes["bad.fit"].error
@@ -57,7 +59,9 @@ def test_a_run_late_in_the_evening_stays_on_its_day(home: Home, tmp_path: Path):
     data = gpx(datetime(2026, 5, 1, 21, 50, tzinfo=UTC), seconds=1200).replace(b"Z</time>", b"+00:00</time>")
     text = data.decode()
     for minute in (21, 22):  # rewrite the times as the watch's own zone shows them, two hours ahead
-        text = text.replace(f"2026-05-01T{minute}:", f"2026-05-0{1 if minute == 21 else 2}T{(minute + 2) % 24:02}:")
+        text = text.replace(
+            f"2026-05-01T{minute}:", f"2026-05-0{1 if minute == 21 else 2}T{(minute + 2) % 24:02}:"
+        )
     run_id = take(home, put(tmp_path, "a.gpx", text.replace("+00:00<", "+02:00<").encode()))[0].run_ids[0]
     run = home.store.shelf(home.me().id).run(run_id)
     assert run.start == datetime(2026, 5, 1, 21, 50, tzinfo=UTC)

@@ -9,7 +9,8 @@ from backstride.formats.fit import write_fit
 from backstride.formats.gpx import write_gpx
 from backstride.formats.sensor_csv import write_sensor_csv
 from backstride.formats.tcx import write_tcx
-from backstride.sample.files import sample_files, truth_to_json
+from backstride.sample.files import SampleFile, sample_files
+from backstride.sample.truth import truth_to_json
 
 WRITERS = {"fit": write_fit, "gpx": write_gpx, "tcx": write_tcx, "csv": write_sensor_csv}
 
@@ -21,9 +22,13 @@ def write_sample_files(folder: Path, seed: int) -> Iterator[tuple[Path, str]]:
         for form in file.formats:
             path = folder / f"{file.stem}.{form}"
             _write(path, WRITERS[form](file.simulated.recording))
-            yield path, f"simulated: {file.says}"
+            yield path, f"simulated: {_says(file)}"
         path = folder / f"{file.stem}.truth.json"
-        _write(path, json.dumps(truth_to_json(file.simulated.truth), sort_keys=True, separators=(",", ":")).encode() + b"\n")
+        _write(
+            path,
+            json.dumps(truth_to_json(file.simulated.truth), sort_keys=True, separators=(",", ":")).encode()
+            + b"\n",
+        )
         yield path, "its truth"
 
 
@@ -31,3 +36,9 @@ def _write(path: Path, data: bytes) -> None:
     part = path.with_name(f"{path.name}.part")
     part.write_bytes(data)
     os.replace(part, path)  # noqa: PTH105  # the same as Path.replace, named for what it does
+
+
+def _says(file: SampleFile) -> str:
+    recording = file.simulated.recording
+    worn = f", sensor at {recording.placement.value.replace('_', ' ')}" if recording.placement else ""
+    return f"{recording.name or file.stem}{worn}"
