@@ -119,6 +119,7 @@ class FolderFiles:
         """Make the folder, if need be."""
         self.root = root
         self.where = str(root)
+        self._safe_folders: set[Path] = set()
         for name in (*KINDS, TEMPORARY):
             (root / name).mkdir(parents=True, exist_ok=True)
         fsync_folder(root)
@@ -129,13 +130,19 @@ class FolderFiles:
         digest = digest_of(data)
         path = self.root / key_of(kind, digest)
         size = len(data) if isinstance(data, bytes) else data.stat().st_size
+        self._make_folder(path.parent)
         if self.size(key_of(kind, digest)) != size:
-            path.parent.mkdir(exist_ok=True)
             self._write(path, data)
         else:
             fsync_folder(path.parent)  # whoever wrote it may not have come as far as this
-        fsync_folder(path.parent.parent)
         return digest
+
+    def _make_folder(self, folder: Path) -> None:
+        """Make a folder and its name safe, once in the life of this object."""
+        if folder not in self._safe_folders:
+            folder.mkdir(exist_ok=True)
+            fsync_folder(folder.parent)
+            self._safe_folders.add(folder)
 
     def _write(self, path: Path, data: bytes | Path) -> None:
         with written_in_one(path, beside=self.root / TEMPORARY) as temporary:

@@ -210,6 +210,7 @@ def _about(recording: Recording) -> dict[str, Any]:
         "problems": [[p.code, p.words, p.start_s, p.end_s] for p in recording.problems],
         "placement": recording.placement,
         "facing": recording.facing,
+        "said_distance_m": recording.said_distance_m,
         "simulated": recording.simulated,
     }
 
@@ -231,6 +232,7 @@ def _recording(about: dict[str, Any], blocks: list[_Block] | None) -> Recording:
         problems=tuple(Problem(*values) for values in about["problems"]),
         placement=None if about["placement"] is None else Placement(about["placement"]),
         facing=about["facing"],
+        said_distance_m=about["said_distance_m"],
         simulated=about["simulated"],
     )
 
