@@ -20,10 +20,10 @@ def write_sample_files(folder: Path, seed: int) -> Iterator[tuple[Path, str]]:
     folder.mkdir(parents=True, exist_ok=True)
     for file in sample_files(seed):
         for form in file.formats:
-            path = folder / f"{file.stem}.{form}"
+            path = folder / f"simulated-{file.stem}.{form}"
             _write(path, WRITERS[form](file.simulated.recording))
             yield path, f"simulated: {_says(file)}"
-        path = folder / f"{file.stem}.truth.json"
+        path = folder / f"simulated-{file.stem}.truth.json"
         _write(
             path,
             json.dumps(truth_to_json(file.simulated.truth), sort_keys=True, separators=(",", ":")).encode()

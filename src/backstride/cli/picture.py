@@ -39,7 +39,8 @@ def _title(item: FileReading) -> str:
     recording = item.recording
     when = f"{recording.local_start:%A %d %B %Y, %H:%M}" if recording.local_start else "date not known"
     number = f" ({item.part + 1})" if item.part else ""
-    return f"{item.file}{number}: {recording.name or recording.source}, {when}"
+    made_up = " · simulated" if recording.simulated else ""
+    return f"{item.file}{number}: {recording.name or recording.source}, {when}{made_up}"
 
 
 def _ribbon(segments: tuple[Segment, ...], duration_s: float, width: int) -> Text:

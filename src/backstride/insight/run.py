@@ -51,6 +51,7 @@ def _summary(recording: Recording) -> RecordingSummary:
             replace(problem, start_s=_ms(problem.start_s), end_s=_ms(problem.end_s))
             for problem in recording.problems
         ),
+        simulated=recording.simulated,
     )
 
 

@@ -51,6 +51,7 @@ def _summary_to_json(about: RecordingSummary) -> Json:
         "duration_s": about.duration_s,
         "sensors": [sensor.value for sensor in about.sensors],
         "placement": _value(about.placement),
+        "simulated": about.simulated,
         "problems": [problem.words for problem in about.problems],
         "problem_stretches": [
             {"code": problem.code, "words": problem.words, "start_s": problem.start_s, "end_s": problem.end_s}
@@ -71,6 +72,7 @@ def _summary_from_json(json: Json) -> RecordingSummary:
             Problem(problem["code"], problem["words"], problem["start_s"], problem["end_s"])
             for problem in json["problem_stretches"]
         ),
+        simulated=json["simulated"],
     )
 
 

@@ -54,6 +54,8 @@ class RecordingSummary:
     sensors: tuple[Sensor, ...]
     placement: Placement | None
     problems: tuple[Problem, ...]
+    simulated: bool = False
+    """The recording says that a program made it up."""
 
 
 @dataclass(frozen=True, slots=True)
