@@ -53,6 +53,13 @@ def test_backward_is_negative_chest_speed_and_sideways_has_none() -> None:
     assert np.mean(made.left_speed_mps[middle(made, 3)]) == pytest.approx(1.0, rel=0.08)
 
 
+def test_another_seed_is_another_run_of_the_same_script() -> None:
+    one, other = truth(*MIXED, seed=1), truth(*MIXED, seed=2)
+    assert one.segments == other.segments
+    assert not np.array_equal(one.chest_speed_mps, other.chest_speed_mps)
+    assert not np.array_equal(one.step_times_s[:50], other.step_times_s[:50])
+
+
 def test_a_sideways_block_may_go_to_the_right() -> None:
     block = Block(20, Travel.SIDEWAYS, Gait.WALK, 1.0, to_left=False)
     made = simulate((block,), 1).truth

@@ -85,18 +85,28 @@ def test_a_mounting_that_cannot_be_is_refused(facing: str, up: str) -> None:
         Mounting(facing, up).matrix()
 
 
-@pytest.mark.parametrize("placement", [Placement.LUMBAR, Placement.CHEST, Placement.FOOT_LEFT])
-def test_the_gyroscope_adds_up_to_the_turn(placement: Placement) -> None:
+def attitude_after(t: np.ndarray, rate: np.ndarray) -> np.ndarray:
+    """Integrate angular rate (3, n): where the sensor's axes point at the end, as columns of (3, 3)."""
+    turn = np.eye(3)
+    for (x, y, z), dt in zip((rate[:, 1:] + rate[:, :-1]).T / 2, np.diff(t), strict=True):
+        size = float(np.sqrt(x * x + y * y + z * z))
+        if size > 0:
+            cross = np.array([[0, -z, y], [z, 0, -x], [-y, x, 0]]) / size
+            turn = turn @ (np.eye(3) + np.sin(size * dt) * cross + (1 - np.cos(size * dt)) * cross @ cross)
+    return turn
+
+
+@pytest.mark.parametrize("placement", list(Placement))
+def test_the_gyroscope_adds_up_to_the_turn_and_ends_upright(placement: Placement) -> None:
     around = Block(12, Travel.FORWARD, Gait.WALK, 1.2, enter=Enter.TURN_BACK)
-    made = worn(placement, (STILL, FORWARD_WALK, around, STILL), Manner())
+    sideways = Block(12, Travel.SIDEWAYS, Gait.WALK, 0.9)
+    made = worn(placement, (STILL, FORWARD_WALK, around, sideways, STILL))
     t, _, rate = axes(made)
-    turned = np.sum(rate[2, 1:] * np.diff(t))
-    true = made.truth.facing_rad[-1] - made.truth.facing_rad[0]
-    assert abs(true) == pytest.approx(np.pi, abs=1e-3)
-    limit = (
-        1.2 if placement is Placement.FOOT_LEFT else 0.4
-    )  # a foot tips while it turns, so its z is not always up
-    assert turned == pytest.approx(true, abs=limit)
+    end = attitude_after(t, rate)
+    turned = made.truth.facing_rad[-1] - made.truth.facing_rad[0]
+    assert abs(turned) > 1.5
+    assert end[:, 2] == pytest.approx([0.0, 0.0, 1.0], abs=0.05)
+    assert np.cos(np.arctan2(end[1, 0], end[0, 0]) - turned) == pytest.approx(1.0, abs=0.003)
 
 
 def test_the_chest_bounces_at_step_frequency() -> None:
@@ -187,6 +197,20 @@ def test_the_foot_that_lands_feels_it_and_the_other_does_not() -> None:
     assert roughness(steps[inside & made.truth.step_left]) > 2 * roughness(
         steps[inside & ~made.truth.step_left]
     )
+
+
+@pytest.mark.parametrize("placement", [Placement.FOOT_LEFT, Placement.FOOT_RIGHT])
+def test_a_foot_rests_after_its_own_contacts(placement: Placement) -> None:
+    made = worn(placement)
+    t, _, rate = axes(made)
+    steps, mine = made.truth.step_times_s, made.truth.step_left == (placement is Placement.FOOT_LEFT)
+    inside = (steps > 70) & (steps < 92)
+
+    def quiet(times: np.ndarray) -> float:
+        return float(np.median([np.abs(rate[1, (t >= s + 0.15) & (t < s + 0.3)]).mean() for s in times]))
+
+    assert quiet(steps[inside & mine]) < 0.2
+    assert quiet(steps[inside & ~mine]) > 1.0
 
 
 def test_the_same_seed_gives_the_same_bytes_at_each_placement_and_another_seed_others() -> None:
