@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from backstride.vocab.errors import DamagedFile
@@ -50,7 +51,8 @@ _BELIEVED = re.compile(
 _CONTROL = bytes(set(range(32)) - {9, 10, 13})
 _LATIN = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
 
-_TAG_INSIDE = rb"""/?[A-Za-z_][\w.:-]*+(?:\s++[\w.:-]++\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+'))*+\s*+/?>"""
+_TAG_INSIDE = rb"""/?[A-Za-z_][\w.:-]*+(?:\s++[\w.:-]++\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+')){0,64}+\s*+/?>"""
+"""A tag after its `<`; one with more than 64 attributes is none of ours."""
 _STRAY_LESS = re.compile(rb"<(?!" + _TAG_INSIDE + rb")")
 _STRAY_AMP = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)")
 
@@ -60,6 +62,12 @@ _MOST_CHILDREN = 1_000
 _KEPT_CHILDREN = 100
 """Nodes that were read are dropped where an element has more than `_MOST_CHILDREN`; names and dates stand
 among the first `_KEPT_CHILDREN`. Project choices."""
+_PREFIX = re.compile(rb"[<\s/]([A-Za-z_][\w.-]*+):[A-Za-z_]")
+_MOST_PREFIXED = 1_000_000
+_MOST_PREFIXES = 64
+"""Prefixed names to look at, and prefixes to declare, where a file forgot to. Project choices."""
+_MOST_FAULTS = 10_000
+"""A file with more faults than this is not read on: the parser remembers each of them. Project choice."""
 _SPARE_DEPTH = 64
 """Levels wrapped around a damaged file, so that a few end tags too many do not close it. Project choice."""
 
@@ -118,16 +126,18 @@ def read_xml(data: bytes, shape: Shape, new: Callable[[], _Collected]) -> tuple[
     body = _settle(data, shape)
     collected = new()
     fault = _feed(body, shape, collected)
+    opening = b"<file>"
+    if fault == "namespace":
+        opening = _declare_prefixes(body)
+        collected = new()
+        fault = _feed(body, shape, collected, opening)
     if fault is None:
-        return collected, None
-    collected = new()
-    if fault == "namespace":  # a prefix that was never declared; the names still say what they are
-        _feed(body, shape, collected, wrap=1)
         return collected, None
     flaw = Flaw.DAMAGED if _closes_root(body, shape) else Flaw.TRUNCATED
     if flaw is Flaw.TRUNCATED:
         body = _cut_half_point(body, shape)
-    _feed(_escape_strays(body), shape, collected, wrap=_SPARE_DEPTH)
+    collected = new()
+    _feed(_escape_strays(body), shape, collected, opening, spare_depth=_SPARE_DEPTH)
     return collected, flaw
 
 
@@ -208,16 +218,16 @@ def _to_utf8(data: bytes) -> bytes:
 
 
 def _feed(
-    body: bytes, shape: Shape, collector: Collector, wrap: int = 0
+    body: bytes, shape: Shape, collector: Collector, opening: bytes = b"<file>", spare_depth: int = 0
 ) -> Literal["namespace", "damage"] | None:
-    """Parse in chunks, dropping what was read. `wrap` 0 is strict; more reads on after faults, that deep."""
+    """Parse in chunks and drop what was read: strictly, or on over faults inside `spare_depth` levels."""
     from lxml import etree  # noqa: PLC0415  # 60 ms that a start without XML should not pay
 
     parser = etree.XMLPullParser(
         events=("end",),
         tag=[f"{{*}}{tag}" for tag in (*shape.tags, "begin")],
         encoding="utf-8",
-        recover=wrap > 0,
+        recover=spare_depth > 0,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -227,20 +237,30 @@ def _feed(
     )
     try:
         # An element of our own around all is the root to prune from, and lets glued files follow each other.
-        parser.feed(b"<file>" * max(wrap, 1) + b"<begin/>")
+        parser.feed(opening * (1 + spare_depth) + b"<begin/>")
         root = next(iter(parser.read_events()))[1].getroottree().getroot()
         for at in range(0, len(body), _CHUNK):
             parser.feed(body[at : at + _CHUNK])
             collector.take(parser.read_events())
             _prune(root)
-        parser.feed(b"</file>" * (2 * wrap or 1))
+            if spare_depth and len(parser.feed_error_log) > _MOST_FAULTS:
+                break
+        parser.feed(b"</file>" * (1 + 2 * spare_depth))
         parser.close()
     except etree.XMLSyntaxError:
-        if wrap == 0:
-            faults = {entry.domain_name for entry in parser.feed_error_log}
-            return "namespace" if faults == {"NAMESPACE"} else "damage"
+        if spare_depth == 0:
+            return (
+                "namespace" if {e.domain_name for e in parser.feed_error_log} == {"NAMESPACE"} else "damage"
+            )
     collector.take(parser.read_events())
     return None
+
+
+def _declare_prefixes(body: bytes) -> bytes:
+    """Return an opening tag that declares every prefix: the names still say what they are."""
+    prefixes = {found[1] for found in islice(_PREFIX.finditer(body), _MOST_PREFIXED)} - {b"xml", b"xmlns"}
+    declared = b"".join(b' xmlns:%b="%b"' % (prefix, prefix) for prefix in sorted(prefixes)[:_MOST_PREFIXES])
+    return b"<file" + declared + b">"
 
 
 def _prune(root: "etree._Element") -> None:
