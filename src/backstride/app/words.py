@@ -28,6 +28,7 @@ __all__ = [
     "mass_words",
     "minutes_words",
     "pace_words",
+    "short_day_words",
     "time_in_words",
     "title_of",
     "week_words",
@@ -61,6 +62,11 @@ def day_words(day: date, today: date) -> str:
     """Write a day: `Saturday 21 November`, with its year where that is another one."""
     year = "" if day.year == today.year else f" {day.year}"
     return f"{day:%A} {day.day} {day:%B}{year}"
+
+
+def short_day_words(day: date) -> str:
+    """Write a day of a week that is named above it: `Sat 21`."""
+    return f"{day:%a} {day.day}"
 
 
 def when_words(run: KeptRun, today: date) -> str:

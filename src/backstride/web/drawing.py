@@ -63,6 +63,11 @@ def bars(pieces: Iterable[RibbonPiece], scale_s: float, high: float) -> tuple[Ba
     return tuple(found)
 
 
+def waiting(duration_s: float) -> tuple[RibbonPiece, ...]:
+    """Return what stands where an analysis is not done: all of it is not known."""
+    return ((0.0, duration_s, Travel.UNKNOWN, Gait.UNKNOWN),)
+
+
 def _box(travel: Travel, gait: Gait, high: float) -> tuple[float, float]:
     """Top and height of a bar; walking stands half as high."""
     middle = high / 2

@@ -38,6 +38,8 @@ class LabelForm(BaseModel):
         )
 
 
+FIELD_OF = {"start_s": "start", "end_s": "end", "speed_mps": "speed"}
+"""Names of fields where the use case has its own."""
 AS_IT_WAS = LabelForm()
 
 

@@ -13,7 +13,7 @@ from backstride.vocab.errors import ValueRefused
 from backstride.vocab.segment import Travel
 from backstride.web.asked import ID, HomeAsked, LabelId, RunId, see_other, today_of
 from backstride.web.errors import status_of
-from backstride.web.label_form import AS_IT_WAS, LabelForm
+from backstride.web.label_form import AS_IT_WAS, FIELD_OF, LabelForm
 from backstride.web.run_view import run_view
 from backstride.web.said import Said
 from backstride.web.templating import page
@@ -47,7 +47,7 @@ def _page(  # noqa: PLR0913  # what a refused form shows again
         said=said,
         when=when_words(shown.run, today_of(home, shown.athlete)),
         typed=form,
-        refused=None if refused is None else {"field": refused.field, "sentence": str(refused)},
+        refused=None if refused is None else {"field": FIELD_OF.get(refused.field, refused.field), "sentence": str(refused)},
         **run_view(home, shown),
     )
 

@@ -105,7 +105,7 @@ def _charts(shown: RunPage) -> tuple[Chart, ...]:
     unit = speed_unit(shown.athlete.preferences)
     height = height_words(100.0, shown.athlete.preferences).unit
     possible = (
-        (has & {Sensor.GNSS, Sensor.SPEED} or _belt(shown.labels), Chart("speed", "Speed", f"{unit}, of the chest", unit)),
+        (has & {Sensor.GNSS, Sensor.SPEED} or _belt(shown.labels), Chart("speed", "Speed", f"{'m/s' if '/' in unit and unit.startswith('min') else unit}, of the chest", unit)),
         (Sensor.HR in has, Chart("heart_rate", "Heart rate", "beats a minute", "beats a minute")),
         (Sensor.CADENCE in has, Chart("cadence", "Steps", "a minute", "steps a minute")),
         (Sensor.ALTITUDE in has, Chart("elevation", "Elevation", height, height)),

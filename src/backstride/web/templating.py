@@ -1,5 +1,6 @@
 """Pages from templates: escaped always, one frame around all of them."""
 
+import re
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -24,7 +25,7 @@ def environment() -> Environment:
         loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     made.globals.update(static=static_url, query=_query, bars=drawing.bars, ticks=drawing.ticks, says=drawing.says)
-    made.globals.update(percent=drawing.percent, title_of=words.title_of)
+    made.globals.update(percent=drawing.percent, title_of=words.title_of, short_day=words.short_day_words, waiting=drawing.waiting)
     made.filters.update(
         clock=words.clock_words,
         minutes=words.minutes_words,
@@ -33,6 +34,7 @@ def environment() -> Environment:
         mass=words.mass_words,
         climb=words.height_words,
         iso=_iso,
+        units=_units,
     )
     # `tojson` escapes <, >, & and ' so that no value can end the script element that carries it.
     made.policies["json.dumps_kwargs"] = {"sort_keys": True, "separators": (",", ":"), "allow_nan": False}
@@ -52,6 +54,11 @@ def _query(**values: object) -> str:
     """Write a query, without what is None."""
     known = {name: value for name, value in values.items() if value is not None}
     return f"?{urlencode(known)}" if known else ""
+
+
+def _units(text: str) -> str:
+    """Keep a number and its unit on one line."""
+    return re.sub(r"(?<=\d) (?=[%a-z])", "\N{NO-BREAK SPACE}", text)
 
 
 def _iso(day: date) -> str:
