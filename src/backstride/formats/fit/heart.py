@@ -28,7 +28,8 @@ class HeartParams:
     Project choice."""
     drift_s: float = 3.0
     """Intervals are counted on from beat to beat until they fall behind the records by more than this (a
-    pause, or lost beats); then they start anew there. Records come once a second, after the beat. Project choice."""
+    pause, or lost beats); then they start anew there. Records come once a second, after the beat.
+    Project choice."""
 
 
 def beats_of(messages: list[Message]) -> tuple[Floats, Floats]:

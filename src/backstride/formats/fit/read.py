@@ -4,8 +4,8 @@ Watches chain files that hold nothing but a strap's beats behind the activity; t
 recordings of all files, by time.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -14,8 +14,8 @@ from backstride.formats.fit.choose import why_whole
 from backstride.formats.fit.envelope import MAGIC, Checksum, Part, checksum_of, parts_of, trailing_bytes
 from backstride.formats.fit.fast import NotProved, read_fast
 from backstride.formats.fit.heart import beats_of
-from backstride.formats.fit.meaning import COURSE, held_by
-from backstride.formats.fit.outline import Outline, walk
+from backstride.formats.fit.meaning import ACTIVITY, COURSE, held_by
+from backstride.formats.fit.outline import Outline, only, walk
 from backstride.formats.fit.tables import FILE_ID, HR, LENGTH, RECORD, SESSION, Message, Tables, code
 from backstride.formats.fit.whole import read_whole
 from backstride.formats.sanity import mend_clock
@@ -35,12 +35,33 @@ class ReadParams:
     Project choice."""
 
 
+Decoder = Callable[[bytes, Part, Outline, Checksum], Tables]
 _Decoded = tuple[Part, Outline, Tables, Checksum]
+_UNREAD = Problem(
+    "chain-long", "This file holds more recordings than are read at once; the rest was left out."
+)
 _CONTENT = frozenset({RECORD, SESSION, LENGTH, HR})
 
 
-def read_fit(data: bytes) -> tuple[Recording, ...]:
+@dataclass(slots=True)
+class _Chain:
+    """What was found in a chain of files."""
+
+    parts: list[_Decoded] = field(default_factory=list)
+    held: str = ""
+    """What the first file is, in words."""
+    damaged: bool = False
+    """At least one file is."""
+    more: bool = False
+    """There are more files than are read."""
+
+
+def read_fit(data: bytes, decoder: Decoder | None = None) -> tuple[Recording, ...]:
     """Read a FIT file: one recording a session, chained files included.
+
+    Args:
+        data: The bytes of the file.
+        decoder: What decodes each chained file; `decode` unless said.
 
     Raises:
         DamagedFile: it is FIT, but nothing in it could be read.
@@ -48,40 +69,49 @@ def read_fit(data: bytes) -> tuple[Recording, ...]:
     """
     if data[8:12] != MAGIC:
         raise DamagedFile("FIT", "it does not begin as FIT files do")
-    decoded, held, damaged = _decode_parts(data)
-    strap = _pooled(beats_of(tables.of("hr")) for _, _, tables, _ in decoded)
+    chain = _decode_chain(data, decoder or decode)
+    strap = _pooled(beats_of(tables.of("hr")) for _, _, tables, _ in chain.parts)
     found: list[Recording] = []
-    for part, outline, tables, checksum in decoded:
+    for part, outline, tables, checksum in chain.parts:
         ending = _about_end(part, outline, tables)
         found += recordings_of(tables, strap, _about_file(data, part, checksum) if not ending else [], ending)
     if found:
-        return tuple(found)
-    if damaged and held in ("", held_by({"type": 4})):
+        rest = [_UNREAD] if chain.more else []
+        return (*found[:-1], replace(found[-1], problems=(*found[-1].problems, *rest)))
+    if chain.damaged and chain.held in ("", held_by({"type": ACTIVITY})):
         raise DamagedFile("FIT", "it ends or is damaged before its first sample")
-    raise NoUsableSamples("FIT", held)
+    raise NoUsableSamples("FIT", chain.held)
 
 
-def _decode_parts(data: bytes, params: ReadParams = ReadParams()) -> tuple[list[_Decoded], str, bool]:
-    """Decode the parts that hold something; also say what the first one is, and whether one is damaged."""
-    decoded: list[_Decoded] = []
-    held, damaged = "", False
+def _decode_chain(data: bytes, decoder: Decoder, params: ReadParams = ReadParams()) -> _Chain:
+    """Decode the files that hold something, and find out what the first one is where none does."""
+    chain = _Chain()
     for part in parts_of(data):
         outline = walk(data, part.body, part.end)
-        damaged |= part.cut or not outline.complete
-        useful = bool(outline.counts.keys() & _CONTENT)
-        if not useful and (held or not outline.counts[FILE_ID]):
+        chain.damaged |= part.cut or not outline.complete
+        if not outline.counts.keys() & _CONTENT:
+            chain.held = chain.held or _held_by(data, outline)
             continue
+        if len(chain.parts) == params.most_parts:
+            chain.more = True
+            break
         checksum = checksum_of(data, part)
-        tables = decode(data, part, outline, checksum)
+        tables = decoder(data, part, outline, checksum)
         if checksum in (Checksum.WRONG, Checksum.MISSING):
             _drop_strays(tables)
         file_id: Message = next(iter(tables.of("file_id")), {})
-        held = held or held_by(file_id)
-        if useful and code(file_id, "type") != COURSE:
-            decoded.append((part, outline, tables, checksum))
-        if len(decoded) >= params.most_parts:
-            break
-    return decoded, held, damaged
+        chain.held = chain.held or held_by(file_id)
+        if code(file_id, "type") != COURSE:
+            chain.parts.append((part, outline, tables, checksum))
+    return chain
+
+
+def _held_by(data: bytes, outline: Outline) -> str:
+    """Say what a file without samples holds; nothing of it but its name is decoded."""
+    if not outline.counts[FILE_ID]:
+        return ""
+    tables = read_whole(only(data, outline, {FILE_ID}), cut=False)
+    return held_by(next(iter(tables.of("file_id")), {}))
 
 
 def decode(data: bytes, part: Part, outline: Outline, checksum: Checksum) -> Tables:
@@ -91,6 +121,11 @@ def decode(data: bytes, part: Part, outline: Outline, checksum: Checksum) -> Tab
             return read_fast(data, outline)
         except NotProved:
             pass
+    return decode_whole(data, part, outline, checksum)
+
+
+def decode_whole(data: bytes, part: Part, outline: Outline, checksum: Checksum) -> Tables:  # noqa: ARG001  # a Decoder
+    """Decode one FIT file with fitdecode, whatever `choose` says: the authority, for tests and benchmarks."""
     return read_whole(data[part.body : part.end], cut=part.cut)
 
 

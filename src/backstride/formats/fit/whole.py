@@ -15,6 +15,7 @@ import numpy as np
 from backstride.formats.fit.envelope import HEADER, MAGIC
 from backstride.formats.fit.tables import (
     ARRAYS,
+    BYTE,
     FIT_EPOCH_S,
     HRV,
     KINDS,
@@ -32,6 +33,8 @@ _NAN = float("nan")
 _RAW = frozenset({"event_timestamp", "event_timestamp_12"})
 """Fields whose ticks are wanted as they stand: the clock of a strap is unrolled in `heart`."""
 _NAMES = {kind: frozenset(field.name for field in said.fields.values()) for kind, said in KINDS.items()}
+_UNPACKED = {2: "enhanced_altitude", 6: "enhanced_speed"}
+"""What fitdecode unpacks from a plain field of the records, by the number of that field."""
 _DeveloperKey = tuple[int, int, str, str]
 
 
@@ -110,6 +113,10 @@ class _Records:
             if said is not None and said.is_dev:
                 if isinstance(field.raw_value, int | float):
                     developer[_developer_key(said)] = float(field.raw_value)
+            elif said is not None and said.base_type.identifier == BYTE:
+                native.pop(
+                    _UNPACKED.get(said.def_num, ""), None
+                )  # a number of no proper size; so is what it gave
             elif field.field is not None:
                 value = _scalar(field.value)
                 # What a field says itself goes before what was unpacked from another one.
@@ -120,8 +127,9 @@ class _Records:
         self.count += 1
 
     def _append(self, columns: "dict[Any, array[float]]", row: dict[Any, float]) -> None:
-        for key in row.keys() - columns.keys():
-            columns[key] = array("d", [_NAN]) * self.count
+        for key in row:
+            if key not in columns:
+                columns[key] = array("d", [_NAN]) * self.count
         for key, column in columns.items():
             column.append(row.get(key, _NAN))
 
