@@ -1,15 +1,17 @@
 """Tiny builders for tests of the pure rooms: a recording in a line."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
+from hypothesis import strategies as st
 from numpy.typing import ArrayLike
 
 from backstride.vocab.arrays import Floats
-from backstride.vocab.recording import Recording, Sensor, Stream
-from backstride.vocab.segment import Label, Travel
+from backstride.vocab.recording import Lap, Pause, Recording, Sensor, Stream
+from backstride.vocab.segment import Gait, Label, Travel
 
 START = datetime(2026, 5, 1, 7, 0, tzinfo=UTC)
 
@@ -57,3 +59,25 @@ def said(start_s: float, end_s: float, travel: Travel, speed_mps: float | None =
 def travels(segments: Sequence[Any]) -> list[tuple[float, float, str]]:
     """Segments as far as a test compares them."""
     return [(s.start_s, s.end_s, s.travel.value) for s in segments]
+
+
+SECONDS = st.one_of(
+    st.floats(-50, 150), st.sampled_from([0.0, 30.0, 60.0, 100.0, float("nan"), float("inf")])
+)
+LABELS = st.lists(
+    st.builds(Label, SECONDS, SECONDS, st.sampled_from(list(Travel)), st.sampled_from(list(Gait))), max_size=8
+)
+LAPS = st.lists(
+    st.builds(Lap, SECONDS, SECONDS, st.sampled_from([None, "backward", "easy", "倒跑"])), max_size=6
+)
+PAUSES = st.lists(st.builds(Pause, SECONDS, SECONDS), max_size=4)
+
+
+@st.composite
+def runs(draw: st.DrawFn) -> Recording:
+    """A run with stops, laps and pauses, of any length to the tenth of a millisecond."""
+    legs = draw(
+        st.lists(st.tuples(st.sampled_from([0.0, 1.0, 2.5]), st.integers(1, 40)), min_size=1, max_size=6)
+    )
+    run = run_at(*legs, laps=tuple(draw(LAPS)), pauses=tuple(draw(PAUSES)))
+    return replace(run, duration_s=run.duration_s + draw(st.floats(0, 1)))

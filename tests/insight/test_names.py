@@ -1,8 +1,5 @@
 """Names of laps as runners write them, in nine languages: what says backward, and what only looks like it."""
 
-("Names of laps, as runners write them, in nine languages: what says backward, and what only looks like it.",)
-("",)
-
 import pytest
 
 from backstride.insight.names import gait_of_name, travel_of_name

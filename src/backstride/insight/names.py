@@ -13,7 +13,7 @@ hinterland), a translation model, and guessing from the name of the whole activi
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from backstride.insight.name_words import (
     ALONE_BACKWARD,
@@ -35,6 +35,7 @@ from backstride.insight.name_words import (
 from backstride.vocab.segment import Gait, Travel
 
 
+@lru_cache(maxsize=1024)  # laps of one workout share their names
 def travel_of_name(name: str | None) -> Travel | None:
     """Return `BACKWARD` where a name says so, or None where it says nothing, both ways or something else."""
     plain = _plain(name or "")
@@ -46,6 +47,7 @@ def travel_of_name(name: str | None) -> Travel | None:
     return None if ahead or otherwise else Travel.BACKWARD
 
 
+@lru_cache(maxsize=1024)
 def gait_of_name(name: str | None) -> Gait:
     """Return the gait that a name says; unknown where it says none or both."""
     plain = _plain(name or "")

@@ -129,8 +129,12 @@ def _cut(layer: Segment, end_s: float) -> Segment:
 def _join(pieces: list[Segment]) -> tuple[Segment, ...]:
     joined: list[Segment] = []
     for piece in pieces:
-        if joined and replace(joined[-1], start_s=piece.start_s, end_s=piece.end_s) == piece:
+        if joined and _claim(joined[-1]) == _claim(piece):
             joined[-1] = replace(joined[-1], end_s=piece.end_s)
         else:
             joined.append(piece)
     return tuple(joined)
+
+
+def _claim(segment: Segment) -> tuple[Travel, Gait, float, str, Origin]:
+    return segment.travel, segment.gait, segment.confidence, segment.because, segment.origin

@@ -1,0 +1,137 @@
+"""Travel from what is certain: a label over stillness over a name over a pause over unknown."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backstride.insight.travel import segments_of
+from backstride.vocab.recording import Lap, Pause, Recording
+from backstride.vocab.segment import Gait, Label, Origin, Segment, Travel
+from recordings import LABELS, run_at, runs, said, travels
+
+
+@given(runs(), LABELS)
+def test_segments_cover_the_run_without_gap_or_overlap(run: Recording, labels: list[Label]):
+    segments = segments_of(run, tuple(labels))
+    assert segments[0].start_s == 0.0
+    assert segments[-1].end_s == round(run.duration_s, 3)
+    assert all(a.end_s == b.start_s for a, b in pairwise(segments))
+    assert all(s.end_s > s.start_s for s in segments)
+    assert sum(s.duration_s for s in segments) == pytest.approx(run.duration_s, abs=1e-3)
+
+
+@given(runs(), LABELS)
+def test_neighbours_that_say_the_same_are_one(run: Recording, labels: list[Label]):
+    segments = segments_of(run, tuple(labels))
+    claims = [(s.travel, s.gait, s.confidence, s.because, s.origin) for s in segments]
+    assert all(a != b for a, b in pairwise(claims))
+
+
+@given(runs(), LABELS, st.floats(0, 100))
+def test_the_last_word_wins(run: Recording, labels: list[Label], at_s: float):
+    last = next(
+        (label for label in reversed(labels) if label.start_s + 0.001 < at_s < label.end_s - 0.001), None
+    )
+    here = next((s for s in segments_of(run, tuple(labels)) if s.start_s <= at_s < s.end_s), None)
+    if last is not None and here is not None:
+        assert (here.travel, here.origin) == (last.travel, Origin.SAID)
+
+
+@given(runs(), LABELS)
+def test_whoever_swaps_forward_and_backward_swaps_the_segments(run: Recording, labels: list[Label]):
+    plain = replace(run, laps=())
+    other = {Travel.FORWARD: Travel.BACKWARD, Travel.BACKWARD: Travel.FORWARD}
+    swapped = tuple(replace(label, travel=other.get(label.travel, label.travel)) for label in labels)
+    mirrored = [replace(s, travel=other.get(s.travel, s.travel)) for s in segments_of(plain, swapped)]
+    assert tuple(mirrored) == segments_of(plain, tuple(labels))
+
+
+@given(runs(), LABELS)
+def test_nothing_is_claimed_where_nothing_is_known(run: Recording, labels: list[Label]):
+    for segment in segments_of(run, tuple(labels)):
+        assert (segment.confidence == 0.0) == (segment.travel is Travel.UNKNOWN)
+        assert 0.0 <= segment.confidence <= 1.0
+        assert segment.because
+
+
+def at(segments: tuple[Segment, ...], second: float) -> Segment:
+    """The segment at a second."""
+    return next(s for s in segments if s.start_s <= second < s.end_s)
+
+
+def test_a_watch_alone_does_not_tell_which_way():
+    (only,) = segments_of(run_at((2.5, 60)))
+    assert (only.travel, only.gait, only.because) == (
+        Travel.UNKNOWN,
+        Gait.UNKNOWN,
+        "nothing recorded here tells backward from forward",
+    )
+
+
+def test_a_lap_that_is_called_backward_was_run_backward():
+    run = run_at((2.5, 90), laps=(Lap(0, 30, "warm up"), Lap(30, 60, "Backward run"), Lap(60, 90, None)))
+    segments = segments_of(run)
+    assert travels(segments) == [(0, 30, "unknown"), (30, 60, "backward"), (60, 90, "unknown")]
+    assert (segments[1].gait, segments[1].origin, segments[1].because) == (
+        Gait.RUN,
+        Origin.NAMED,
+        "the lap is called “Backward run”",
+    )
+
+
+def test_a_stop_inside_a_lap_called_backward_is_a_stop():
+    run = run_at((2.0, 30), (0.0, 60), (2.0, 30), laps=(Lap(0, 120, "backward"),))
+    segments = segments_of(run)
+    assert travels(segments) == [(0, 30, "backward"), (30, 90, "still"), (90, 120, "backward")]
+    assert (segments[1].gait, segments[1].because) == (Gait.STAND, "standing still: speed says so")
+
+
+def test_a_label_beats_measured_stillness():
+    run = run_at((2.0, 30), (0.0, 60), (2.0, 30))
+    assert at(segments_of(run, (said(0, 120, Travel.BACKWARD),)), 60).travel is Travel.BACKWARD
+
+
+def test_a_pause_takes_a_name_back_and_claims_nothing():
+    run = run_at((2.0, 90), laps=(Lap(0, 90, "backward"),), pauses=(Pause(30, 60),))
+    segments = segments_of(run)
+    assert travels(segments) == [(0, 30, "backward"), (30, 60, "unknown"), (60, 90, "backward")]
+    assert segments[1].because == "the recording was paused"
+
+
+def test_a_pause_in_which_the_sensors_saw_somebody_stand_is_still():
+    run = run_at((2.0, 30), (0.0, 30), (2.0, 30), pauses=(Pause(20, 70),))
+    assert [s.travel for s in segments_of(run)] == [
+        Travel.UNKNOWN,
+        Travel.UNKNOWN,
+        Travel.STILL,
+        Travel.UNKNOWN,
+        Travel.UNKNOWN,
+    ]
+
+
+def test_a_label_over_a_pause_wins():
+    run = run_at((2.0, 90), pauses=(Pause(30, 60),))
+    assert at(segments_of(run, (said(40, 50, Travel.FORWARD),)), 45).travel is Travel.FORWARD
+
+
+def test_whoever_says_standing_says_no_gait():
+    label = Label(0, 30, Travel.STILL, Gait.RUN)
+    assert at(segments_of(run_at((2.0, 60)), (label,)), 10).gait is Gait.STAND
+
+
+def test_whoever_takes_a_word_back_claims_nothing():
+    labels = (said(0, 60, Travel.BACKWARD), said(20, 40, Travel.UNKNOWN))
+    here = at(segments_of(run_at((2.0, 60)), labels), 30)
+    assert (here.travel, here.confidence, here.origin) == (Travel.UNKNOWN, 0.0, Origin.SAID)
+
+
+def test_a_run_shorter_than_a_millisecond_has_no_segments():
+    assert segments_of(Recording("fit", "", None, 0.0002, {}), (said(0, 1, Travel.BACKWARD),)) == ()
+
+
+def test_twenty_thousand_overlapping_laps_are_no_matter():
+    laps = tuple(Lap(i / 1000, 60.0, "backward") for i in range(20_000))
+    assert travels(segments_of(run_at((2.0, 60), laps=laps))) == [(0.0, 60.0, "backward")]
