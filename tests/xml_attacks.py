@@ -10,11 +10,16 @@ import sys
 import time
 from collections.abc import Callable
 
+from backstride.formats.gpx import read_gpx
+from backstride.vocab.errors import BackstrideError
+
 LIMIT_BYTES = 2**30
 
 
 def point(second: int) -> bytes:
-    return f'<trkpt lat="52.1" lon="13.{second:02}"><time>2026-05-01T07:00:{second:02}Z</time></trkpt>'.encode()
+    return (
+        f'<trkpt lat="52.1" lon="13.{second:02}"><time>2026-05-01T07:00:{second:02}Z</time></trkpt>'.encode()
+    )
 
 
 GOOD = b"".join(point(second) for second in range(30))
@@ -32,9 +37,13 @@ ATTACKS: dict[str, Callable[[], bytes]] = {
     # What makes a reader swell.
     "a hundred thousand levels deep": lambda: track(nested(100_000)),
     "a hundred thousand levels never closed": lambda: track(b"<a>" * 100_000),
-    "a million attributes": lambda: track(b"<b " + b" ".join(b'a%d="1"' % i for i in range(1_000_000)) + b"/>"),
+    "a million attributes": lambda: track(
+        b"<b " + b" ".join(b'a%d="1"' % i for i in range(1_000_000)) + b"/>"
+    ),
     "one attribute a million times": lambda: track(b"<b " + b'a="1" ' * 1_000_000 + b"/>"),
-    "two hundred thousand namespaces": lambda: track(b"<b " + b" ".join(b'xmlns:a%d="u"' % i for i in range(200_000)) + b"/>"),
+    "two hundred thousand namespaces": lambda: track(
+        b"<b " + b" ".join(b'xmlns:a%d="u"' % i for i in range(200_000)) + b"/>"
+    ),
     "three million empty elements": lambda: track(b"<a/>" * 3_000_000),
     "three million empty elements in a point": lambda: track(b"<trkpt>" + b"<a/>" * 3_000_000 + b"</trkpt>"),
     "half a million names": lambda: track(b"".join(b"<a%d/>" % i for i in range(500_000))),
@@ -52,25 +61,27 @@ ATTACKS: dict[str, Callable[[], bytes]] = {
     "a million end tags too many": lambda: track(b"", b"</trk>" * 1_000_000),
     "ten megabytes of wrong bytes": lambda: track(b"\xff" * 10_000_000),
     "a declaration of ten megabytes": lambda: b"<?xml " + b" " * 10_000_000 + b"?>" + track(b""),
-    "a hundred thousand odd times": lambda: track(b"<trkpt><time>2026-99-01T07:00:00Z</time></trkpt>" * 100_000),
+    "a hundred thousand odd times": lambda: track(
+        b"<trkpt><time>2026-99-01T07:00:00Z</time></trkpt>" * 100_000
+    ),
 }
 
 
 def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (LIMIT_BYTES, LIMIT_BYTES))
-    from backstride.formats.gpx import read_gpx
-    from backstride.vocab.errors import BackstrideError
-
     for name, make in ATTACKS.items():
         data = make()
         start = time.process_time()
         try:
-            samples = sum(len(stream) for recording in read_gpx(data) for stream in recording.streams.values())
+            samples = sum(
+                len(stream) for recording in read_gpx(data) for stream in recording.streams.values()
+            )
             refusal = None
         except BackstrideError as error:
             samples, refusal = 0, str(error)
         seconds = time.process_time() - start
-        print(json.dumps({"name": name, "samples": samples, "refusal": refusal, "seconds": seconds}))
+        line = {"name": name, "samples": samples, "refusal": refusal, "seconds": seconds}
+        sys.stdout.write(f"{json.dumps(line)}\n")
         sys.stdout.flush()
 
 

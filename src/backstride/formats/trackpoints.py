@@ -42,7 +42,7 @@ _LONGEST_NUMBER = 100
 """Texts longer than this are no numbers; Garmin writes up to 35 characters."""
 
 _SPORTS = (
-    ("skiing", r"ski|langlauf|eislauf|skat"),
+    ("skiing", r"ski(?!p)|langlauf|eislauf|skat"),
     (
         "cycling",
         r"cycl|bik|\bride|rad(fahr|tour|sport)|\brad\b|v[ée]lo|bici|ciclis|fiets|自転車|骑|자전거|^1$",
