@@ -1,18 +1,44 @@
 """Tiny recordings and what belongs to them."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from backstride.store.samples import encode_recording
 from backstride.store.shelf import Kept, PartToKeep, Shelf
+from backstride.store.store import Store, open_store
 from backstride.vocab.kept import Analysed
 from backstride.vocab.recording import Problem, Recording, Sensor, Stream
 from backstride.vocab.segment import Gait, Travel
 
 DAY = date(2026, 5, 1)
+
+
+class Clock:
+    """A clock that moves on by a second whenever it is asked."""
+
+    def __init__(self) -> None:
+        self.seconds = 0
+
+    def __call__(self) -> datetime:
+        self.seconds += 1
+        return datetime.fromtimestamp(1_790_000_000 + self.seconds, UTC)
+
+
+@dataclass
+class Place:
+    """Where a store lives."""
+
+    data: Path
+    database: str | None
+    clock: Clock
+
+    def open(self) -> Store:
+        return open_store(self.data, self.database, clock=self.clock)
 
 
 def run_of(seconds: int = 60, day: date = DAY, *, hr_bpm: float = 150.0, **about: Any) -> Recording:

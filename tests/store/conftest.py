@@ -2,8 +2,6 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -11,31 +9,9 @@ import pytest
 
 from backstride.store.shelf import Shelf
 from backstride.store.store import Store, open_store
+from kept_runs import Clock, Place
 from postgres import Cluster, postgres_cluster, postgres_url  # noqa: F401 (fixtures)
 from quick_disk import quick_folder
-
-
-class Clock:
-    """A clock that moves on by a second whenever it is asked."""
-
-    def __init__(self) -> None:
-        self.seconds = 0
-
-    def __call__(self) -> datetime:
-        self.seconds += 1
-        return datetime.fromtimestamp(1_790_000_000 + self.seconds, UTC)
-
-
-@dataclass
-class Place:
-    """Where a store lives."""
-
-    data: Path
-    database: str | None
-    clock: Clock
-
-    def open(self) -> Store:
-        return open_store(self.data, self.database, clock=self.clock)
 
 
 @pytest.fixture

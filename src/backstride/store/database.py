@@ -32,6 +32,7 @@ SWEEP_S = 60.0
 
 _DUMPS = partial(json.dumps, separators=(",", ":"), allow_nan=False)
 _WRITES = "backstride_writes"
+_PRAGMAS = (f"busy_timeout={BUSY_S * 1000:.0f}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 
 
 class Database:
@@ -167,7 +168,7 @@ def _sqlite(path: Path) -> Engine:
 
 
 def _set_up_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401 (SQLAlchemy's own signature)
-    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 
