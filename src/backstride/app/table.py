@@ -47,7 +47,7 @@ class Tables:
 
 
 def tables_of(recording: Recording, reading: RunReading, labels: tuple[Label, ...]) -> Tables:
-    """Return the tables behind the charts of a run; `moments` is empty where nothing was recorded over time."""
+    """Return the tables behind the charts of a run; `moments` is empty where no sensor spoke."""
     series = chart_series(recording, reading.segments, most=EVERYTHING, labels=labels)
     columns = _columns(series)
     every_s = next((s for s in EVERY_S if recording.duration_s / s <= MOST_ROWS), EVERY_S[-1])

@@ -1,4 +1,4 @@
-"""How typed values are read: the functions of `insight.typed`, for pages and commands that may not import it."""
+"""How typed values are read: `insight.typed`, for pages that may not import it."""
 
 from backstride.insight.typed import (
     HR_MAX_BPM,

@@ -6,7 +6,9 @@ from fastapi import APIRouter, Path
 
 from backstride.app.people import drop_body, put_body, save_preferences, save_profile
 from backstride.app.simulated import bring_back_simulated, remove_simulated
-from backstride.web.api_shapes import BodyIn, Day, MadeOut, MeOut, PreferencesShape, ProfileIn
+from backstride.web.api_problems import Day
+from backstride.web.api_shapes import MadeOut
+from backstride.web.api_shapes_me import BodyIn, MeOut, PreferencesShape, ProfileIn
 from backstride.web.asked import BackgroundAsked, HomeAsked
 
 router = APIRouter(tags=["me"])

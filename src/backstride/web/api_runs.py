@@ -16,8 +16,8 @@ from backstride.app import runs
 from backstride.app.journal import Show, journal_page
 from backstride.app.typed import type_session
 from backstride.vocab.errors import ValueRefused
+from backstride.web.api_problems import LONGEST_S, problems
 from backstride.web.api_shapes import (
-    LONGEST_S,
     ChartsOut,
     HealthOut,
     IdsOut,
@@ -28,15 +28,16 @@ from backstride.web.api_shapes import (
     RunOut,
     RunsOut,
     SessionIn,
-    problems,
 )
 from backstride.web.asked import ID, HomeAsked, LabelId, RunId
 
 router = APIRouter(tags=["runs"])
 
 PIECE_BYTES = 2**16
-FILE = {200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}}
-CSV = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
+FILE: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+}
+CSV: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
 OneMoment = Annotated[float | None, Query(ge=0, le=LONGEST_S, allow_inf_nan=False)]
 MISSING = problems(404)
 
@@ -50,7 +51,9 @@ def health() -> HealthOut:
 @router.get("/runs", responses=MISSING)
 def list_runs(
     home: HomeAsked,
-    athlete: Annotated[str | None, Query(pattern=ID, description="Whose; yours where it is left out.")] = None,
+    athlete: Annotated[
+        str | None, Query(pattern=ID, description="Whose; yours where it is left out.")
+    ] = None,
     before: Annotated[date | None, Query(description="Only days before this one.")] = None,
     show: Show = "all",
 ) -> RunsOut:
@@ -93,7 +96,7 @@ def reading(home: HomeAsked, run_id: RunId) -> dict[str, Any]:
 
 @router.get("/runs/{run_id}/charts", responses=MISSING)
 def charts(home: HomeAsked, run_id: RunId, start_s: OneMoment = None, end_s: OneMoment = None) -> ChartsOut:
-    """Return the lines of a run, at most 2,000 points each for the visible range; more of them when it is short."""
+    """Return the lines of a run, at most 2,000 points each for the visible range."""
     if start_s is not None and end_s is not None and end_s <= start_s:
         raise ValueRefused("end_s", "The range ends before it starts. Choose an end after its start.")
     return ChartsOut.model_validate(asdict(runs.charts(home, run_id, start_s, end_s)))
@@ -103,7 +106,9 @@ def charts(home: HomeAsked, run_id: RunId, start_s: OneMoment = None, end_s: One
 def samples(home: HomeAsked, run_id: RunId) -> Response:
     """Return every sample as CSV: sensor, time, column, value."""
     lines = runs.samples_csv(home, run_id)
-    first = next(lines, "sensor,t_s,column,value\r\n")  # a run that is not there is refused before the answer begins
+    first = next(
+        lines, "sensor,t_s,column,value\r\n"
+    )  # a run that is not there is refused before the answer begins
     return StreamingResponse(chain([first], lines), media_type="text/csv", headers=_as_file(f"{run_id}.csv"))
 
 

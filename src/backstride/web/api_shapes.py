@@ -1,66 +1,14 @@
-"""The shapes of `/api/v1`: what goes in is bounded to the last field, what comes out is documented."""
+"""The shapes of runs, uploads and sessions in `/api/v1`: bounded to the last field, and documented."""
 
 from datetime import date, datetime, time
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from backstride.app.typed import TypedSession
-from backstride.vocab.athlete import Athlete, Body, Preferences, Sex
 from backstride.vocab.kept import KeptRun, Upload, UploadState
 from backstride.vocab.segment import Gait, Handrail, Label, Travel
-
-LONGEST_S = 4 * 86_400.0
-"""Longer than any recording here."""
-
-
-def _plain(text: str) -> str:
-    """Refuse what no person types and no database keeps."""
-    if any(ord(sign) < 32 or ord(sign) == 127 for sign in text):  # noqa: PLR2004  # control characters
-        raise ValueError("no control characters")
-    return text
-
-
-Name = Annotated[str, Field(max_length=200), AfterValidator(_plain)]
-Seconds = Annotated[float, Field(ge=0, le=LONGEST_S, allow_inf_nan=False)]
-Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2999, 12, 31))]
-
-
-class Taken(BaseModel):
-    """What comes in: unknown fields are refused, so that a misspelt one is not lost silently."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Given(BaseModel):
-    """What goes out."""
-
-    model_config = ConfigDict(frozen=True)
-
-
-class ProblemOut(Given):
-    """Why something was refused: one sentence, and the field where there is one."""
-
-    error: str
-    field: str | None = None
-
-
-def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Document refusals of an operation."""
-    return {status: {"model": ProblemOut, "description": _WORDS[status]} for status in statuses}
-
-
-_WORDS = {
-    400: "The request could not be read.",
-    403: "The request came from another site.",
-    404: "There is no such thing here.",
-    413: "The body is larger than the limit.",
-    415: "The body is not of a kind that is read here.",
-    421: "The Host header names another machine.",
-    422: "A value cannot be.",
-}
-PROBLEMS = problems(400, 403, 413, 421, 422)
-"""What any operation may answer."""
+from backstride.web.api_problems import LONGEST_S, Day, Given, Name, Seconds, Taken
 
 
 class HealthOut(Given):
@@ -114,16 +62,34 @@ class RunOut(Given):
     @staticmethod
     def of(run: KeptRun) -> "RunOut":
         """Return the shape of a run."""
-        pieces = None if run.ribbon is None else [
-            PieceOut(start_s=a, end_s=b, travel=travel, gait=gait) for a, b, travel, gait in run.ribbon
-        ]
+        pieces = (
+            None
+            if run.ribbon is None
+            else [PieceOut(start_s=a, end_s=b, travel=travel, gait=gait) for a, b, travel, gait in run.ribbon]
+        )
         return RunOut(
-            id=run.id, athlete=run.athlete_id, name=run.name, sport=run.sport, format=run.format, source=run.source,
-            file_name=run.file_name, start=run.start, utc_offset_s=run.utc_offset_s, day=run.local_day,
-            duration_s=run.duration_s, distance_m=run.distance_m, sensors=list(run.sensors), placement=run.placement,
-            simulated=run.simulated, analysed=run.ribbon is not None, ribbon=pieces, totals_s=dict(run.totals_s),
-            problems=[NoteOut(code=p.code, words=p.words, start_s=p.start_s, end_s=p.end_s) for p in run.problems],
-        )  # fmt: skip
+            id=run.id,
+            athlete=run.athlete_id,
+            name=run.name,
+            sport=run.sport,
+            format=run.format,
+            source=run.source,
+            file_name=run.file_name,
+            start=run.start,
+            utc_offset_s=run.utc_offset_s,
+            day=run.local_day,
+            duration_s=run.duration_s,
+            distance_m=run.distance_m,
+            sensors=list(run.sensors),
+            placement=run.placement,
+            simulated=run.simulated,
+            analysed=run.ribbon is not None,
+            ribbon=pieces,
+            totals_s=dict(run.totals_s),
+            problems=[
+                NoteOut(code=p.code, words=p.words, start_s=p.start_s, end_s=p.end_s) for p in run.problems
+            ],
+        )
 
 
 class RunsOut(Given):
@@ -153,7 +119,9 @@ class LabelIn(Taken):
 
     def label(self) -> Label:
         """Return the label."""
-        return Label(self.start_s, self.end_s, self.travel, self.gait, self.speed_mps, self.grade, self.handrail)
+        return Label(
+            self.start_s, self.end_s, self.travel, self.gait, self.speed_mps, self.grade, self.handrail
+        )
 
 
 class LabelOut(LabelIn):
@@ -167,9 +135,15 @@ class LabelOut(LabelIn):
     def of(label: Label) -> "LabelOut":
         """Return the shape of a label."""
         return LabelOut(
-            id=label.id, start_s=label.start_s, end_s=label.end_s, travel=label.travel, gait=label.gait,
-            speed_mps=label.speed_mps, grade=label.grade, handrail=label.handrail,
-        )  # fmt: skip
+            id=label.id,
+            start_s=label.start_s,
+            end_s=label.end_s,
+            travel=label.travel,
+            gait=label.gait,
+            speed_mps=label.speed_mps,
+            grade=label.grade,
+            handrail=label.handrail,
+        )
 
 
 class LabelsIn(Taken):
@@ -236,10 +210,17 @@ class UploadOut(Given):
     def of(upload: Upload) -> "UploadOut":
         """Return the shape of an upload."""
         return UploadOut(
-            id=upload.id, name=upload.name, size_bytes=upload.size_bytes, state=upload.state, created=upload.created,
+            id=upload.id,
+            name=upload.name,
+            size_bytes=upload.size_bytes,
+            state=upload.state,
+            created=upload.created,
             done=upload.done,
-            outcomes=[OutcomeOut(name=o.name, runs=list(o.run_ids), duplicate=o.duplicate, error=o.error) for o in upload.outcomes],
-        )  # fmt: skip
+            outcomes=[
+                OutcomeOut(name=o.name, runs=list(o.run_ids), duplicate=o.duplicate, error=o.error)
+                for o in upload.outcomes
+            ],
+        )
 
 
 class UploadsOut(Given):
@@ -269,74 +250,3 @@ class MadeOut(Given):
     """The id of the run that was made."""
 
     run: str
-
-
-class ProfileIn(Taken):
-    """Who you are; each may be null."""
-
-    name: Annotated[str, Field(max_length=100), AfterValidator(_plain)] = ""
-    birth_year: Annotated[int, Field(ge=1900, le=2999)] | None = None
-    sex: Sex | None = None
-
-
-class PreferencesShape(Taken):
-    """How numbers are written."""
-
-    distance: Literal["km", "mi"] = "km"
-    pace: Literal["pace", "speed", "mps"] = "pace"
-    mass: Literal["kg", "lb"] = "kg"
-    time_zone: Annotated[str, Field(max_length=60), AfterValidator(_plain)] = "UTC"
-    week_start: Annotated[int, Field(ge=0, le=6)] = 0
-
-    def preferences(self) -> Preferences:
-        """Return the preferences."""
-        return Preferences(self.distance, self.pace, self.mass, self.time_zone, self.week_start)
-
-
-class BodyIn(Taken):
-    """Your body on a day; what is not known is null."""
-
-    mass_kg: Annotated[float, Field(ge=20, le=300, allow_inf_nan=False)] | None = None
-    height_m: Annotated[float, Field(ge=0.8, le=2.5, allow_inf_nan=False)] | None = None
-    hr_rest_bpm: Annotated[float, Field(ge=25, le=120, allow_inf_nan=False)] | None = None
-    hr_max_bpm: Annotated[float, Field(ge=90, le=240, allow_inf_nan=False)] | None = None
-
-    def body(self, since: date) -> Body:
-        """Return the entry of a day."""
-        return Body(since, self.mass_kg, self.height_m, self.hr_rest_bpm, self.hr_max_bpm)
-
-
-class BodyOut(Given):
-    """An entry of a day."""
-
-    since: date
-    mass_kg: float | None
-    height_m: float | None
-    hr_rest_bpm: float | None
-    hr_max_bpm: float | None
-
-
-class MeOut(Given):
-    """The person whose program this is."""
-
-    id: str
-    name: str
-    birth_year: int | None
-    sex: Sex | None
-    preferences: PreferencesShape
-    bodies: list[BodyOut]
-
-    @staticmethod
-    def of(me: Athlete) -> "MeOut":
-        """Return the shape of a person."""
-        p = me.preferences
-        return MeOut(
-            id=me.id, name=me.name, birth_year=me.birth_year, sex=me.sex,
-            preferences=PreferencesShape(
-                distance=p.distance, pace=p.pace, mass=p.mass, time_zone=p.time_zone, week_start=p.week_start
-            ),
-            bodies=[
-                BodyOut(since=b.since, mass_kg=b.mass_kg, height_m=b.height_m, hr_rest_bpm=b.hr_rest_bpm, hr_max_bpm=b.hr_max_bpm)
-                for b in me.bodies
-            ],
-        )  # fmt: skip

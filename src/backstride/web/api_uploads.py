@@ -6,7 +6,8 @@ from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 
 from backstride.app.uploads import sent_upload, sent_uploads
-from backstride.web.api_shapes import UploadOut, UploadsOut, problems
+from backstride.web.api_problems import problems
+from backstride.web.api_shapes import UploadOut, UploadsOut
 from backstride.web.asked import BackgroundAsked, HomeAsked, UploadId
 from backstride.web.receive import LONGEST_NAME, receive_raw
 from backstride.web.uploads import accept
@@ -16,7 +17,9 @@ router = APIRouter(tags=["uploads"])
 BODY = {
     "requestBody": {
         "required": True,
-        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary", "minLength": 1}}},
+        "content": {
+            "application/octet-stream": {"schema": {"type": "string", "format": "binary", "minLength": 1}}
+        },
     }
 }
 
@@ -26,7 +29,9 @@ async def send(
     request: Request,
     home: HomeAsked,
     background: BackgroundAsked,
-    name: Annotated[str, Query(max_length=LONGEST_NAME, description="What to call the file; never used as a path.")] = "",
+    name: Annotated[
+        str, Query(max_length=LONGEST_NAME, description="What to call the file; never used as a path.")
+    ] = "",
 ) -> UploadOut:
     """Take a file; it is safe when this answers, and is read behind it. Ask for its state by its id."""
     received = await receive_raw(home, name, request.headers.get("content-length"), request.stream())

@@ -9,11 +9,20 @@ from starlette.middleware.gzip import GZipMiddleware
 
 import backstride
 from backstride.app.home import Home
-from backstride.web import api_me, api_runs, api_uploads, journal, run, settings, start, static_files, typed, uploads
-from backstride.web.api_shapes import PROBLEMS
+from backstride.web.api_me import router as api_me
+from backstride.web.api_problems import PROBLEMS
+from backstride.web.api_runs import router as api_runs
+from backstride.web.api_uploads import router as api_uploads
 from backstride.web.background import Background
 from backstride.web.errors import add_error_handlers, refuse
 from backstride.web.guard import Guard, Headers, LastResort
+from backstride.web.journal import router as journal_pages
+from backstride.web.run import router as run_pages
+from backstride.web.settings import router as settings_pages
+from backstride.web.start import router as start_pages
+from backstride.web.static_files import router as static_files
+from backstride.web.typed import router as typed_pages
+from backstride.web.uploads import router as uploads_pages
 
 STREAMS = ("/uploads", "/api/v1/uploads")
 """Where files come in: these count their own bytes."""
@@ -40,10 +49,18 @@ def make_app(home: Home) -> FastAPI:
     )
     app.state.home = home
     app.state.background = background
-    for room in (api_runs, api_uploads, api_me):
-        app.include_router(room.router, prefix="/api/v1", responses=PROBLEMS)
-    for room in (start, journal, run, uploads, typed, settings, static_files):
-        app.include_router(room.router)
+    for router in (api_runs, api_uploads, api_me):
+        app.include_router(router, prefix="/api/v1", responses=PROBLEMS)
+    for router in (
+        start_pages,
+        journal_pages,
+        run_pages,
+        uploads_pages,
+        typed_pages,
+        settings_pages,
+        static_files,
+    ):
+        app.include_router(router)
     add_error_handlers(app)
     # The last one added stands outermost.
     app.add_middleware(GZipMiddleware, minimum_size=1000)

@@ -1,7 +1,7 @@
 """What goes on behind the pages: files that were sent are read, what is pending is analysed.
 
-Everything that has to be done stands in the database, so a restart goes on with it; the threads here only carry
-it out. Rejected: tasks on the event loop (one long file would hold up every page).
+Everything that has to be done stands in the database, so a restart goes on with it; the threads here only
+carry it out. Rejected: tasks on the event loop (one long file would hold up every page).
 """
 
 import logging
@@ -19,7 +19,7 @@ from backstride.vocab.kept import Upload
 log = logging.getLogger(__name__)
 
 AT_ONCE = 2
-"""Files read at the same time: each in its own child process, on machines of two cores and more. Project choice."""
+"""Files read at the same time: each in a child process, on two cores or more. Project choice."""
 
 
 class Background:

@@ -10,7 +10,7 @@ from backstride.vocab.kept import FileOutcome, Upload, UploadState
 from backstride.web.background import Background
 
 SHOWN_FOR = timedelta(minutes=5)
-"""What arrived without a question is worth a line for a while; what was refused stays until it is dismissed."""
+"""What arrived is worth a line for a while; what was refused stays until it is dismissed."""
 MANY = 12
 """Refused files of one archive that are named one by one. Project choice."""
 
@@ -78,7 +78,11 @@ def _words(upload: Upload, kept: int) -> str:
     if upload.state is UploadState.WAITING:
         return "sent, waiting"
     if upload.state is UploadState.READING:
-        return f"sent, reading: {upload.done} {'file' if upload.done == 1 else 'files'} read" if upload.done else "sent, reading"
+        return (
+            f"sent, reading: {upload.done} {'file' if upload.done == 1 else 'files'} read"
+            if upload.done
+            else "sent, reading"
+        )
     again = sum(outcome.duplicate for outcome in upload.outcomes)
     runs = f"{kept} {'run' if kept == 1 else 'runs'}"
     if again and again == len(upload.outcomes):

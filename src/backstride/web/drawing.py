@@ -1,9 +1,10 @@
 """Ribbons, balances and tracks as numbers for SVG, so that a page is complete before any script runs.
 
-Widths are percentages, which keep every picture right at any size without a script; heights are pixels. Rejected:
-drawing in the browser (an empty page without it), pictures as files (no theme, no words inside).
+Widths are percentages, which keep every picture right at any size without a script; heights are pixels.
+Rejected: drawing in the browser (an empty page without it), pictures as files (no theme, no words inside).
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,6 +13,7 @@ from backstride.app.words import distance_words, minutes_words, time_in_words
 from backstride.vocab.athlete import Preferences
 from backstride.vocab.kept import RibbonPiece
 from backstride.vocab.segment import Gait, Travel
+from backstride.vocab.units import METRES_PER_YARD, metres_per_unit
 
 GROUND_GAP = 1.0
 """Pixels between a bar and the ground line."""
@@ -59,7 +61,9 @@ def bars(pieces: Iterable[RibbonPiece], scale_s: float, high: float) -> tuple[Ba
         if travel is Travel.STILL or end_s <= start_s:
             continue
         top, tall = _box(travel, gait, high)
-        found.append(Bar(percent(start_s, scale_s), percent(end_s - start_s, scale_s), top, tall, travel.value))
+        found.append(
+            Bar(percent(start_s, scale_s), percent(end_s - start_s, scale_s), top, tall, travel.value)
+        )
     return tuple(found)
 
 
@@ -107,7 +111,9 @@ def says(pieces: Sequence[RibbonPiece], duration_s: float) -> str:
     for travel, words in _WORDS.items():
         stretches = [end - start for start, end, piece, _ in pieces if piece is travel]
         if stretches:
-            many = f" in {len(stretches)} stretches" if len(stretches) > 1 and travel is Travel.BACKWARD else ""
+            many = (
+                f" in {len(stretches)} stretches" if len(stretches) > 1 and travel is Travel.BACKWARD else ""
+            )
             parts.append(f"{words} {minutes_words(sum(stretches))}{many}")
     return f"{time_in_words(duration_s)}: {', '.join(parts)}"
 
@@ -122,7 +128,7 @@ _WORDS = {
 
 Points = tuple[tuple[float, float], ...]
 TRACK_WIDE = 660.0
-TRACK_TALLEST = 520.0
+TRACK_TALLEST = 460.0
 TRACK_EDGE = 24.0
 LOOK = {
     Travel.FORWARD: "way",
@@ -132,7 +138,9 @@ LOOK = {
     Travel.UNKNOWN: "gap",
 }
 ROUND_KM = (10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0, 10_000.0, 20_000.0, 50_000.0)
-ROUND_MI = tuple(yards * 0.9144 for yards in (10, 20, 50, 100, 440, 880, 1760, 3520, 8800, 17_600, 35_200))
+ROUND_MI = tuple(
+    yards * METRES_PER_YARD for yards in (10, 20, 50, 100, 440, 880, 1760, 3520, 8800, 17_600, 35_200)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +175,9 @@ def track_picture(pieces: Sequence[tuple[Travel, Points]], preferences: Preferen
     wide_m, high_m = east - west, north - south
     if max(wide_m, high_m) < 1:
         return None
-    per_m = min((TRACK_WIDE - 2 * TRACK_EDGE) / max(wide_m, 1.0), (TRACK_TALLEST - 4 * TRACK_EDGE) / max(high_m, 1.0))
+    per_m = min(
+        (TRACK_WIDE - 2 * TRACK_EDGE) / max(wide_m, 1.0), (TRACK_TALLEST - 4 * TRACK_EDGE) / max(high_m, 1.0)
+    )
     inset = (TRACK_WIDE - wide_m * per_m) / 2
 
     def place(point: tuple[float, float]) -> tuple[float, float]:
@@ -183,9 +193,16 @@ def track_picture(pieces: Sequence[tuple[Travel, Points]], preferences: Preferen
         paths=paths,
         start=_rounded(place(points[0])),
         bar=round(bar_m * per_m, 1),
-        bar_words=str(distance_words(bar_m, preferences)).replace("1.00 ", "1 "),
+        bar_words=_bar_words(bar_m, preferences),
         says=_track_says(pieces, preferences),
     )
+
+
+def _bar_words(length_m: float, preferences: Preferences) -> str:
+    """Write a round length: `500 m`, `2 km`, `440 yd`, `1 mi`."""
+    small, size, large = ("yd", METRES_PER_YARD, "mi") if preferences.distance == "mi" else ("m", 1.0, "km")
+    whole = metres_per_unit(preferences.distance)
+    return f"{length_m / whole:g} {large}" if length_m >= whole else f"{length_m / size:g} {small}"
 
 
 def _path(points: Sequence[tuple[float, float]]) -> str:
@@ -198,9 +215,12 @@ def _rounded(point: tuple[float, float]) -> tuple[float, float]:
 
 def _track_says(pieces: Sequence[tuple[Travel, Points]], preferences: Preferences) -> str:
     back_m = sum(_length_m(points) for travel, points in pieces if travel is Travel.BACKWARD)
-    way = f"The way as seen from above, north up, {distance_words(sum(_length_m(p) for _, p in pieces), preferences)}"
-    return f"{way}; {distance_words(back_m, preferences)} of it backward, drawn thick." if back_m else f"{way}."
+    whole_m = sum(_length_m(points) for _, points in pieces)
+    way = f"The way as seen from above, north up, {distance_words(whole_m, preferences)}"
+    return (
+        f"{way}; {distance_words(back_m, preferences)} of it backward, drawn thick." if back_m else f"{way}."
+    )
 
 
 def _length_m(points: Points) -> float:
-    return sum(((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5 for (x1, y1), (x2, y2) in pairwise(points))
+    return sum(math.dist(a, b) for a, b in pairwise(points))

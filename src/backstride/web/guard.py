@@ -1,11 +1,11 @@
 """Who may ask, and what every answer carries: three layers around the app, pure ASGI, outermost first.
 
 `Headers` puts the content policy and its companions on every answer, errors included. `LastResort` turns an
-exception that nobody caught into a plain page inside those headers. `Guard` refuses other hosts (a page elsewhere
-that points its own name at 127.0.0.1) and unsafe requests that no page of ours sent.
+exception that nobody caught into a plain page inside those headers. `Guard` refuses other hosts (a page
+elsewhere that points its own name at 127.0.0.1) and unsafe requests that no page of ours sent.
 
-Rejected: tokens in forms, which need a secret and a session and say the same as `Sec-Fetch-Site`; authorising by
-`request.url`, which a Host header can poison.
+Rejected: tokens in forms, which need a secret and a session and say the same as `Sec-Fetch-Site`;
+authorising by `request.url`, which a Host header can poison.
 """
 
 import logging
@@ -21,20 +21,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = logging.getLogger(__name__)
 
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "connect-src 'self'",
-        "media-src 'self'",
-        "manifest-src 'self'",
-        "worker-src 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        "base-uri 'none'",
-    )
+POLICY = (
+    "default-src 'none'; "
+    "script-src 'self'; "
+    "style-src 'self'; "
+    "img-src 'self'; "
+    "connect-src 'self'; "
+    "media-src 'self'; "
+    "manifest-src 'self'; "
+    "worker-src 'self'; "
+    "form-action 'self'; "
+    "frame-ancestors 'none'; "
+    "base-uri 'none'"
 )
 ALWAYS = {
     "Content-Security-Policy": POLICY,
@@ -82,7 +80,7 @@ class Headers:
 
 
 class LastResort:
-    """What nobody caught is written to the log and answered in one sentence, without a word about the inside."""
+    """What nobody caught goes to the log, and is answered in one sentence that tells nothing of the inside."""
 
     def __init__(self, app: ASGIApp, refuse: Refuse) -> None:
         """Stand around `app`; `refuse` words the answer."""
@@ -116,7 +114,7 @@ class Guard:
     """Only this machine's own names, and unsafe methods only from our own pages or from no browser at all."""
 
     def __init__(self, app: ASGIApp, refuse: Refuse, streams: tuple[str, ...] = ()) -> None:
-        """Stand around `app`; `streams` are the paths whose bodies may be long, since they count for themselves."""
+        """Stand around `app`; `streams` are the paths that count their long bodies themselves."""
         self.app = app
         self.refuse = refuse
         self.streams = streams
@@ -137,12 +135,26 @@ class Guard:
     def _why_not(self, scope: Scope, fields: HeaderFields) -> tuple[int, str] | None:
         server = scope.get("server") or ("127.0.0.1", None)
         if not _is_our_host(fields.getlist("host"), server[1]):
-            return HTTPStatus.MISDIRECTED_REQUEST, f"Backstride answers on this machine only: open http://127.0.0.1:{server[1]}."
+            return (
+                HTTPStatus.MISDIRECTED_REQUEST,
+                f"Backstride answers on this machine only: open http://127.0.0.1:{server[1]}.",
+            )
         if scope["method"] not in SAFE and not _is_our_page(scope["scheme"], fields):
-            return HTTPStatus.FORBIDDEN, "This request came from another site, so nothing was done. Use the page itself."
+            return (
+                HTTPStatus.FORBIDDEN,
+                "This request came from another site, so nothing was done. Use the page itself.",
+            )
         length = fields.get("content-length", "")
-        if scope["path"] not in self.streams and length.isascii() and length.isdigit() and int(length) > SMALL_BYTES:
-            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "This request is larger than 1 MB. Files are sent where runs are added."
+        if (
+            scope["path"] not in self.streams
+            and length.isascii()
+            and length.isdigit()
+            and int(length) > SMALL_BYTES
+        ):
+            return (
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+                "This request is larger than 1 MB. Files are sent where runs are added.",
+            )
         return None
 
 
@@ -158,7 +170,8 @@ def _is_our_host(hosts: list[str], port: int | None) -> bool:
 def _is_our_page(scheme: str, fields: HeaderFields) -> bool:
     """Tell whether our own page sent this, or a program that is no browser.
 
-    Browsers say `Sec-Fetch-Site`, older ones `Origin`; a program such as curl says neither, and carries no cookie.
+    Browsers say `Sec-Fetch-Site`, older ones `Origin`; a program such as curl says neither, and carries no
+    cookie.
     """
     sites, origins = fields.getlist("sec-fetch-site"), fields.getlist("origin")
     if len(sites) > 1 or len(origins) > 1:

@@ -1,13 +1,13 @@
 """The journal: ribbons by week."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from backstride.app.home import Home
-from backstride.app.journal import JournalPage, Show, journal_page
+from backstride.app.journal import JournalPage, Show, has_own_runs, journal_page
 from backstride.app.runs import deleted_run
 from backstride.app.words import headline, week_words
 from backstride.vocab.athlete import Athlete
@@ -34,7 +34,7 @@ EXAMPLE = (
 
 
 @router.get("/journal")
-def journal(
+def journal(  # noqa: PLR0917  # the fields of the address, by name
     request: Request,
     home: HomeAsked,
     background: BackgroundAsked,
@@ -51,14 +51,15 @@ def journal(
         request,
         "journal.html",
         tab="journal",
-        own=found.count > 0 or not whose.simulated,
+        own=found.count > 0 if not whose.simulated else has_own_runs(home),
+        simulated=home.simulated() if not found.count else None,
         said=_said(home, deleted, removed),
         coming=loads(home, background),
         **_context(home, whose, found, before),
     )
 
 
-def _context(home: Home, whose: Athlete, found: JournalPage, before: date | None) -> dict[str, object]:
+def _context(home: Home, whose: Athlete, found: JournalPage, before: date | None) -> dict[str, Any]:
     today = today_of(home, whose)
     return {
         "athlete": whose,

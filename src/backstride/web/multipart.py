@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass, field
 
 from python_multipart.exceptions import MultipartParseError
-from python_multipart.multipart import MultipartParser, parse_options_header
+from python_multipart.multipart import MultipartCallbacks, MultipartParser, parse_options_header
 
 from backstride.app.home import Home
 from backstride.vocab.errors import InputRefused, ValueRefused
@@ -39,7 +39,9 @@ class _Events:
         self.found.append((kind, data[start:end]))
 
 
-async def receive_form(home: Home, content_type: str, stream: AsyncIterator[bytes]) -> AsyncGenerator[Received | Refusal, None]:
+async def receive_form(
+    home: Home, content_type: str, stream: AsyncIterator[bytes]
+) -> AsyncGenerator[Received | Refusal, None]:
     """Yield each file of a form once it is safe, or why it was not taken; other fields are passed over.
 
     Raises:
@@ -64,12 +66,16 @@ async def receive_form(home: Home, content_type: str, stream: AsyncIterator[byte
         form.close()
 
 
-def _callbacks(events: _Events) -> dict[str, object]:
-    notes = ("part_begin", "part_end", "header_end", "headers_finished")
-    data = ("part_data", "header_field", "header_value")
-    callbacks: dict[str, object] = {f"on_{kind}": lambda kind=kind: events.note(kind) for kind in notes}
-    callbacks |= {f"on_{kind}": lambda *at, kind=kind: events.data(kind, *at) for kind in data}
-    return callbacks
+def _callbacks(events: _Events) -> MultipartCallbacks:
+    return {
+        "on_part_begin": lambda: events.note("part_begin"),
+        "on_part_end": lambda: events.note("part_end"),
+        "on_header_end": lambda: events.note("header_end"),
+        "on_headers_finished": lambda: events.note("headers_finished"),
+        "on_part_data": lambda *at: events.data("part_data", *at),
+        "on_header_field": lambda *at: events.data("header_field", *at),
+        "on_header_value": lambda *at: events.data("header_value", *at),
+    }
 
 
 def _taken(events: _Events) -> list[tuple[str, bytes]]:

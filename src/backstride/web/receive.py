@@ -1,7 +1,8 @@
 """Bytes of strangers, straight to disk: counted while they come, visible only once all of them are safe.
 
-A file is written to `<id>.part`, synced, renamed, and its folder synced, before anything speaks of it. A send that
-is cut leaves nothing that a page shows; a killed program leaves a part that the next start sweeps.
+A file is written to `<id>.part`, synced, renamed, and its folder synced, before anything speaks of it. A
+send that is cut leaves nothing that a page shows; a killed program leaves a part that the next start
+sweeps.
 """
 
 import os

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from backstride.app import labels as saying
 from backstride.app import runs
 from backstride.app.home import Home
+from backstride.app.journal import has_own_runs
 from backstride.app.words import when_words
 from backstride.vocab.errors import ValueRefused
 from backstride.vocab.segment import Travel
@@ -29,7 +30,7 @@ def run(
     return _page(request, home, run_id, said=_taken_back(run_id, taken))
 
 
-def _page(  # noqa: PLR0913  # what a refused form shows again
+def _page(  # noqa: PLR0917  # what a refused form shows again
     request: Request,
     home: Home,
     run_id: str,
@@ -43,11 +44,13 @@ def _page(  # noqa: PLR0913  # what a refused form shows again
         "run.html",
         200 if refused is None else status_of(refused),
         tab="journal",
-        own=not shown.athlete.simulated,
+        own=not shown.athlete.simulated or has_own_runs(home),
         said=said,
         when=when_words(shown.run, today_of(home, shown.athlete)),
         typed=form,
-        refused=None if refused is None else {"field": FIELD_OF.get(refused.field, refused.field), "sentence": str(refused)},
+        refused=None
+        if refused is None
+        else {"field": FIELD_OF.get(refused.field, refused.field), "sentence": str(refused)},
         **run_view(home, shown),
     )
 
@@ -55,11 +58,17 @@ def _page(  # noqa: PLR0913  # what a refused form shows again
 def _taken_back(run_id: str, label_id: str | None) -> Said | None:
     if label_id is None:
         return None
-    return Said("What you said about this stretch was taken back.", f"/runs/{run_id}/labels/{label_id}/bring-back", "Undo")
+    return Said(
+        "What you said about this stretch was taken back.",
+        f"/runs/{run_id}/labels/{label_id}/bring-back",
+        "Undo",
+    )
 
 
 @router.get("/runs/{run_id}/row")
-def row(request: Request, home: HomeAsked, run_id: RunId, scale: Annotated[float, Query(gt=0, le=1e7)]) -> Response:
+def row(
+    request: Request, home: HomeAsked, run_id: RunId, scale: Annotated[float, Query(gt=0, le=1e7)]
+) -> Response:
     """Show a run's row in the journal; it asks again while the analysis is pending."""
     kept = runs.kept_run(home, run_id)
     athlete = home.athlete(kept.athlete_id)
@@ -125,5 +134,3 @@ def undelete(home: HomeAsked, run_id: RunId) -> Response:
     """Bring a deleted run back."""
     runs.undelete(home, run_id)
     return see_other(f"/runs/{run_id}")
-
-

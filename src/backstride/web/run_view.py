@@ -13,10 +13,21 @@ from backstride.vocab.recording import Sensor
 from backstride.vocab.segment import Gait, Handrail, Label, Segment, Travel
 from backstride.web.drawing import track_picture
 
-FORMATS = {"fit": "FIT", "gpx": "GPX", "tcx": "TCX", "csv": "Sensor CSV", "sensorlogger": "Sensor Logger", "phyphox": "phyphox"}
+FORMATS = {
+    "fit": "FIT",
+    "gpx": "GPX",
+    "tcx": "TCX",
+    "csv": "Sensor CSV",
+    "sensorlogger": "Sensor Logger",
+    "phyphox": "phyphox",
+}
 GAITS = {Gait.WALK: "walking", Gait.RUN: "running", Gait.STAND: "standing", Gait.UNKNOWN: "not known"}
 TRAVELS = {Travel.UNKNOWN: "not known"}
-HANDRAILS = {Handrail.TWO_HANDS: "two hands on the rail", Handrail.ONE_HAND: "one hand on the rail", Handrail.NONE: "no hand on the rail"}
+HANDRAILS = {
+    Handrail.TWO_HANDS: "two hands on the rail",
+    Handrail.ONE_HAND: "one hand on the rail",
+    Handrail.NONE: "no hand on the rail",
+}
 SENSORS = {
     Sensor.GNSS: "positions",
     Sensor.HR: "heart rate",
@@ -88,7 +99,7 @@ def run_view(home: Home, shown: RunPage) -> dict[str, Any]:
         "moments": tuple(_moment(row, preferences) for row in tables.moments),
         "every": minutes_words(tables.every_s),
         "speed_heading": speed_unit(preferences),
-        "speed_hint": f"in {speed_unit(preferences)}, or with its unit",
+        "speed_hint": speed_hint(preferences),
         "sensors": run.sensors,
         "about": _about(shown, tables),
         "size": _size_words(shown.original_bytes),
@@ -100,12 +111,26 @@ def speed_unit(preferences: Preferences) -> str:
     return pace_words(3.0, preferences).unit
 
 
+def speed_hint(preferences: Preferences) -> str:
+    """Say how a belt's speed may be written."""
+    unit = speed_unit(preferences)
+    return f"{unit}, or 6 km/h" if unit != "km/h" else unit
+
+
 def _charts(shown: RunPage) -> tuple[Chart, ...]:
     has = set(shown.run.sensors)
     unit = speed_unit(shown.athlete.preferences)
     height = height_words(100.0, shown.athlete.preferences).unit
     possible = (
-        (has & {Sensor.GNSS, Sensor.SPEED} or _belt(shown.labels), Chart("speed", "Speed", f"{'m/s' if '/' in unit and unit.startswith('min') else unit}, of the chest", unit)),
+        (
+            has & {Sensor.GNSS, Sensor.SPEED} or _belt(shown.labels),
+            Chart(
+                "speed",
+                "Speed",
+                f"{'m/s' if '/' in unit and unit.startswith('min') else unit}, of the chest",
+                unit,
+            ),
+        ),
         (Sensor.HR in has, Chart("heart_rate", "Heart rate", "beats a minute", "beats a minute")),
         (Sensor.CADENCE in has, Chart("cadence", "Steps", "a minute", "steps a minute")),
         (Sensor.ALTITUDE in has, Chart("elevation", "Elevation", height, height)),

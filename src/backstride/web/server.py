@@ -21,7 +21,9 @@ def serve(home: Home, port: int, *, open_browser: bool = False) -> None:
     with _listen(port) as listening:
         address = f"http://{HERE}:{listening.getsockname()[1]}"
         print(f"Backstride is at {address}  (Ctrl-C stops it)", flush=True)  # noqa: T201  # what the person waits for
-        config = uvicorn.Config(make_app(home), log_level="warning", server_header=False, timeout_graceful_shutdown=5)
+        config = uvicorn.Config(
+            make_app(home), log_level="warning", server_header=False, timeout_graceful_shutdown=5
+        )
         server = uvicorn.Server(config)
         if open_browser:
             webbrowser.open(address)
@@ -35,6 +37,8 @@ def _listen(port: int) -> socket.socket:
         listening.bind((HERE, port))
     except OSError as error:
         listening.close()
-        raise SettingRefused("--port", f"{port} is in use. Choose another, for example {port + 1}.") from error
+        raise SettingRefused(
+            "--port", f"{port} is in use. Choose another, for example {port + 1}."
+        ) from error
     listening.listen(128)
     return listening

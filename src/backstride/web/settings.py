@@ -31,7 +31,7 @@ router = APIRouter(include_in_schema=False)
 Text = Annotated[str, Field(max_length=100)]
 SAVED = {
     "profile": "What you said about yourself was saved.",
-    "body": "Your body’s entry was saved.",
+    "body": "Your entry was saved.",
     "dropped": "The entry was taken out.",
     "units": "Your units were saved.",
 }
@@ -117,7 +117,7 @@ def units(request: Request, home: HomeAsked, form: Annotated[UnitsForm, Form()])
     return see_other("/settings?saved=units")
 
 
-def _page(  # noqa: PLR0913  # what a refused form shows again
+def _page(  # noqa: PLR0917  # what a refused form shows again
     request: Request,
     home: HomeAsked,
     refused: ValueRefused | None = None,
@@ -139,7 +139,9 @@ def _page(  # noqa: PLR0913  # what a refused form shows again
         preferences=me.preferences,
         profile=profile or ProfileForm(name=me.name, birth_year=year, sex=me.sex or ""),
         body=body or BodyForm(since=today_of(home, me).isoformat()),
-        refused=None if refused is None else Refused(_FIELD_OF.get(refused.field, refused.field), str(refused)),
+        refused=None
+        if refused is None
+        else Refused(_FIELD_OF.get(refused.field, refused.field), str(refused)),
         simulated=simulated,
         simulated_count=0 if simulated is None else athlete_count(home, simulated),
         zones=time_zones(),
@@ -165,9 +167,14 @@ def _body(form: BodyForm, home: HomeAsked) -> Body:
         typed["hr_max_bpm"] = read_heart_rate_bpm(form.hr_max, HR_MAX_BPM, "hr_max")
     if not typed:
         raise ValueRefused("mass", "Write at least one of them.")
-    return replace(before, since=day, mass_kg=typed.get("mass_kg", before.mass_kg), **{
-        name: typed.get(name, getattr(before, name)) for name in ("height_m", "hr_rest_bpm", "hr_max_bpm")
-    })
+    return replace(
+        before,
+        since=day,
+        mass_kg=typed.get("mass_kg", before.mass_kg),
+        **{
+            name: typed.get(name, getattr(before, name)) for name in ("height_m", "hr_rest_bpm", "hr_max_bpm")
+        },
+    )
 
 
 def _day(text: str) -> date:
@@ -181,5 +188,3 @@ def _sex(text: str) -> Sex | None:
     if text and text not in set(Sex):
         raise ValueRefused("sex", "Choose one, or leave it out.")
     return Sex(text) if text else None
-
-

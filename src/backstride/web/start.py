@@ -21,7 +21,14 @@ def start(request: Request, home: HomeAsked, background: BackgroundAsked) -> Res
         return see_other("/journal")
     when = when_words(found.shown.run, today_of(home, home.me())) if found.shown else None
     return page(
-        request, "start.html", tab="start", own=False, start=found, count=found.simulated_count, when=when, coming=loads(home, background)
+        request,
+        "start.html",
+        tab="start",
+        own=False,
+        start=found,
+        count=found.simulated_count,
+        when=when,
+        coming=loads(home, background),
     )
 
 

@@ -1,7 +1,8 @@
-"""Styles and scripts: read once, served from memory under an address that changes whenever any of them changes.
+"""Styles and scripts: read once, served from memory, at an address that changes whenever one of them does.
 
-One version for all of them, since the modules import one another by relative addresses: a script of one version
-never meets a script of another. Rejected: a build step that renames files; it pays from hundreds of files on.
+One version for all of them, since the modules import one another by relative addresses: a script of one
+version never meets a script of another. Rejected: a build step that renames files; it pays from hundreds of
+files on.
 """
 
 import gzip

@@ -22,10 +22,21 @@ FOLDER = Path(__file__).parent / "templates"
 def environment() -> Environment:
     """Return the templates; every value is escaped, and a name that is not there is an error."""
     made = Environment(
-        loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    made.globals.update(static=static_url, query=_query, bars=drawing.bars, ticks=drawing.ticks, says=drawing.says)
-    made.globals.update(percent=drawing.percent, title_of=words.title_of, short_day=words.short_day_words, waiting=drawing.waiting)
+    made.globals.update(
+        static=static_url, query=_query, bars=drawing.bars, ticks=drawing.ticks, says=drawing.says
+    )
+    made.globals.update(
+        percent=drawing.percent,
+        title_of=words.title_of,
+        short_day=words.short_day_words,
+        waiting=drawing.waiting,
+    )
     made.filters.update(
         clock=words.clock_words,
         minutes=words.minutes_words,
@@ -63,5 +74,3 @@ def _units(text: str) -> str:
 
 def _iso(day: date) -> str:
     return day.isoformat()
-
-

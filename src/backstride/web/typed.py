@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
+from backstride.app.journal import has_own_runs
 from backstride.app.typed import TypedSession, type_session
 from backstride.app.typed_values import read_distance_m, read_duration_s, read_grade, read_speed_mps
 from backstride.vocab.athlete import Preferences
@@ -16,7 +17,7 @@ from backstride.vocab.segment import Gait, Label, Travel
 from backstride.web.asked import HomeAsked, see_other, today_of
 from backstride.web.errors import status_of
 from backstride.web.label_form import read_handrail
-from backstride.web.run_view import speed_unit
+from backstride.web.run_view import speed_hint
 from backstride.web.templating import page
 
 router = APIRouter(include_in_schema=False)
@@ -54,7 +55,7 @@ def form(request: Request, home: HomeAsked) -> Response:
 
 @router.post("/type")
 def keep(request: Request, home: HomeAsked, fields: Fields) -> Response:
-    """Keep a session; one more row, if that was asked; a value that cannot be is shown again with what helps."""
+    """Keep a session, or add a row; a value that cannot be is shown again with what helps."""
     if "more" in fields:
         return _form(request, home, fields)
     try:
@@ -63,7 +64,9 @@ def keep(request: Request, home: HomeAsked, fields: Fields) -> Response:
         return _form(request, home, fields, refused)
 
 
-def _form(request: Request, home: HomeAsked, fields: Mapping[str, str], refused: ValueRefused | None = None) -> Response:
+def _form(
+    request: Request, home: HomeAsked, fields: Mapping[str, str], refused: ValueRefused | None = None
+) -> Response:
     me = home.me()
     rows = min(max(ROWS, _rows(fields) + ("more" in fields)), MOST_ROWS)
     return page(
@@ -71,11 +74,14 @@ def _form(request: Request, home: HomeAsked, fields: Mapping[str, str], refused:
         "type.html",
         200 if refused is None else status_of(refused),
         tab="journal",
+        own=has_own_runs(home),
         fields=fields,
         rows=rows,
-        refused=None if refused is None else Refused(_FIELD_OF.get(refused.field, refused.field), str(refused)),
+        refused=None
+        if refused is None
+        else Refused(_FIELD_OF.get(refused.field, refused.field), str(refused)),
         preferences=me.preferences,
-        speed_unit=speed_unit(me.preferences),
+        speed_hint=speed_hint(me.preferences),
     )
 
 
@@ -84,8 +90,8 @@ _FIELD_OF = {"duration_s": "duration", "distance_m": "distance", "stretches": "l
 
 
 def _rows(fields: Mapping[str, str]) -> int:
-    numbers = (name.removeprefix("length-") for name in fields if name.startswith("length-"))
-    return max((int(number) for number in numbers if number.isascii() and number.isdigit() and len(number) < 4), default=0)  # noqa: PLR2004  # digits
+    """Return the last row that was sent."""
+    return max((row for row in range(1, MOST_ROWS + 1) if f"length-{row}" in fields), default=0)
 
 
 def _session(fields: Mapping[str, str], preferences: Preferences) -> TypedSession:
@@ -127,7 +133,7 @@ def _time(text: str) -> time | None:
 def _stretches(fields: Mapping[str, str], preferences: Preferences) -> Iterator[Label]:
     """Yield the stretches one after another, as the rows stand; a row without a length is passed over."""
     at_s = 0.0
-    for row in range(1, min(_rows(fields), MOST_ROWS) + 1):
+    for row in range(1, _rows(fields) + 1):
         said = {name: fields.get(f"{name}-{row}", "").strip() for name in FIELDS}
         if not said["length"]:
             continue

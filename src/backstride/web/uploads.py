@@ -24,7 +24,9 @@ async def add(request: Request, home: HomeAsked, background: BackgroundAsked) ->
     """Take the files of a plain form; the journal shows what becomes of each."""
     refused: Refusal | None = None
     taken = 0
-    async with aclosing(receive_form(home, request.headers.get("content-type", ""), request.stream())) as items:
+    async with aclosing(
+        receive_form(home, request.headers.get("content-type", ""), request.stream())
+    ) as items:
         async for item in items:
             if isinstance(item, Refusal):
                 refused = item
