@@ -2,6 +2,7 @@
 
 import gzip
 import struct
+import warnings
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -36,7 +37,8 @@ def walk_gpx(points: int = 5) -> bytes:
 def zipped(files: Mapping[str, bytes] | list[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     """An archive of these files; a list may name a file twice."""
     out = BytesIO()
-    with zipfile.ZipFile(out, "w", method) as archive:
+    with warnings.catch_warnings(), zipfile.ZipFile(out, "w", method) as archive:
+        warnings.simplefilter("ignore", UserWarning)  # "duplicate name": that is the point of a list
         for name, data in files.items() if isinstance(files, Mapping) else files:
             archive.writestr(zipfile.ZipInfo(name), data, method)
     return out.getvalue()
@@ -54,7 +56,7 @@ def directory_of(archive: bytes) -> tuple[int, int, int]:
 
 
 def with_entry_field(archive: bytes, entry: int, offset: int, value: bytes) -> bytes:
-    """Overwrite bytes in the n-th entry of the directory: the archive now says something else than it holds."""
+    """Overwrite bytes in the n-th entry of the directory: it now says something else than is there."""
     at, _, _ = directory_of(archive)
     for _ in range(entry):
         name, extra, comment = struct.unpack_from("<3H", archive, at + 28)

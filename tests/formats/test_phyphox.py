@@ -10,6 +10,14 @@ from backstride.vocab.errors import NoUsableSamples
 from backstride.vocab.recording import Placement, Recording, Sensor
 
 ACC = '"Time (s)","Acceleration x (m/s^2)","Acceleration y (m/s^2)","Acceleration z (m/s^2)"'
+ENGLISH = (
+    '"Time (s)","Latitude (°)","Longitude (°)","Height (m)","Velocity (m/s)",'
+    '"Direction (°)","Horizontal Accuracy (m)","Vertical Accuracy (°)"'
+)
+GERMAN = (
+    '"Zeit (s)","Breitengrad (°)","Längengrad (°)","Höhe (m)","Geschwindigkeit (m/s)",'
+    '"Richtung (°)","Horizontale Genauigkeit (m)","Vertikale Genauigkeit (m)"'
+)
 ROWS = "\n".join(f"{i / 100:.9E},1.0E-1,2.0E-1,9.81E0" for i in range(200))
 TIME = (
     '"event","experiment time","system time","system time text"\n'
@@ -18,7 +26,10 @@ TIME = (
     '"START",1.0,1777618861.5,"2026-05-01 09:01:01.500 UTC+02:00"\n'
     '"PAUSE",2.0,1777618862.5,"2026-05-01 09:01:02.500 UTC+02:00"\n'
 )
-DEVICE = '"property","value"\n"version","1.1.16"\n"deviceModel","Pixel 7"\n"deviceBrand","google"\n"depthFrontSensor","null"\n'
+DEVICE = (
+    '"property","value"\n"version","1.1.16"\n"deviceModel","Pixel 7"\n'
+    '"deviceBrand","google"\n"depthFrontSensor","null"\n'
+)
 
 
 def read(files: dict[str, str], **about: object) -> Recording:
@@ -42,7 +53,7 @@ def german(text: str) -> str:
         f"{ACC}\n{ROWS}\n".replace(",", ";").replace(".", ","),
         f"{ACC}\n{ROWS}\n".replace(",", "\t").replace(".", ","),
         f"{german(ACC)}\n{ROWS}\n",
-        f"{ACC},\"Absolute acceleration (m/s^2)\"\n{ROWS}\n".replace("9.81E0", "9.81E0,9.9"),
+        f'{ACC},"Absolute acceleration (m/s^2)"\n{ROWS}\n'.replace("9.81E0", "9.81E0,9.9"),
         f'"Time (s)","X (m/s^2)","Y (m/s^2)","Z (m/s^2)"\n{ROWS}\n',
     ],
 )  # fmt: skip
@@ -68,8 +79,8 @@ def test_one_table_may_hold_several_sensors_on_one_clock():
 @pytest.mark.parametrize(
     "header",
     [
-        '"Time (s)","Latitude (°)","Longitude (°)","Height (m)","Velocity (m/s)","Direction (°)","Horizontal Accuracy (m)","Vertical Accuracy (°)"',
-        '"Zeit (s)","Breitengrad (°)","Längengrad (°)","Höhe (m)","Geschwindigkeit (m/s)","Richtung (°)","Horizontale Genauigkeit (m)","Vertikale Genauigkeit (m)"',
+        ENGLISH,
+        GERMAN,
     ],
 )
 def test_places_are_read(header):
@@ -132,7 +143,15 @@ def test_where_it_was_worn_is_kept():
     assert (recording.placement, recording.facing) == (Placement.CHEST, "-y")
 
 
-@pytest.mark.parametrize("files", [{}, {"time.csv": TIME, "device.csv": DEVICE}, {"Pressure.csv": '"Time (s)","Pressure (hPa)"\n0,980\n'}, {"Accelerometer.csv": ACC}])  # fmt: skip
+@pytest.mark.parametrize(
+    "files",
+    [
+        {},
+        {"time.csv": TIME, "device.csv": DEVICE},
+        {"Pressure.csv": '"Time (s)","Pressure (hPa)"\n0,980\n'},
+        {"Accelerometer.csv": ACC},
+    ],
+)
 def test_an_export_without_motion_or_place_is_refused(files):
     with pytest.raises(NoUsableSamples):
         read(files)

@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pytest
-from packed import HEADER, walk_csv
 
 from backstride.formats.sensor_csv import read_sensor_csv, write_sensor_csv
 from backstride.vocab.errors import DamagedFile, NoUsableSamples
 from backstride.vocab.recording import Placement, Recording, Sensor, Stream
+from packed import HEADER, walk_csv
 
 
 def table(*rows: str, header: str = HEADER) -> bytes:
@@ -44,8 +44,9 @@ def test_every_documented_column_is_read():
         )
     )
     assert recording.sensors == (
-        Sensor.GNSS, Sensor.HR, Sensor.ACC, Sensor.GYR, Sensor.MAG, Sensor.CADENCE, Sensor.ALTITUDE, Sensor.POWER,
-    )  # fmt: skip
+        *(Sensor.GNSS, Sensor.HR, Sensor.ACC, Sensor.GYR, Sensor.MAG),
+        *(Sensor.CADENCE, Sensor.ALTITUDE, Sensor.POWER),
+    )
     assert set(recording.streams[Sensor.GNSS].columns) == {"lat_deg", "lon_deg", "speed_mps", "course_deg"}
     assert recording.column(Sensor.CADENCE, "cadence_spm")[1].tolist() == [160.0] * 3
     assert recording.column(Sensor.POWER, "power_w")[1].tolist() == [250.0] * 3
@@ -143,11 +144,13 @@ def test_where_it_was_worn_is_kept():
 def test_what_is_written_is_read_back():
     t_acc, t_hr = np.arange(0, 3, 0.01), np.arange(0.0, 3.0)
     rng = np.random.default_rng(1)
-    force = rng.normal(0, 1, (3, t_acc.size)) + [[0.0], [0.0], [9.8]]
+    force = dict(
+        zip(("acc_x_mps2", "acc_y_mps2", "acc_z_mps2"), rng.normal(3, 1, (3, t_acc.size)), strict=True)
+    )
     written = Recording(
         format="csv", source="test", start=datetime(2026, 5, 1, 7, 0, 0, 123_456, UTC), duration_s=2.99,
         streams={
-            Sensor.ACC: Stream(Sensor.ACC, t_acc, dict(zip(("acc_x_mps2", "acc_y_mps2", "acc_z_mps2"), force, strict=True))),
+            Sensor.ACC: Stream(Sensor.ACC, t_acc, force),
             Sensor.HR: Stream(Sensor.HR, t_hr, {"hr_bpm": np.array([150.0, 151.0, 152.5])}),
             Sensor.SPEED: Stream(Sensor.SPEED, t_hr, {"speed_mps": np.array([2.0, 2.5, 3.0])}),
         },

@@ -12,7 +12,10 @@ from backstride.vocab.recording import Placement, Recording, Sensor
 START_NS = 1_777_618_800_123_456_789
 """2026-05-01T07:00:00.123456789Z."""
 XYZ = "time,seconds_elapsed,z,y,x"
-META = "version,device name,recording epoch time,recording time,recording timezone,platform,appVersion,standardisation"
+META = (
+    "version,device name,recording epoch time,recording time,recording timezone,"
+    "platform,appVersion,standardisation"
+)
 
 
 def sheet(*values: tuple[float, ...], header: str = XYZ, step_ns: int = 10_000_000) -> bytes:
@@ -29,7 +32,8 @@ def flat(z: float, n: int = 100) -> bytes:
 
 
 def metadata(platform: str, zone: str = "Europe/Berlin", standardised: str = "false") -> bytes:
-    return f"{META}\n3,Phone 14,1777618800123,2026-05-01_07-00-00,{zone},{platform},1.33,{standardised}\n".encode()
+    row = f"3,Phone 14,1777618800123,2026-05-01_07-00-00,{zone},{platform},1.33,{standardised}"
+    return f"{META}\n{row}\n".encode()
 
 
 def read(files: dict[str, bytes], **about: object) -> Recording:
@@ -129,20 +133,32 @@ def test_nanoseconds_are_kept_to_the_microsecond():
 
 @pytest.mark.parametrize(
     ("zone", "offset_s"),
-    [("Europe/Berlin", 7200), ("America/St_Johns", -9000), ("+05:30", 19800), ("GMT-03", -10800), ("", None), ("../etc", None), ("Nowhere/Here", None)],
-)  # fmt: skip
+    [
+        ("Europe/Berlin", 7200),
+        ("America/St_Johns", -9000),
+        ("+05:30", 19800),
+        ("GMT-03", -10800),
+        ("", None),
+        ("../etc", None),
+        ("Nowhere/Here", None),
+    ],
+)
 def test_the_zone_of_the_phone_is_that_of_the_run(zone, offset_s):
     assert read({**ANDROID, "Metadata.csv": metadata("android", zone)}).utc_offset_s == offset_s
 
 
 def test_turn_rates_field_place_and_heart_are_read():
-    place = "time,seconds_elapsed,bearingAccuracy,speedAccuracy,verticalAccuracy,horizontalAccuracy,speed,bearing,altitude,longitude,latitude"
+    place = (
+        "time,seconds_elapsed,bearingAccuracy,speedAccuracy,verticalAccuracy,"
+        "horizontalAccuracy,speed,bearing,altitude,longitude,latitude"
+    )
+    fixes = [(1, 1, 1, 5, 2.5, 90, 120, 7 + i / 1e5, 50) for i in range(3)]
     recording = read(
         {
             "Gyroscope.csv": flat(0.3),
             "GyroscopeUncalibrated.csv": flat(0.4),
             "Magnetometer.csv": flat(40.0),
-            "Location.csv": sheet(*((1, 1, 1, 5, 2.5, 90, 120, 7 + i / 1e5, 50) for i in range(3)), header=place, step_ns=10**9),
+            "Location.csv": sheet(*fixes, header=place, step_ns=10**9),
             "HeartRate.csv": sheet((150,), (151,), header="time,seconds_elapsed,bpm", step_ns=10**9),
             "Annotation.csv": b"time,seconds_elapsed,text,millisecond_press_duration\n",
         }
@@ -202,7 +218,15 @@ def test_where_it_was_worn_is_kept():
     assert (recording.placement, recording.facing) == (Placement.LUMBAR, "+z")
 
 
-@pytest.mark.parametrize("files", [{}, {"Metadata.csv": metadata("ios")}, {"Gyroscope.csv": XYZ.encode()}, {"Barometer.csv": b"time,seconds_elapsed,pressure\n1,2,3\n"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "files",
+    [
+        {},
+        {"Metadata.csv": metadata("ios")},
+        {"Gyroscope.csv": XYZ.encode()},
+        {"Barometer.csv": b"time,seconds_elapsed,pressure\n1,2,3\n"},
+    ],
+)
 def test_an_export_without_motion_place_or_heart_is_refused(files):
     with pytest.raises(NoUsableSamples):
         read(files)

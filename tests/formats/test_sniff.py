@@ -1,10 +1,10 @@
 """Files are told by what is in them."""
 
 import pytest
-from packed import PNG, gzipped, walk_csv, walk_gpx, zipped
 
 from backstride.formats.sniff import Kind, sniff
 from backstride.vocab.errors import UnknownFormat
+from packed import PNG, gzipped, walk_csv, walk_gpx, zipped
 
 FIT_HEADER = bytes([14, 0x20, 0x54, 0x08, 0, 0, 0, 0]) + b".FIT\x00\x00"
 TCX = b'<?xml version="1.0"?><TrainingCenterDatabase xmlns="x"><Activities/></TrainingCenterDatabase>'

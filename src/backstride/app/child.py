@@ -41,6 +41,7 @@ class WarmParent:
         environment |= {
             "PYTHONPATH": os.pathsep.join(part for part in sys.path if part),
             "ARROW_DEFAULT_MEMORY_POOL": "system",  # the others reserve address space by the gigabyte
+            "MALLOC_ARENA_MAX": "1",  # each further arena takes 64 MB of address space
             "OMP_NUM_THREADS": "1",
             "OPENBLAS_NUM_THREADS": "1",
         }

@@ -182,7 +182,10 @@ class FileReader:
 
     def _running(self) -> WarmParent:
         with self._lock:
-            if self._zygote is None or self._zygote.ended():
+            if self._zygote is not None and self._zygote.ended():
+                self._zygote.close()
+                self._zygote = None
+            if self._zygote is None:
                 self._zygote = WarmParent()
             return self._zygote
 

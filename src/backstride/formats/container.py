@@ -15,7 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from typing import BinaryIO
 
 from backstride.formats.sniff import HEAD_BYTES, Kind, sniff
@@ -167,10 +167,11 @@ def _gunzip_one(source: BinaryIO, name: str, limits: ArchiveLimits) -> Original:
 
 
 def _read_all(source: BinaryIO, name: str, limits: ArchiveLimits) -> bytes:
-    data = source.read(limits.recording_bytes + 1)
-    if len(data) > limits.recording_bytes:
+    size = source.seek(0, SEEK_END)
+    if size > limits.recording_bytes:
         raise TooLarge(f"{name!r}", limits.recording_bytes)
-    return data
+    source.seek(0)
+    return source.read(size)  # not `read(limit)`, which would ask for the limit in memory first
 
 
 def _unzip(source: BinaryIO, name: str, limits: ArchiveLimits) -> Iterator[Unpacked]:

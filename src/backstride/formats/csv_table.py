@@ -231,7 +231,8 @@ def _parse(
     except pa.ArrowInvalid as error:
         if "conversion error" not in str(error):
             raise
-    return _read_csv(body, layout, dict.fromkeys(chosen, pa.string()), params)
+    readable = body.decode("utf-8", errors="replace").encode()
+    return _read_csv(readable, layout, dict.fromkeys(chosen, pa.string()), params)
 
 
 def _read_csv(
