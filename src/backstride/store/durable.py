@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+HALF = ".part"
+"""How names of files end that are not whole yet; the sweep deletes what a killed writer left so."""
+
 
 def fsync_folder(folder: Path) -> None:
     """Make the names in a folder safe against a power cut."""
@@ -24,7 +27,7 @@ def written_in_one(path: Path, beside: Path | None = None) -> Iterator[Path]:
         path: The name it gets.
         beside: The folder of the temporary file, on the same disk; by default that of `path`.
     """
-    temporary = (beside or path.parent) / f".{uuid.uuid4().hex}.part"
+    temporary = (beside or path.parent) / f".{uuid.uuid4().hex}{HALF}"
     try:
         yield temporary
         with temporary.open("rb") as stream:

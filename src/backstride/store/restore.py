@@ -22,6 +22,7 @@ from backstride.store.archive import CHUNK, Archive, archive_checked
 from backstride.store.backup import Progress, check_names, write_backup
 from backstride.store.database import SQLITE_NAME, SWEEP_S, Database, open_database
 from backstride.store.dump import drop_all, load_table, tables_in
+from backstride.store.durable import HALF
 from backstride.store.files import KEY, Files, open_files
 from backstride.store.migrate import check_known, revision_of, upgrade
 from backstride.store.sweep import MARK
@@ -79,7 +80,7 @@ def restore_backup(
         if not opened.enter_context(found.locks.hold("writers", alone=False, wait_s=SWEEP_S)):
             raise StoreBusy("The folder of recordings")
         mark = _mark_for(found, place)
-        count = _put_files(archive, place, data / ".restoring", progress)
+        count = _put_files(archive, place, data / f".restoring{HALF}", progress)
         with found.write_plainly() as connection:
             _replace_rows(archive, connection, mark)
         return RestoreFacts(archive.manifest["rows"].get("recordings", 0), count, kept)

@@ -57,9 +57,25 @@ def open_store(
         bring_to_head(found, lambda old: _copy_before(found, data, old))
         if not opened.enter_context(found.locks.hold("users", alone=False, wait_s=OPEN_S)):
             raise StoreBusy("The database")
-        store = Store(data, found, place, clock, opened.pop_all())
-    store.sweep()
-    return store
+        mark = _mark_of(found, place)
+        sweep(found, place, mark, halves=data)
+        return Store(found, place, mark, clock, opened.pop_all())
+
+
+def _mark_of(database: Database, files: Files) -> str:
+    """Return this store's mark, and put it on a place of files that carries none and is empty."""
+    with database.read() as session:
+        row = session.get(MetaRow, MARK)
+    if row is None:
+        with database.write() as session:
+            new = {"key": MARK, "value": uuid.uuid4().hex}
+            session.execute(database.insert(MetaRow).values(new).on_conflict_do_nothing())
+            row = session.get_one(MetaRow, MARK)
+    mark = row.value
+    with database.locks.hold("writers", alone=False, wait_s=OPEN_S):  # it is written like any other file
+        if files.mark() is None and next(files.walk(), None) is None:
+            files.set_mark(mark)
+    return mark
 
 
 def _copy_before(database: Database, data: Path, old: str) -> None:
@@ -79,15 +95,14 @@ class Store:
     """Everything that is kept. A context manager: leaving it closes all connections."""
 
     def __init__(
-        self, data: Path, database: Database, files: Files, clock: Callable[[], datetime], opened: ExitStack
+        self, database: Database, files: Files, mark: str, clock: Callable[[], datetime], opened: ExitStack
     ) -> None:
         """Use `open_store`."""
-        self._data = data
         self._database = database
         self._files = files
         self._clock = clock
         self._opened = opened
-        self._mark = self._marked()
+        self._mark = mark
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -202,15 +217,3 @@ class Store:
     def _athletes_where(self, condition: ColumnElement[bool]) -> tuple[Athlete, ...]:
         with self._database.read() as session:
             return athletes_where(session, condition)
-
-    def _marked(self) -> str:
-        """Return this store's mark, and put it on a place of files that carries none and is empty."""
-        values = {"key": MARK, "value": uuid.uuid4().hex}
-        mark = self.note(MARK)
-        if mark is None:
-            with self._database.write() as session:
-                session.execute(self._database.insert(MetaRow).values(values).on_conflict_do_nothing())
-            mark = self.note(MARK) or ""
-        if self._files.mark() is None and next(self._files.walk(), None) is None:
-            self._files.set_mark(mark)
-        return mark

@@ -7,11 +7,13 @@ where the mark in the folder is this store's own, since two databases may be poi
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from backstride.store.database import Database
+from backstride.store.durable import HALF
 from backstride.store.files import Files, key_of
 from backstride.store.tables import OriginalRow, RecordingRow
 
@@ -37,7 +39,13 @@ def keys_in_use(session: Session | Connection) -> set[str]:
 
 
 def sweep(
-    database: Database, files: Files, mark: str, *, only: Iterable[str] | None = None, wait_s: float = 0.0
+    database: Database,
+    files: Files,
+    mark: str,
+    *,
+    only: Iterable[str] | None = None,
+    halves: Path | None = None,
+    wait_s: float = 0.0,
 ) -> Swept:
     """Delete files without a row and half-written ones.
 
@@ -46,10 +54,15 @@ def sweep(
         files: Where.
         mark: The mark of this store; files with another mark are left alone.
         only: Look at these names only, and at no half-written ones; None looks at all.
+        halves: A folder from which half-written copies and backups are deleted, too.
         wait_s: How long to wait for writers to finish.
     """
     with database.locks.hold("writers", alone=True, wait_s=wait_s) as alone:
-        if not alone or files.mark() != mark:
+        if not alone:
+            return Swept(done=False)
+        for half in () if halves is None else halves.glob(f".*{HALF}"):
+            half.unlink(missing_ok=True)
+        if files.mark() != mark:
             return Swept(done=False)
         with database.read() as session:
             used = keys_in_use(session)
