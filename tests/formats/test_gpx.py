@@ -127,7 +127,8 @@ def test_cluetrusts_extension_and_bare_power_are_read_too():
     space = 'xmlns:gpxdata="http://www.cluetrust.com/XML/GPXDATA/1/0"'
     inside = extension(
         f"<gpxdata:hr {space}>151</gpxdata:hr><gpxdata:cadence {space}>80</gpxdata:cadence>"
-        f"<gpxdata:temp {space}>9</gpxdata:temp><gpxdata:distance {space}>7.5</gpxdata:distance><power>250</power>"
+        f"<gpxdata:temp {space}>9</gpxdata:temp><gpxdata:distance {space}>7.5</gpxdata:distance>"
+        "<power>250</power>"
     )
     recording = one(gpx(track(points(2, inside=inside), "<type>Run</type>")))
     assert column(recording, Sensor.HR, "hr_bpm") == [151.0, 151.0]

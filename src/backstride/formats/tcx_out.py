@@ -24,6 +24,14 @@ from backstride.vocab.arrays import Floats
 from backstride.vocab.errors import ValueRefused
 from backstride.vocab.recording import Lap, Recording
 
+_SPORTS = {
+    "running": "Running",
+    "trail_running": "Running",
+    "track_running": "Running",
+    "treadmill": "Running",
+    "cycling": "Biking",
+}
+"""The schema knows no others; a walk is `Other` there, and its strides are `RunCadence` all the same."""
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<TrainingCenterDatabase xmlns="http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"'
@@ -86,7 +94,7 @@ def write_tcx(recording: Recording) -> bytes:
     )
     for row in gap_starts(clock, recording.pauses):
         rows[row] = f"</Track>\n<Track>\n{rows[row]}"
-    sport = {"cycling": "Biking"}.get(recording.sport or "", "Running" if on_foot else "Other")
+    sport = _SPORTS.get(recording.sport or "running", "Other")
     notes = f"<Notes>{escape(recording.name)}</Notes>\n" if recording.name else ""
     return "".join(
         [

@@ -156,6 +156,8 @@ class Points:
 def sport_of(text: str | None) -> str | None:
     """Return our word for a sport, else the file's own word, else None."""
     plain = (text or "").strip().lower()
+    if plain in ON_FOOT:
+        return plain
     for sport, words in _SPORTS:
         if re.search(words, plain):
             return sport
