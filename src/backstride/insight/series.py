@@ -98,6 +98,8 @@ def chart_series(
     Raises:
         ValueError: `most` is below 2.
     """
+    if most < 2:  # noqa: PLR2004  # a line has two ends
+        raise ValueError(f"a line needs at least 2 points, not {most}")
     start = 0.0 if start_s is None else start_s
     end = np.nextafter(recording.duration_s, np.inf) if end_s is None else end_s
     window = _Window(start, float(end), most, params)
@@ -233,7 +235,7 @@ def _interrupted(
     first, last = np.searchsorted(t_s, [window.start_s, window.end_s])
     silence = gaps_longer_than(t_s, window.params.longest_join_s)
     # k kept samples have at most k - 1 silences between them: half of `most` always leaves room for those.
-    room = max(window.most - int(silence[first:last].sum()), (window.most + 1) // 2, 2)
+    room = max(window.most - int(silence[first:last].sum()), (window.most + 1) // 2)
     at = _kept(t_s, columns, room, window)
     before = np.cumsum(silence)[at]
     breaks = np.flatnonzero(np.diff(before)) + 1 if at.size else at

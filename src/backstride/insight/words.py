@@ -40,7 +40,7 @@ def time_in_words(seconds: float) -> str:
     if seconds < HALVES_BELOW_S:
         halves = round(seconds / 30)
         return f"{halves // 2}{'½' if halves % 2 else ''} minutes"
-    hours, minutes = divmod(round(seconds / 60), 60)
+    hours, minutes = divmod(int(seconds / 60 + 0.5), 60)
     return " ".join(_count(n, unit) for n, unit in ((hours, "hour"), (minutes, "minute")) if n)
 
 
