@@ -237,7 +237,7 @@ class SessionIn(Taken):
     start_at: time | None = None
     distance_m: Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)] | None = None
     name: Name = ""
-    stretches: Annotated[list[LabelIn], Field(max_length=200)] = []
+    stretches: Annotated[tuple[LabelIn, ...], Field(max_length=200)] = ()
 
     def session(self) -> TypedSession:
         """Return what was typed."""

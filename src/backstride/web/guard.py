@@ -80,7 +80,7 @@ class Headers:
 
 
 class LastResort:
-    """What nobody caught goes to the log, and is answered in one sentence that tells nothing of the inside."""
+    """What nobody caught goes to the log; the answer is one sentence that tells nothing of the inside."""
 
     def __init__(self, app: ASGIApp, refuse: Refuse) -> None:
         """Stand around `app`; `refuse` words the answer."""

@@ -5,13 +5,17 @@ Rejected: Starlette's own form parser, which puts files of any size into the sys
 
 from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from python_multipart.exceptions import MultipartParseError
-from python_multipart.multipart import MultipartCallbacks, MultipartParser, parse_options_header
+from python_multipart.multipart import MultipartParser, parse_options_header
 
 from backstride.app.home import Home
 from backstride.vocab.errors import InputRefused, ValueRefused
 from backstride.web.receive import PartFile, Received
+
+if TYPE_CHECKING:
+    from python_multipart.multipart import MultipartCallbacks  # there for type checkers only
 
 MOST_FILES = 500
 """In one form; more come as a zip. Project choice."""
@@ -66,7 +70,7 @@ async def receive_form(
         form.close()
 
 
-def _callbacks(events: _Events) -> MultipartCallbacks:
+def _callbacks(events: _Events) -> "MultipartCallbacks":
     return {
         "on_part_begin": lambda: events.note("part_begin"),
         "on_part_end": lambda: events.note("part_end"),
