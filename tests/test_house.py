@@ -5,14 +5,21 @@ import re
 import subprocess
 import sys
 import tomllib
+from dataclasses import replace
 from importlib import metadata
 from inspect import cleandoc
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import backstride
+from backstride.insight.run import read_run
+from backstride.insight.wire import reading_to_json
 from backstride.vocab import errors
+from backstride.vocab.athlete import Athlete
+from backstride.vocab.reading import Estimate
+from backstride.vocab.recording import Problem, Recording, Sensor, Stream
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "backstride"
@@ -313,6 +320,37 @@ def test_every_command_stands_among_the_doors():
 
     doors = (ROOT / "docs" / "doors.md").read_text(encoding="utf-8")
     assert [name for name in COMMANDS if f"backstride {name}" not in doors] == []
+
+
+def keys_of(json: object) -> set[str]:
+    """All keys of nested JSON."""
+    if isinstance(json, dict):
+        return set(json) | {key for value in json.values() for key in keys_of(value)}
+    return {key for value in json for key in keys_of(value)} if isinstance(json, list) else set()
+
+
+def test_every_key_of_a_reading_stands_among_the_doors():
+    problem = Problem("clock-back", "The clock went back.", 1.0, 2.0)
+    clock = np.arange(60.0)
+    speed = Stream(Sensor.SPEED, clock, {"speed_mps": np.full(60, 2.5)})
+    recording = Recording("fit", "a watch", None, 59.0, {Sensor.SPEED: speed}, problems=(problem,))
+    reading = read_run(recording, Athlete())
+    estimate = Estimate("energy", 1.0, 2.0, 3.0, "kcal", None, ("a study",), extrapolated=False)
+    keys = keys_of(reading_to_json(replace(reading, estimates=(estimate,))))
+    doors = (ROOT / "docs" / "doors.md").read_text(encoding="utf-8")
+    assert len(keys) > 25
+    assert {key for key in keys if not re.search(rf"[`.\]]{key}[`.\[]", doors)} == set()
+
+
+def test_every_variable_of_the_surroundings_stands_among_the_doors():
+    asked = {
+        name
+        for module in MODULES
+        for name in re.findall(r"BACKSTRIDE_[A-Z]+\b", module.read_text(encoding="utf-8"))
+    }
+    doors = (ROOT / "docs" / "doors.md").read_text(encoding="utf-8")
+    assert {"BACKSTRIDE_DATA", "BACKSTRIDE_DATABASE", "BACKSTRIDE_FILES", "BACKSTRIDE_SCHEDULER"} <= asked
+    assert {name for name in asked if f"`{name}`" not in doors} == set()
 
 
 # --- colours ---
