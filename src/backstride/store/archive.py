@@ -63,6 +63,12 @@ def _refusal_in_words() -> Iterator[None]:
         ) from error
 
 
+def chunks_of(stream: IO[bytes]) -> Iterator[bytes]:
+    """Yield what is left of a stream, a bit at a time."""
+    while chunk := stream.read(CHUNK):
+        yield chunk
+
+
 @dataclass(slots=True)
 class ArchiveWriter:
     """A backup while it is written."""
@@ -120,8 +126,7 @@ class Archive:
     def chunks(self, name: str) -> Iterator[bytes]:
         """Yield the bytes of a member."""
         with self.open(name) as stream:
-            while chunk := stream.read(CHUNK):
-                yield chunk
+            yield from chunks_of(stream)
 
 
 @contextmanager

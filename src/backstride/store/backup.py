@@ -4,14 +4,14 @@ The rows come from one snapshot. Then follow the files that those rows speak of;
 keeps the sweep from deleting one meanwhile. Rows are JSON: a backup goes from either database to either.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from backstride import __version__
-from backstride.store.archive import CHUNK, Archive, ArchiveWriter, archive_checked, archive_written
+from backstride.store.archive import Archive, ArchiveWriter, archive_checked, archive_written, chunks_of
 from backstride.store.database import SWEEP_S, Database
 from backstride.store.dump import dump_table, tables_in
 from backstride.store.files import KEY, Files, digest_in
@@ -37,6 +37,8 @@ class BackupFacts:
     """Of the backup itself."""
     missing: tuple[str, ...]
     """Files that rows speak of and that were already gone when it was made."""
+    damaged: tuple[str, ...]
+    """Files that had already changed when it was made: they are in it as they were, and are not put back."""
 
 
 def write_backup(
@@ -50,6 +52,9 @@ def write_backup(
             keys = _add_rows(archive, database)
             archive.about["made"] = now.isoformat()
             archive.about["missing"] = _add_files(archive, files, keys, progress or _nobody)
+            archive.about["damaged"] = [
+                key for key in keys if archive.members.get(key, digest_in(key)) != digest_in(key)
+            ]
     return facts_of(archive.about, archive.members, path)
 
 
@@ -57,7 +62,7 @@ def write_rows_only(database: Database, path: Path) -> None:
     """Write the rows to `path`: the copy that is made before an upgrade, whatever the schema."""
     with archive_written(path) as archive:
         _add_rows(archive, database, with_keys=False)
-        archive.about |= {"made": None, "missing": []}
+        archive.about |= {"made": None, "missing": [], "damaged": []}
 
 
 def verify_backup(path: Path) -> BackupFacts:
@@ -77,8 +82,11 @@ def check_names(archive: Archive) -> None:
     Raises:
         BackupDamaged: there is one.
     """
+    known_damaged = set(archive.manifest["damaged"])
     for name, digest in archive.manifest["members"].items():
-        if not name.startswith("rows/") and (not KEY.fullmatch(name) or digest_in(name) != digest):
+        if name.startswith("rows/") or name in known_damaged:
+            continue
+        if not KEY.fullmatch(name) or digest_in(name) != digest:
             raise BackupDamaged(f"{name[:80]} is not the name of its content")
 
 
@@ -92,6 +100,7 @@ def facts_of(about: dict[str, Any], members: dict[str, str], path: Path) -> Back
         files=sum(KEY.fullmatch(name) is not None for name in members),
         bytes=path.stat().st_size,
         missing=tuple(about["missing"]),
+        damaged=tuple(about["damaged"]),
     )
 
 
@@ -110,17 +119,12 @@ def _add_files(archive: ArchiveWriter, files: Files, keys: list[str], progress: 
     missing = []
     for done, key in enumerate(keys, start=1):
         try:
-            archive.add(key, _chunks(files, key), squeeze=key.startswith("originals/"))
+            with files.open(key) as stream:
+                archive.add(key, chunks_of(stream), squeeze=key.startswith("originals/"))
         except NotFound:
             missing.append(key)
         progress(done, len(keys))
     return missing
-
-
-def _chunks(files: Files, key: str) -> Iterator[bytes]:
-    with files.open(key) as stream:
-        while chunk := stream.read(CHUNK):
-            yield chunk
 
 
 def _nobody(done: int, total: int) -> None:

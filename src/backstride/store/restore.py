@@ -131,7 +131,8 @@ def _mark_for(database: Database, files: Files) -> str:
 
 def _put_files(archive: Archive, files: Files, between: Path, progress: Progress | None) -> int:
     """Put all files of a backup in place, each by way of a file `between`, so that memory does not grow."""
-    keys = [name for name in archive.manifest["members"] if KEY.fullmatch(name)]
+    damaged = set(archive.manifest["damaged"])
+    keys = [name for name in archive.manifest["members"] if KEY.fullmatch(name) and name not in damaged]
     for done, key in enumerate(keys, start=1):
         with archive.open(key) as member, between.open("wb") as stream:
             shutil.copyfileobj(member, stream, CHUNK)

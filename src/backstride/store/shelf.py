@@ -102,7 +102,7 @@ class Shelf(Athletes, Labels, Uploads):
                 yield run_of(row)
 
     def ids_of(self, digest: str) -> tuple[str, ...]:
-        """Return the recordings of a file by its content, in their order; () where it is not kept or was deleted."""
+        """Return the recordings of a file by its content, in their order; () where there are none."""
         wanted = select(RecordingRow.id).where(*self._scope(), RecordingRow.digest == digest)
         with self._database.read() as session:
             return tuple(session.scalars(wanted.order_by(RecordingRow.part)))
