@@ -4,7 +4,8 @@
 
 Damage is what happens to files (bits that flip, ends that are cut off, parts that come twice) and what
 attackers do (parts of one place in another, fields set to their extremes). Everything is read in a worker of
-its own with 1 GiB of memory; one that dies or takes more than 10 s is replaced, and costs its mutation. What fails is written down as file and seed, which is all that is needed to see it again:
+its own with 1 GiB of memory; one that dies or takes more than 10 s is replaced, and costs its mutation. What
+fails is written down as file and seed, which is all that is needed to see it again:
 
     python tests/fuzz_mutate.py --file NAME --seed N
 """
@@ -140,8 +141,7 @@ def made_files() -> dict[str, bytes]:
     lab = {
         "Accelerometer.csv": b'"Time (s)","Acceleration x (m/s^2)"\n'
         + b"".join(b"%.2f,9.8\n" % (i / 100) for i in range(300)),
-        "meta/time.csv": b'"event","experiment time","system time","system time text"\n'
-        + b'"START",0,1777618800,"x UTC+02:00"\n',
+        "meta/time.csv": b"event,experiment time,system time,system time text\nSTART,0,1777618800,x UTC+02:00\n",
     }
     return {
         "made: Sensor CSV": walk_csv(10, bpm=150),
