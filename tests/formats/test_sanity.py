@@ -69,6 +69,19 @@ def test_a_time_in_nanoseconds_is_no_time_and_no_crash():
     )
 
 
+def test_times_closer_than_any_sensor_are_one_moment():
+    kept, found = mended(0, 1, 1 + 1e-9, 2)
+    assert kept == [0, 1, 2]
+    assert codes(found) == ["clock-repeats"]
+
+
+def test_a_phone_at_four_hundred_samples_a_second_loses_none():
+    t, keep, found = mend_clock(1.7e9 + np.arange(4000) / 400)
+    assert keep.all()
+    assert found == ()
+    assert t.size == 4000
+
+
 def test_a_time_that_repeats_keeps_its_first_sample():
     kept, found = mended(0, 1, 1, 1, 2)
     assert kept == [0, 1, 2]

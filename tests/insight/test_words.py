@@ -1,5 +1,7 @@
 """The one sentence over a run: it says no more than is known, and who says so."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 
@@ -7,7 +9,7 @@ from backstride.insight.run import read_run
 from backstride.insight.words import one_sentence, time_in_words
 from backstride.vocab.athlete import Athlete, Preferences
 from backstride.vocab.recording import Lap, Pause, Recording, Sensor
-from backstride.vocab.segment import Label, Travel
+from backstride.vocab.segment import Label, Origin, Travel
 from recordings import LABELS, recording, run_at, runs, said, stream
 
 
@@ -49,6 +51,12 @@ def test_one_tap_makes_a_plain_run_forward():
     assert sentence(run_at((2.5, 1800)), said(0, 1800, Travel.FORWARD)) == (
         "You recorded 30 minutes over 4.5 km, all of it forward, as you said."
     )
+
+
+def test_what_was_measured_is_said_to_be_measured():
+    reading = read_run(run_at((2.5, 1800)), Athlete(), (said(0, 600, Travel.BACKWARD),))
+    seen = replace(reading, segments=tuple(replace(s, origin=Origin.MEASURED) for s in reading.segments))
+    assert "10 minutes of it (33 %) backward, as measured" in one_sentence(seen, Athlete())
 
 
 def test_part_forward_leaves_the_rest_unknown():

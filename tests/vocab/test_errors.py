@@ -11,6 +11,7 @@ from backstride.vocab.errors import (
     BackstrideError,
     BackupDamaged,
     DamagedFile,
+    DatabaseDamaged,
     DatabaseTooNew,
     InputRefused,
     NotEnoughSignal,
@@ -41,6 +42,7 @@ REFUSALS = [
     NotFound("run"),
     DatabaseTooNew("0007", "0004"),
     BackupDamaged("a checksum is wrong"),
+    DatabaseDamaged("its first page is no page"),
     StoreBusy("The database"),
     SettingRefused("BACKSTRIDE_DATA", "This folder cannot be written."),
 ]
@@ -66,6 +68,7 @@ def test_a_refusal_that_is_about_a_file_says_what_helps(refusal: BackstrideError
         "Install",
         "use another",
         "Stop",
+        "Restore",
         "deleted",
         "mean",
         "export",

@@ -32,8 +32,11 @@ class SanityParams:
     """A clock that goes back by more was set anew; by less, samples were sent twice. Project choice."""
     clock_leap_s: float = 30 * SECONDS_PER_DAY
     """A clock that leaps forward by more than this was set after the start. Project choice."""
-    clock_limit_s: float = 1e11
-    """Further than 3,170 years from the reader's epoch is no time, but another unit or damage."""
+    clock_limit_s: float = 1e10
+    """Further than 317 years from the reader's epoch is another unit or damage. Project choice."""
+    clock_finest_s: float = 1e-5
+    """Samples closer than this are of one moment: no sensor here is faster than 1 kHz, and closer ones could
+    fall together when times are counted from the first sample. Project choice."""
     fewest_after_setting: int = 10
     """A clock was set where so many samples follow; fewer are damaged themselves. Project choice."""
     most_told_apart: int = 3
@@ -88,7 +91,8 @@ def mend_clock(
     where = np.flatnonzero(keep)
     t[where], jumps = _join_parts(t[where], params)
     highest = np.maximum.accumulate(np.concatenate([[-np.inf], t[where]]))[:-1]
-    repeats, back = t[where] == highest, t[where] < highest
+    later = t[where] - highest
+    repeats, back = np.abs(later) < params.clock_finest_s, later <= -params.clock_finest_s
     keep[where[repeats | back]] = False
     return t, keep, (*found, *jumps, *_out_of_order(repeats, back))
 
