@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from python_multipart.exceptions import MultipartParseError
-from python_multipart.multipart import MultipartParser, parse_options_header
+from python_multipart.multipart import MultipartParser, MultipartState, parse_options_header
 
 from backstride.app.home import Home
 from backstride.vocab.errors import InputRefused, ValueRefused
@@ -100,6 +100,8 @@ def _finish(parser: MultipartParser) -> None:
         parser.finalize()
     except MultipartParseError as error:
         raise ValueRefused("file", UNREADABLE) from error
+    if parser.state != MultipartState.END:
+        raise ValueRefused("file", "The form ended in the middle. Go back and choose the files again.")
 
 
 class _Form:
