@@ -341,3 +341,21 @@ def test_a_child_waits_before_it_unpacks_the_next(tmp_path):
     os.close(go_on)
     assert [note["name"] for note in said(out)] == ["0.csv", "1.csv", "2.csv"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["0", "1", "2"]
+
+
+def test_a_name_of_a_megabyte_is_shortened(reader, tmp_path):
+    path = stored(tmp_path, walk_csv())
+    (item,) = reader.read(path, "x" * 2**20 + ".csv")
+    assert item.name.endswith("xxx.csv")
+    assert len(item.name) == 120
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_is_named(tmp_path, monkeypatch):
+    path = stored(tmp_path, gzipped(walk_csv()))
+    monkeypatch.setattr("tempfile.mkdtemp", lambda **_: str(tmp_path / "spool"))
+    (tmp_path / "spool").mkdir()
+    (tmp_path / "spool" / "0").symlink_to("/dev/full")
+    with FileReader() as reader:
+        (item,) = read(reader, path)
+    assert "no room left" in str(item.error)

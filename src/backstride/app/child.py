@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from backstride.app.sandbox import ChildLimits
+from backstride.app.sandbox import DISK_FULL, OUT_OF_MEMORY, ChildLimits
 from backstride.app.wire_frames import receive_frame
 from backstride.vocab.errors import ReaderDied
 
@@ -27,8 +27,6 @@ _ENVIRONMENT_KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "TZDIR", "PYTHONTZPATH", "L
 """All else stays out of reach of the reading children: passwords of databases live in the environment."""
 _END_WAIT_S = 10.0
 """How long the zygote may take to say how a child ended. Project choice."""
-OUT_OF_MEMORY = 3
-"""The exit status by which a child says so (see `zygote`)."""
 
 
 class WarmParent:
@@ -172,6 +170,8 @@ class Child:
 def _cause(status: int | None, limits: ChildLimits) -> str:
     if status == OUT_OF_MEMORY:
         return f"it needed more than {limits.memory_bytes / 2**20:,.0f} MB of memory"
+    if status == DISK_FULL:
+        return "there is no room left to unpack it"
     if status == -signal.SIGXCPU:
         return f"it took more than {limits.cpu_s} s of processor time"
     if status == -signal.SIGKILL:

@@ -20,6 +20,7 @@ from typing import Any, Self
 from backstride.app.child import Child, WarmParent
 from backstride.app.sandbox import ChildLimits
 from backstride.app.wire_frames import NOTE, error_from, receive_note
+from backstride.formats.zip_entries import display_name
 from backstride.vocab.errors import InputRefused, NotFound, ReaderDied, UnknownFormat
 from backstride.vocab.recording import Placement
 
@@ -123,7 +124,7 @@ class FileReader:
             on_passed_over: Told, at the end of an archive, how many of its files were no recordings.
             known: Tells whether a file of this content (SHA-256, hex) need not be read again.
         """
-        asked = _Asked(name.rsplit("/", 1)[-1] or "unnamed", placement, facing, known)
+        asked = _Asked(display_name(name), placement, facing, known)
         try:
             if _is_packed(path):
                 yield from self._read_archive(path, asked, on_passed_over)

@@ -32,6 +32,8 @@ class ChildLimits:
     """Between two answers; twice the processor time, for a busy machine. Project choice."""
 
 
+OUT_OF_MEMORY, DISK_FULL = 3, 4
+"""Exit statuses by which a child says what it was short of."""
 CALLS_REFUSED: Mapping[str, tuple[int, tuple[int, ...]]] = {
     # Audit number of the architecture; socket, connect, bind, execve, execveat, ptrace (Linux headers).
     "x86_64": (0xC000003E, (41, 42, 49, 59, 322, 101)),

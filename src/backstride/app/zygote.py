@@ -10,6 +10,7 @@ the whole program).
 """
 
 import contextlib
+import errno
 import importlib
 import json
 import os
@@ -24,7 +25,14 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, BinaryIO
 
-from backstride.app.sandbox import ChildLimits, die_with_parent, enter_sandbox, silence
+from backstride.app.sandbox import (
+    DISK_FULL,
+    OUT_OF_MEMORY,
+    ChildLimits,
+    die_with_parent,
+    enter_sandbox,
+    silence,
+)
 from backstride.app.wire_frames import plain_error, send_note, send_samples
 from backstride.formats.container import Original, PassedOver, Refusal, Unpacked, pack, unpack
 from backstride.formats.read import read_original
@@ -32,8 +40,6 @@ from backstride.formats.zip_entries import LIMITS
 from backstride.vocab.errors import InputRefused
 from backstride.vocab.recording import Placement
 
-OUT_OF_MEMORY = 3
-"""Exit status of a child whose memory did not suffice."""
 ORDER_BYTES = 65_536
 WARM = (
     "numpy",
@@ -110,6 +116,8 @@ class _Zygote:
             status = 0
         except MemoryError:
             status = OUT_OF_MEMORY
+        except OSError as error:
+            status = DISK_FULL if error.errno == errno.ENOSPC else status
         finally:
             os._exit(status)
 
