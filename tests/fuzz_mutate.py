@@ -141,7 +141,7 @@ def made_files() -> dict[str, bytes]:
     lab = {
         "Accelerometer.csv": b'"Time (s)","Acceleration x (m/s^2)"\n'
         + b"".join(b"%.2f,9.8\n" % (i / 100) for i in range(300)),
-        "meta/time.csv": b"event,experiment time,system time,system time text\nSTART,0,1777618800,UTC+02:00\n",
+        "meta/time.csv": b"event,experiment time,system time,system time text\nSTART,0,1777618800,UTC\n",
     }
     return {
         "made: Sensor CSV": walk_csv(10, bpm=150),
