@@ -12,6 +12,7 @@ EXTRAS := --extra postgres --extra s3 --extra cluster
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --generate-hashes --universal --python-version 3.11 \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
 DATA := ../shared/data
+KILLS := 1000
 ROOMS := vocab signal motion insight formats
 
 help: ## list the tasks
@@ -49,7 +50,11 @@ fuzz: .venv/.dev ## 200 mutations of each real recording
 
 night: fuzz ## what takes long: mutations, 1,000 kills on each database, tests marked night
 	@requirements/system
-	@BACKSTRIDE_TEST_KILLS=1000 $(BIN)/python -m pytest -m night $(ARGS)
+	@{ printf '# Killed while keeping\n\nMade by `make night`: SIGKILL at random moments, then a new start.\n\n'; \
+	$(BIN)/python tests/kill/night.py --kills $(KILLS) --database sqlite --head && \
+	$(BIN)/python tests/kill/night.py --kills $(KILLS) --database postgres; } > .venv/kill.md
+	@mv .venv/kill.md validation/kill.md && cat validation/kill.md
+	@$(BIN)/python -m pytest -m night $(ARGS) || [ $$? = 5 ] # 5: no test is marked
 
 lock: .venv/.dev ## resolve pyproject.toml anew; make lock UP=--upgrade takes newer releases
 	@$(COMPILE) $(UP) --group build --output-file requirements/run.txt
