@@ -1,6 +1,5 @@
 """FIT files made to hurt: each costs little time and memory, and ends in a recording or a sentence."""
 
-import resource
 import struct
 import subprocess
 import sys
@@ -118,12 +117,12 @@ def test_times_all_over_four_billion_seconds():
 # --- memory ---
 
 _CHILD = """
-import resource, sys
+import re, sys
 import fitdecode, fitfast, numpy
 from backstride.formats.fit import read as fit
 data = open(sys.argv[1], "rb").read()
-def peak():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def peak():  # of this process alone: ru_maxrss would begin with that of its parent
+    return int(re.search(r"VmHWM:\\s*(\\d+)", open("/proc/self/status").read())[1])
 before = peak()
 decoder = fit.decode_whole if sys.argv[2] == "whole" else fit.decode
 (recording,) = fit.read_fit(data, decoder)
@@ -156,11 +155,7 @@ def long_file(tmp_path_factory) -> Path:
 def test_a_hundred_thousand_records_fit_into_the_memory_that_is_promised(long_file, way):
     command = [sys.executable, "-c", _CHILD, str(long_file), way]
     answer = subprocess.run(command, check=True, capture_output=True, text=True)
-    assert float(answer.stdout) < HEADROOM_MB
-
-
-def test_memory_is_counted_in_kilobytes_here():
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > 10_000
+    assert 1 < float(answer.stdout) < HEADROOM_MB
 
 
 def test_a_file_of_nothing_is_refused():

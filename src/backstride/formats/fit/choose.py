@@ -29,11 +29,10 @@ def why_whole(outline: Outline, checksum: Checksum) -> str | None:
         return "compressed timestamps"
     if outline.counts[HR]:
         return "heart rate in hr messages"
-    for definition in outline.pieces:
-        if isinstance(definition, Definition) and definition.kind != DEVELOPER_DATA_ID:
-            why = _why_definition(definition)
-            if why is not None:
-                return why
+    for definition in outline.definitions:
+        why = None if definition.kind == DEVELOPER_DATA_ID else _why_definition(definition)
+        if why is not None:
+            return why
     return None
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from backstride.formats.fit.envelope import envelop
-from backstride.formats.fit.outline import Definition, Outline, Run, only
+from backstride.formats.fit.outline import Outline, only
 from backstride.formats.fit.tables import (
     ARRAYS,
     DEVELOPER_DATA_ID,
@@ -124,15 +124,15 @@ def _guarded(decode: Any, file: bytes, **options: bool) -> Any:  # noqa: ANN401 
         raise NotProved(f"the decoder panicked: {error}") from error
 
 
-def _records_before(outline: Outline, kind: int) -> list[int]:
+def _records_before(outline: Outline, wanted: int) -> list[int]:
+    """Return how many records lie before each message of a kind."""
     before: list[int] = []
     seen = 0
-    for piece in outline.pieces:
-        if isinstance(piece, Run):
-            if piece.kind == RECORD:
-                seen += piece.messages
-            elif piece.kind == kind:
-                before += [seen] * piece.messages
+    for _, _, kind, messages in outline.spans:
+        if kind == RECORD:
+            seen += messages
+        elif kind == wanted:
+            before += [seen] * messages
     return before
 
 
@@ -155,7 +155,7 @@ def _described(descriptions: list[Message], outline: Outline) -> dict[str, str]:
         index, number = code(message, "developer_data_index"), code(message, "field_definition_number")
         if index is None or number is None or by_key.setdefault((index, number), message) != message:
             raise NotProved("a developer field is described twice or not at all")
-    used = _used_developer_fields(outline.definitions(RECORD))
+    used = _used_developer_fields(outline)
     found: dict[str, str] = {}
     for key, size in used:
         description = by_key.get(key)
@@ -168,13 +168,13 @@ def _described(descriptions: list[Message], outline: Outline) -> dict[str, str]:
     return found
 
 
-def _used_developer_fields(definitions: list[Definition]) -> set[tuple[tuple[int, int], int]]:
+def _used_developer_fields(outline: Outline) -> set[tuple[tuple[int, int], int]]:
+    """Return developer index, number and size of the developer fields that records use."""
     return {
         ((index, number), size)
-        for definition in definitions
-        for number, size, index in zip(
-            definition.developer[0::3], definition.developer[1::3], definition.developer[2::3], strict=True
-        )
+        for definition in outline.definitions
+        if definition.kind == RECORD
+        for number, size, index in zip(*(definition.developer[at::3] for at in range(3)), strict=True)
     }
 
 

@@ -17,9 +17,8 @@ USED = frozenset(KINDS) | {DEVELOPER_DATA_ID}
 
 
 class Definition(NamedTuple):
-    """A definition message: its bytes `[start, end)`, its kind, and its fields as they stand in the file."""
+    """A definition message: where it ends, its kind, and its fields as they stand in the file."""
 
-    start: int
     end: int
     kind: int
     fields: bytes
@@ -33,21 +32,19 @@ class Definition(NamedTuple):
         return 1 + sum(self.fields[1::3]) + sum(self.developer[1::3])
 
 
-class Run(NamedTuple):
-    """`messages` data messages of one definition in a row: bytes `[start, end)`."""
-
-    start: int
-    end: int
-    kind: int
-    messages: int
+Span = tuple[int, int, int, int]
+"""Bytes `[start, end)` of one kind of message, and how many data messages they are: 0 for a definition, else
+those of one definition in a row. A plain tuple, since a long file has tens of thousands."""
 
 
 @dataclass(slots=True)
 class Outline:
     """What the walk saw, in file order."""
 
-    pieces: list[Definition | Run] = field(default_factory=list)
-    """Definitions and runs of the kinds that are used."""
+    spans: list[Span] = field(default_factory=list)
+    """Where the messages lie that are used."""
+    definitions: list[Definition] = field(default_factory=list)
+    """How those are laid out."""
     counts: Counter[int] = field(default_factory=Counter)
     """Data messages by kind."""
     compressed: bool = False
@@ -59,50 +56,52 @@ class Outline:
     cut: bool = False
     """The last message reaches beyond the end of the body."""
 
-    def definitions(self, kind: int) -> list[Definition]:
-        """Return the definitions of a kind."""
-        return [piece for piece in self.pieces if isinstance(piece, Definition) and piece.kind == kind]
-
 
 def walk(data: bytes, start: int, end: int) -> Outline:
     """Walk the messages in `data[start:end]`; it ends where a message is cut off or was never defined."""
     outline = Outline()
-    pieces, counts = outline.pieces, outline.counts
-    known: list[Definition | None] = [None] * 16
-    sizes = [0] * 16
-    at = start
+    heads: set[int] = set()
+    at = _follow(data, start, end, outline, heads)
+    outline.complete, outline.cut = at == end, at > end
+    times = {head for head in heads if head & 0x80}
+    outline.compressed = bool(times)
+    # Bit 4 is reserved; bit 5 announces developer fields, and means nothing in a data message.
+    outline.odd = any(head & (0x10 if head & 0x40 else 0x30) for head in heads - times)
+    return outline
+
+
+def _follow(data: bytes, at: int, end: int, outline: Outline, heads: set[int]) -> int:
+    """Fill the outline and the set of header bytes; return where the walk ended: beyond `end` if cut off."""
+    spans, counts = outline.spans, outline.counts
+    kinds, sizes = [0] * 16, [0] * 16  # of the data messages, by local number; a size of 0 is not defined yet
     while at < end:
         head = data[at]
+        heads.add(head)
         if head & 0xC0 == 0x40:  # noqa: PLR2004  # bit 7 clear, bit 6 set: a definition
             definition = _definition(data, at, end)
             if definition is None:
-                outline.cut = True
-                return outline
-            known[head & 0x0F] = definition
+                return end + 1
+            kind = kinds[head & 0x0F] = definition.kind
             sizes[head & 0x0F] = definition.message_size
-            if definition.kind in USED:
-                pieces.append(definition)
-            outline.odd |= bool(head & 0x10)
+            if kind in USED:
+                outline.definitions.append(definition)
+                spans.append((at, definition.end, kind, 0))
             at = definition.end
             continue
         local = (head >> 5) & 0x03 if head & 0x80 else head & 0x0F
-        used, size = known[local], sizes[local]
-        if used is None:
-            return outline
-        first = at
+        kind, size, first = kinds[local], sizes[local], at
+        if not size:
+            return at
         at += size
         while at < end and data[at] == head:
             at += size
         whole = at if at <= end else at - size
-        count = (whole - first) // size
-        if count:
-            counts[used.kind] += count
-            if used.kind in USED:
-                pieces.append(Run(first, whole, used.kind, count))
-        outline.compressed |= head >= 0x80  # noqa: PLR2004  # bit 7: the time is in the header
-        outline.odd |= head < 0x80 and bool(head & 0x30)  # noqa: PLR2004  # bits 4 and 5 mean nothing in data
-    outline.complete, outline.cut = at == end, at > end
-    return outline
+        messages = (whole - first) // size
+        if messages:
+            counts[kind] += messages
+            if kind in USED:
+                spans.append((first, whole, kind, messages))
+    return at
 
 
 def _definition(data: bytes, at: int, end: int) -> Definition | None:
@@ -122,10 +121,10 @@ def _definition(data: bytes, at: int, end: int) -> Definition | None:
         if stop > end:
             return None
         developer = data[fields_end + 1 : stop]
-    return Definition(at, stop, kind, data[at + 6 : fields_end], developer)
+    return Definition(stop, kind, data[at + 6 : fields_end], developer)
 
 
 def only(data: bytes, outline: Outline, kinds: Iterable[int]) -> bytes:
     """Return a body with the messages of these kinds alone, definitions included, in file order."""
     wanted = frozenset(kinds)
-    return b"".join([data[piece.start : piece.end] for piece in outline.pieces if piece.kind in wanted])
+    return b"".join([data[start:end] for start, end, kind, _ in outline.spans if kind in wanted])
