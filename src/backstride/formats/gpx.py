@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backstride.formats.draft import Draft
+from backstride.formats.folding import FOLDED, Run
 from backstride.formats.times import Times, parse_times
 from backstride.formats.trackpoints import (
     SIMULATED_SOURCE,
@@ -101,7 +102,8 @@ def _new_points() -> Points:
 class _Found:
     """Collects the tracks of one file."""
 
-    def __init__(self) -> None:
+    def __init__(self, runs: dict[str, Run]) -> None:
+        self._runs = runs
         self.creator = ""
         self.name: str | None = None
         self.time: str | None = None
@@ -115,6 +117,8 @@ class _Found:
             name = self._names.get(element.tag) or self._learn(element.tag)
             if name == "trkpt":
                 self._open.take(element)
+            elif name == FOLDED:
+                self._open.take_run(self._runs.pop(element.get("i") or "", None))
             elif name == "trk":
                 self._end_track(element)
             elif name == "gpx":

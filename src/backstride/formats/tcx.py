@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backstride.formats.draft import Draft
+from backstride.formats.folding import FOLDED, Run
 from backstride.formats.tcx_out import write_tcx
 from backstride.formats.times import Times, parse_times
 from backstride.formats.trackpoints import (
@@ -108,7 +109,8 @@ class _Activity:
 class _Found:
     """Collects the activities of one file."""
 
-    def __init__(self) -> None:
+    def __init__(self, runs: dict[str, Run]) -> None:
+        self._runs = runs
         self.author = ""
         self.holds: set[str] = set()
         self._ended: list[_Activity] = []
@@ -122,6 +124,8 @@ class _Found:
             tag = self._names.get(element.tag) or self._names.setdefault(element.tag, local_name(element.tag))
             if tag == "Trackpoint":
                 self._open.points.take(element)
+            elif tag == FOLDED:
+                self._open.points.take_run(self._runs.pop(element.get("i") or "", None))
             elif tag == "Track":
                 self._end_track()
             elif tag == "Lap":

@@ -5,6 +5,7 @@ time than the parser. What a number means (which cadence, whose speed) is decide
 """
 
 import re
+from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backstride.formats.draft import Draft
+from backstride.formats.folding import Run
 from backstride.formats.sanity import ON_FOOT
 from backstride.formats.times import Times, parse_times
 from backstride.formats.xml import Flaw, local_name
@@ -68,7 +70,7 @@ class CadenceParams:
     Project choice; sprinters reach about 280 steps a minute for seconds, nobody as the median of a run."""
 
 
-_Column = tuple[list[int], list[str]]
+_Column = tuple["array[int]", list[str]]
 """The rows that have a value, and their texts."""
 
 
@@ -89,6 +91,7 @@ class Points:
         self._columns: dict[str, _Column] = {}
         self._known: dict[object, _Column | None] = {}
         self._attributes = [(name, *self._column(column)) for name, column in attributes.items()]
+        self._attributes_by_tag = {f"@{name}": column for name, column in attributes.items()}
 
     def take(self, point: "etree._Element") -> None:
         """Take the texts of one point. The hot loop of both readers: one look-up a node."""
@@ -100,27 +103,43 @@ class Points:
                 texts.append(text)
         for node in point.iterdescendants():
             tag = node.tag
-            column = known[tag] if tag in known else self._learn(tag)
+            column = known[tag] if tag in known else self._learn(str(tag), str(point.tag))
             if column is not None and (text := node.text) is not None:
                 column[0].append(row)
                 column[1].append(text)
         self.count = row + 1
 
     def _column(self, name: str) -> _Column:
-        return self._columns.setdefault(name, ([], []))
+        return self._columns.setdefault(name, (array("q"), []))
 
-    def _learn(self, tag: object) -> _Column | None:
-        name = self._fields.get(local_name(tag).lower())
-        if name == "speed_mps" and ("topografix" in str(tag) or tag == "speed"):
-            name = "gnss_speed_mps"  # GPX 1.0 has a speed of its own, and it is the receiver's
+    def take_run(self, run: Run | None) -> None:
+        """Take the texts of points that were folded; None is a run that was taken before."""
+        if run is None:
+            return
+        for tag, texts in run.columns.items():
+            name = self._attributes_by_tag.get(tag) or self._name_of(tag, is_own=":" not in tag)
+            if name is not None:
+                column = self._column(name)
+                column[0].extend(range(self.count, self.count + run.count))
+                column[1].extend(texts)
+        self.count += run.count
+
+    def _learn(self, tag: str, point_tag: str) -> _Column | None:
+        is_own = tag.rpartition("}")[0] == point_tag.rpartition("}")[0] and ":" not in tag.rpartition("}")[2]
+        name = self._name_of(local_name(tag), is_own=is_own)
         column = None if name is None else self._column(name)
         self._known[tag] = column
         return column
 
+    def _name_of(self, tag: str, *, is_own: bool) -> str | None:
+        name = self._fields.get(local_name(tag).lower())
+        # GPX 1.0 has a speed of its own, and it is the receiver's; those of extensions are the device's.
+        return "gnss_speed_mps" if name == "speed_mps" and is_own and self._attributes else name
+
     def times(self) -> Times:
         """Return the times of all points, (count,)."""
         aligned = [""] * self.count
-        for row, text in zip(*self._columns.get("time", ([], [])), strict=True):
+        for row, text in zip(*self._column("time"), strict=True):
             aligned[row] = text.strip()
         return parse_times(aligned)
 
@@ -141,7 +160,7 @@ class Points:
             return np.fromiter(map(self._to_number, texts), dtype=np.float64, count=len(texts))
 
     def _to_number(self, text: str) -> float:
-        if text.isspace():
+        if not text.strip():
             return np.nan
         comma = _COMMA.match(text) if len(text) < _LONGEST_NUMBER else None
         try:

@@ -19,6 +19,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
+from backstride.formats.folding import FOLDED, Run, fold
 from backstride.vocab.errors import DamagedFile
 
 if TYPE_CHECKING:
@@ -117,26 +118,31 @@ def xml_kind(head: bytes) -> XmlKind | None:
     return "xml" if body.lstrip().startswith((b"<?xml", b"<!--")) else None
 
 
-def read_xml(data: bytes, shape: Shape, new: Callable[[], _Collected]) -> tuple[_Collected, Flaw | None]:
+def read_xml(
+    data: bytes, shape: Shape, new: Callable[[dict[str, Run]], _Collected]
+) -> tuple[_Collected, Flaw | None]:
     """Hand the elements of a file to a collector made by `new`; say whether the file was whole.
+
+    The collector gets the runs that were folded, too, each to be taken where its `FOLDED` element ends.
 
     Raises:
         DamagedFile: it has a document type, or it is not of this shape at all.
     """
     body = _settle(data, shape)
-    collected = new()
-    fault = _feed(body, shape, collected)
+    folded, runs = fold(body, shape.point)
+    collected = new(dict(runs))
+    fault = _feed(folded, shape, collected)
     opening = b"<file>"
     if fault == "namespace":
         opening = _declare_prefixes(body)
-        collected = new()
-        fault = _feed(body, shape, collected, opening)
+        collected = new(dict(runs))
+        fault = _feed(folded, shape, collected, opening)
     if fault is None:
         return collected, None
     flaw = Flaw.DAMAGED if _closes_root(body, shape) else Flaw.TRUNCATED
     if flaw is Flaw.TRUNCATED:
         body = _cut_half_point(body, shape)
-    collected = new()
+    collected = new({})
     _feed(_escape_strays(body), shape, collected, opening, spare_depth=_SPARE_DEPTH)
     return collected, flaw
 
@@ -225,7 +231,7 @@ def _feed(
 
     parser = etree.XMLPullParser(
         events=("end",),
-        tag=[f"{{*}}{tag}" for tag in (*shape.tags, "begin")],
+        tag=[f"{{*}}{tag}" for tag in (*shape.tags, FOLDED, "begin")],
         encoding="utf-8",
         recover=spare_depth > 0,
         resolve_entities=False,
