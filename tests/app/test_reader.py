@@ -359,3 +359,29 @@ def test_a_full_disk_is_named(tmp_path, monkeypatch):
     with FileReader() as reader:
         (item,) = read(reader, path)
     assert "no room left" in str(item.error)
+
+
+def test_the_warm_parent_has_loaded_whatever_its_children_need():
+    program = """
+import importlib, os, sys
+from io import BytesIO
+from packed import walk_csv, walk_gpx
+from backstride.app import zygote
+for name in zygote.WARM:
+    importlib.import_module(name)
+warm = set(sys.modules)
+sink = os.open(os.devnull, os.O_WRONLY)
+fit = bytes([14, 32, 84, 8, 9, 0, 0, 0]) + b".FIT\\x00\\x00" + b"@\\x00\\x00\\x14\\x00\\x00" + bytes(5)
+for data in (walk_csv(), walk_gpx(), fit):
+    zygote.read_job(BytesIO(data), "x", None, None, sink)
+print(*(name for name in set(sys.modules) - warm))
+"""
+    folder = str(Path(__file__).parents[1])
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": folder},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == []
