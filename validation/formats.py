@@ -1,6 +1,6 @@
 """Read every real recording in a folder and write what came of it as a table.
 
-    python validation/formats.py ../shared/data/activity validation/formats.md
+    python validation/formats.py [FOLDER [TABLE]]
 
 One row a recording: format, samples, duration, distance, sensors, problems; one row a refusal, with its sentence.
 """
@@ -23,10 +23,10 @@ def main(folder: Path, table: Path) -> None:
     """Write the table and print how many files were read and refused."""
     files = sorted(p for p in folder.rglob("*") if p.suffix.lower() in {".fit", ".gpx", ".tcx"})
     rows = list(_rows(folder, files))
-    read = {row[0] for row in rows if row[1] != "refused"}
+    refused = {row[0] for row in rows if row[1] == "refused"}
     lines = [
-        f"{len(files)} files: {len(read)} give {sum(row[1] != 'refused' for row in rows)} readings, "
-        f"{len(files) - len(read)} are refused.\n",
+        f"{len(files)} files: {len(files) - len(refused)} give {len(rows) - len(refused)} readings, "
+        f"{len(refused)} are refused.\n",
         "| file | format | samples | duration | distance | sensors | problems |",
         "| --- | --- | ---: | ---: | ---: | --- | --- |",
         *("| " + " | ".join(row) + " |" for row in rows),
@@ -55,4 +55,9 @@ def _rows(folder: Path, files: list[Path]) -> Iterator[tuple[str, ...]]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    here = Path(__file__).resolve().parent
+    beside = here.parents[1] / "shared" / "data" / "activity"
+    main(
+        Path(sys.argv[1]) if len(sys.argv) > 1 else beside,
+        Path(sys.argv[2]) if len(sys.argv) > 2 else here / "formats.md",
+    )

@@ -32,5 +32,5 @@ def test_a_database_that_is_none_of_ours_is_refused_by_its_variable():
 
 
 def test_a_scheduler_that_does_not_answer_is_refused_by_its_variable():
-    with pytest.raises(SettingRefused, match="BACKSTRIDE_SCHEDULER"):
-        make_executor("nonsense://127.0.0.1:1")
+    with pytest.raises(SettingRefused, match="BACKSTRIDE_SCHEDULER"), make_executor("nonsense://127.0.0.1:1"):
+        pytest.fail("nobody is there")

@@ -8,36 +8,55 @@ import contextlib
 import multiprocessing
 import os
 import signal
+from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
+from typing import TYPE_CHECKING
 
 from backstride.vocab.errors import SettingRefused
 
+if TYPE_CHECKING:
+    from distributed import Client
 
-def make_executor(scheduler: str | None, workers: int | None = None) -> Executor:
-    """Return an executor; the caller shuts it down.
+MOST_WORKERS = 4
+"""More would not help one person's runs, and each takes about 150 MB. Project choice."""
+CONNECT_WAIT = "10s"
+"""How long a scheduler may take to answer. Project choice."""
+
+
+@contextlib.contextmanager
+def make_executor(scheduler: str | None, workers: int | None = None) -> Iterator[Executor]:
+    """Give an executor; leaving it ends its workers here, or closes the connection to the cluster.
 
     Raises:
         SettingRefused: the scheduler cannot be reached, or its extra is not installed.
     """
     if scheduler is not None:
-        return _cluster(scheduler)
+        with _client(scheduler) as client:
+            yield client.get_executor()
+        return
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["backstride.app.analyse"])
-    return ProcessPoolExecutor(
-        max_workers=workers or min(os.cpu_count() or 1, 4), mp_context=context, initializer=_ignore_interrupt
+    pool = ProcessPoolExecutor(
+        max_workers=workers or min(os.cpu_count() or 1, MOST_WORKERS),
+        mp_context=context,
+        initializer=_ignore_interrupt,
     )
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _cluster(address: str) -> Executor:
+def _client(address: str) -> "Client":
     try:
         from distributed import Client  # noqa: PLC0415  # an extra, and slow to import
     except ImportError as error:
-        raise SettingRefused("BACKSTRIDE_SCHEDULER", "needs the extra: pip install 'backstride[cluster]'.") from error
+        sentence = "needs the extra: pip install 'backstride[cluster]'."
+        raise SettingRefused("BACKSTRIDE_SCHEDULER", sentence) from error
     try:
-        executor: Executor = Client(address, timeout="10s").get_executor()
+        return Client(address, timeout=CONNECT_WAIT)
     except (OSError, TimeoutError, ValueError) as error:
         raise SettingRefused("BACKSTRIDE_SCHEDULER", f"no scheduler answers at {address}.") from error
-    return executor
 
 
 def _ignore_interrupt() -> None:

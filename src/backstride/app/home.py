@@ -39,7 +39,9 @@ class Home:
         """Return itself."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Close what was opened, newest first."""
         self._closing.close()
 
@@ -65,9 +67,7 @@ class Home:
     def executor(self) -> Executor:
         """Who computes."""
         with self._opening:
-            executor = make_executor(self.settings.scheduler)
-            self._closing.callback(executor.shutdown, wait=True, cancel_futures=True)
-            return executor
+            return self._closing.enter_context(make_executor(self.settings.scheduler))
 
     def me(self) -> Athlete:
         """Return the person whose program this is."""
@@ -80,7 +80,10 @@ class Home:
     def visible(self) -> tuple[Athlete, ...]:
         """Return everyone whose recordings the person here may see, self first."""
         me = self.me()
-        return (me, *(athlete for athlete in self.store.athletes() if athlete.simulated and athlete.id != me.id))
+        return (
+            me,
+            *(athlete for athlete in self.store.athletes() if athlete.simulated and athlete.id != me.id),
+        )
 
     def athlete(self, athlete_id: str | None) -> Athlete:
         """Return one of the visible athletes; self where none is named.
