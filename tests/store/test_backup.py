@@ -2,6 +2,7 @@
 
 import random
 import shutil
+import stat
 import threading
 import zipfile
 from datetime import date, timedelta
@@ -270,6 +271,11 @@ def test_progress_counts_files(place: Place, tmp_path: Path):
         fill(store)
         made = store.backup(tmp_path / "a.backup", progress=lambda *step: seen.append(step))
     assert seen == [(i + 1, made.files) for i in range(made.files)]
+
+
+def test_nobody_else_on_the_machine_reads_what_is_kept(backup: Path, tmp_path: Path):
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "source").stat().st_mode) == 0o700
 
 
 def test_any_zip_program_opens_a_backup(backup: Path):

@@ -100,7 +100,8 @@ def archive_written(path: Path) -> Iterator[ArchiveWriter]:
     """
     with written_in_one(path) as temporary:
         with _refusal_in_words():
-            stream = temporary.open("xb")
+            temporary.touch(mode=0o600, exist_ok=False)  # health data: for nobody else on this machine
+            stream = temporary.open("wb")
         with stream:
             sealed = _Sealed(stream)
             with zipfile.ZipFile(sealed, "w", compresslevel=1) as archive:  # type: ignore[call-overload] # no seek, as zipfile allows

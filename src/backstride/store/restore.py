@@ -68,7 +68,7 @@ def restore_backup(
         archive = opened.enter_context(archive_checked(path))
         check_names(archive)
         check_known(archive.manifest["tables"])
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
         stamp = f"{clock():%Y%m%dT%H%M%SZ}"
         moved = None if database else _move_unreadable(data, stamp)
         found = open_database(data, database)

@@ -49,7 +49,7 @@ def open_store(
         DatabaseDamaged: it cannot be read.
         StoreBusy: a backup is being put back, or another program uses it and it has to be upgraded.
     """
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)  # health data: for nobody else on this machine
     with ExitStack() as opened:
         found = open_database(data, database)
         opened.callback(found.close)
