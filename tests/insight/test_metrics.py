@@ -140,6 +140,11 @@ def test_belts_that_go_further_than_the_typed_distance_are_believed():
     assert found["distance", None].value == pytest.approx(3000)
 
 
+def test_how_long_a_typed_session_took_is_said_and_not_measured():
+    assert typed()["duration", None].origin is Origin.SAID
+    assert numbers(run_at((2.0, 10)))["duration", None].origin is Origin.MEASURED
+
+
 def test_a_session_without_a_distance_has_none():
     assert ("distance", None) not in typed(distance_m=None)
 

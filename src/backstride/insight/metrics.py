@@ -46,7 +46,8 @@ def metrics_of(
         return ()
     legs = legs_of(course_of(recording), segments, labels, recording.said_distance_m)
     whole = _Scope(None, segments, legs, params)
-    found = [whole.metric("duration", sum(leg.duration_s for leg in legs), "s")]
+    timed_by = Origin.SAID if recording.format == "typed" else Origin.MEASURED
+    found = [whole.metric("duration", sum(leg.duration_s for leg in legs), "s", timed_by)]
     found += [*_way(whole, recording.said_distance_m), *_sensors(recording, whole), *_climb(recording, whole)]
     for travel in Travel:
         stretches = tuple(segment for segment in segments if segment.travel is travel)
