@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from fuzz_mutate import FINE, LONGEST_S, MOST_BYTES, SHARED, Worker, made_files, mutate, name_of, real_files
+from fuzz_mutate import FINE, LONGEST_S, MOST_BYTES, Worker, made_files, mutate, name_of, real_files
 from shared_data import shared_data
 
 PER_FILE = 5
@@ -55,11 +55,16 @@ def test_the_same_seed_does_the_same_damage():
 
 @pytest.mark.parametrize(
     ("program", "what"),
-    [("import os; os.kill(os.getpid(), 11)", "died"), ("import time; time.sleep(60)", "hung")],
+    [
+        ("os.kill(os.getpid(), signal.SIGSEGV)", "died"),
+        ("time.sleep(60)", "hung"),
+        ("signal.setitimer(signal.ITIMER_PROF, 0.1)\nwhile True: pass", "hung"),
+    ],
+    ids=["crash", "sleep", "loop"],
 )
 def test_a_worker_that_is_lost_is_told_and_replaced(monkeypatch, program, what):
-    monkeypatch.setattr("fuzz_mutate.LONGEST_S", -0.5)
-    monkeypatch.setattr("fuzz_mutate.PROGRAM", ["-c", f"print('ready', flush=True); input(); {program}"])
+    start = "import os, signal, time\nprint('ready', flush=True)\ninput()\n"
+    monkeypatch.setattr("fuzz_mutate.PATIENCE_S", 0.5 if "sleep" in program else 20.0)
+    monkeypatch.setattr("fuzz_mutate.PROGRAM", ["-c", start + program])
     with Worker() as worker:
         assert [worker.read("made: Sensor CSV", seed).what for seed in range(2)] == [what, what]
-    assert SHARED.name == "activity"
