@@ -200,7 +200,7 @@ def test_a_child_that_says_nothing_is_ended(tmp_path):
         reader.warm()
         (silent,) = read(reader, stored(tmp_path, busy_csv(60)))
         assert "no answer for 0.3 s" in str(silent.error)
-        assert not children_of(zygote_of(reader), within_s=2, none=True)
+        assert not children_of(zygote_of(reader), within_s=15, none=True)
 
 
 @pytest.mark.parametrize("name", ["SIGSEGV", "SIGABRT", "SIGKILL"])
@@ -211,7 +211,7 @@ def test_a_crash_costs_the_file(tmp_path, name):
         reading = pool.submit(read, reader, path)
         for pid in children_of(zygote_of(reader)):
             os.kill(pid, signal.Signals[name])
-        (item,) = reading.result(timeout=20)
+        (item,) = reading.result(timeout=60)
         assert isinstance(item.error, ReaderDied)
         assert name in str(item.error) or "want of memory" in str(item.error)
         assert isinstance(read(reader, stored(tmp_path, walk_csv()))[0], ReadFile)
@@ -278,7 +278,7 @@ with FileReader(spool=Path({str(tmp_path)!r})) as reader:
     ) as started:
         zygote = int(started.stdout.readline())
         os.killpg(started.pid, signal.Signals[ending])
-        started.wait(timeout=10)
+        started.wait(timeout=30)
     assert gone(zygote)
     assert not list(tmp_path.glob("backstride-*")), "the spool is left behind"
 
@@ -288,7 +288,7 @@ def zygote_of(reader: FileReader) -> int:
     return reader._zygote.process.pid
 
 
-def children_of(pid: int, within_s: float = 5.0, *, none: bool = False) -> list[int]:
+def children_of(pid: int, within_s: float = 15.0, *, none: bool = False) -> list[int]:
     """The children of a process, as soon as there are some (or, if so asked, as soon as there are none)."""
     end = time.monotonic() + within_s
     while True:
@@ -299,7 +299,7 @@ def children_of(pid: int, within_s: float = 5.0, *, none: bool = False) -> list[
         time.sleep(0.005)
 
 
-def gone(pid: int, within_s: float = 5.0) -> bool:
+def gone(pid: int, within_s: float = 15.0) -> bool:
     end = time.monotonic() + within_s
     while time.monotonic() < end:
         try:
