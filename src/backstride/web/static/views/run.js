@@ -57,6 +57,7 @@ if (details && form && length > 0) {
     link.addEventListener("click", (event) => {
       event.preventDefault();
       details.open = true;
+      hero.classList.add("editing");                                         // now, not at the toggle event: what is hidden takes no focus
       hero.scrollIntoView({ block: "center" });
       /** @type {HTMLElement | null} */ (hero.querySelector(".handle"))?.focus({ preventScroll: true });
     });

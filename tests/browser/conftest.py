@@ -1,0 +1,48 @@
+"""A served home with the simulated athlete's ten weeks, and Debian's Chromium to look at it."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+import pytest
+from looking import FLAGS, World
+from playwright.sync_api import Browser, sync_playwright
+from quick_disk import quick_folder
+from runs import clock_at
+from serving import serving
+
+from backstride.app.home import Home
+from backstride.app.reader import FileReader
+from backstride.app.settings import Settings
+from backstride.app.simulated import ensure_simulated
+from backstride.web.application import make_app
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        message = "Chromium is missing: install Debian's package `chromium`."
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def world(browser: Browser) -> Iterator[World]:
+    with quick_folder() as folder, FileReader() as reader, ThreadPoolExecutor(1) as executor:
+        clock = clock_at(datetime(2026, 6, 1, 12, tzinfo=UTC))
+        with Home(Settings(data=folder / "data"), clock=clock) as home:
+            home.__dict__ |= {"reader": reader, "executor": executor}
+            list(ensure_simulated(home))
+            ada = home.simulated()
+            assert ada is not None
+            runs = home.store.shelf(ada.id).runs()
+            unknown = next(run for run in runs if set(run.totals_s) == {"unknown"})
+            with serving(make_app(home)) as address:
+                yield World(browser, address, home, ada.id, runs[0].id, unknown.id)

@@ -1,0 +1,97 @@
+"""Every page as a person sees it: both sizes, light and dark, large text, right to left, printed, without scripts."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from looking import DESK, PHONE, Seen, World
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+PAGES = ("start", "ada", "run", "unknown", "journal", "settings", "type")
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def address_of(world: World, name: str) -> str:
+    return {
+        "start": "/",
+        "ada": f"/journal?athlete={world.ada}",
+        "run": f"/runs/{world.run}",
+        "unknown": f"/runs/{world.unknown}",
+        "journal": "/journal",
+        "settings": "/settings",
+        "type": "/type",
+    }[name]
+
+
+def settle(page: Page) -> None:
+    """Wait until the charts are drawn, where there are any."""
+    page.wait_for_load_state("networkidle")
+    page.wait_for_function("[...document.querySelectorAll('.plot')].every((box) => box.querySelector('canvas'))")
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_are_quiet_reachable_and_fit(world: World, size: dict[str, int], scheme: str) -> None:
+    seen, axe, wrong = Seen(), Axe(), []
+    with world.context(viewport=size, color_scheme=scheme) as context:
+        page = context.new_page()
+        seen.listen(page)
+        for name in PAGES:
+            page.goto(address_of(world, name))
+            settle(page)
+            found = axe.run(page)
+            wrong += [(name, v["id"], v["nodes"][0]["html"][:120]) for v in found.response["violations"]]
+            if page.evaluate(WIDER) > 0:
+                wrong.append((name, "wider than the screen", ""))
+    assert wrong == []
+    assert seen.complaints == []
+    assert seen.hosts == {world.address.split("/")[2]}
+
+
+@pytest.mark.parametrize(("width", "size", "direction"), [(320, "100%", "ltr"), (390, "200%", "ltr"), (390, "100%", "rtl"), (1440, "200%", "rtl")])
+def test_nothing_is_cut_when_narrow_large_or_right_to_left(world: World, width: int, size: str, direction: str) -> None:
+    wrong = []
+    with world.context(viewport={"width": width, "height": 844}) as context:
+        page = context.new_page()
+        for name in PAGES:
+            page.goto(address_of(world, name))
+            page.evaluate(f"document.documentElement.style.fontSize = '{size}'; document.documentElement.dir = '{direction}'")
+            page.wait_for_timeout(50)
+            if page.evaluate(WIDER) > 0:
+                wrong.append((name, page.evaluate(WIDER)))
+    assert wrong == []
+
+
+def test_targets_are_large_enough_for_a_thumb(world: World) -> None:
+    small = """[...document.querySelectorAll('button, summary, .go, .do, .tabs a, select, input:not([type=hidden], [type=file], [type=radio])')]
+        .filter((one) => one.offsetParent && !one.matches('.mark, .skip'))
+        .map((one) => [one.outerHTML.slice(0, 80), one.getBoundingClientRect().height]).filter(([, high]) => high < 43.5)"""
+    with world.context(viewport=PHONE) as context:
+        page = context.new_page()
+        for name in PAGES:
+            page.goto(address_of(world, name))
+            assert page.evaluate(small) == [], name
+
+
+def test_pages_say_all_without_a_script(world: World) -> None:
+    with world.context(viewport=DESK, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"/runs/{world.run}")
+        assert page.locator("#hero .backward").count() > 5
+        page.locator("#numbers summary").click()
+        assert page.get_by_role("row").count() > 20
+        assert page.locator(".with-script:visible").count() == 0
+        page.goto("/journal")
+        assert page.get_by_role("button", name="Send them").is_visible()
+
+
+def test_a_printed_run_is_clean(world: World) -> None:
+    with world.context(viewport=DESK) as context:
+        page = context.new_page()
+        page.goto(f"/runs/{world.run}")
+        settle(page)
+        page.emulate_media(media="print")
+        for name in (".tabs", "#correct", "[data-png]", ".erase"):
+            assert not page.locator(name).first.is_visible(), name
+        assert page.locator("#hero").is_visible()
+        assert page.get_by_role("table", name="Stretches").is_visible()

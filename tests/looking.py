@@ -1,0 +1,43 @@
+"""What browser tests look with: sizes, complaints, the served world."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from backstride.app.home import Home
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
+
+
+@dataclass
+class Seen:
+    """What a browser complained about, and whom it asked."""
+
+    complaints: list[str] = field(default_factory=list)
+    hosts: set[str] = field(default_factory=set)
+
+    def listen(self, page: Page) -> None:
+        page.on("console", lambda message: self._console(message.type, message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda request: self.hosts.add(request.url.split("/")[2] if "//" in request.url else ""))
+
+    def _console(self, kind: str, text: str) -> None:
+        if kind in {"error", "warning"}:
+            self.complaints.append(text)
+
+
+@dataclass
+class World:
+    """The browser, the served home, and the runs that are looked at."""
+
+    browser: Browser
+    address: str
+    home: Home
+    ada: str
+    run: str
+    unknown: str
+
+    def context(self, **options: Any) -> BrowserContext:
+        return self.browser.new_context(base_url=self.address, **options)
