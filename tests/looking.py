@@ -21,7 +21,10 @@ class Seen:
     def listen(self, page: Page) -> None:
         page.on("console", lambda message: self._console(message.type, message.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("request", lambda request: self.hosts.add(request.url.split("/")[2] if "//" in request.url else ""))
+        page.on(
+            "request",
+            lambda request: self.hosts.add(request.url.split("/")[2] if "//" in request.url else ""),
+        )
 
     def _console(self, kind: str, text: str) -> None:
         if kind in {"error", "warning"}:

@@ -7,17 +7,18 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
-from looking import FLAGS, World
 from playwright.sync_api import Browser, sync_playwright
-from quick_disk import quick_folder
-from runs import clock_at
-from serving import serving
 
 from backstride.app.home import Home
 from backstride.app.reader import FileReader
 from backstride.app.settings import Settings
 from backstride.app.simulated import ensure_simulated
 from backstride.web.application import make_app
+from looking import FLAGS, World
+from quick_disk import quick_folder
+from runs import clock_at
+from serving import serving
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from looking import DESK, World
 from playwright.sync_api import Page, expect
-from runs import NOON, gpx
 
 from backstride.app.typed import TypedSession, type_session
+from looking import DESK, World
+from runs import NOON, gpx
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +27,9 @@ def page(world: World) -> Iterator[Page]:
 @pytest.fixture
 def typed(world: World) -> Iterator[str]:
     """A session of ten minutes of which nothing is known."""
-    run = type_session(world.home, world.home.me(), TypedSession(date(2026, 5, 20), 600.0, name="Ten minutes"))
+    run = type_session(
+        world.home, world.home.me(), TypedSession(date(2026, 5, 20), 600.0, name="Ten minutes")
+    )
     yield run
     world.home.store.shelf(world.home.me().id).delete(run)
 
@@ -60,7 +62,10 @@ def test_a_stretch_is_said_with_the_keyboard_alone(world: World, page: Page, typ
     page.goto(f"/runs/{typed}")
     page.get_by_role("link", name="Correct the ribbon").focus()
     page.keyboard.press("Enter")
-    start, end = page.get_by_role("slider", name="Start of the stretch"), page.get_by_role("slider", name="End of the stretch")
+    start, end = (
+        page.get_by_role("slider", name="Start of the stretch"),
+        page.get_by_role("slider", name="End of the stretch"),
+    )
     expect(start).to_be_focused()
     for key in ("Shift+ArrowRight",) * 6 + ("ArrowRight",) * 5 + ("ArrowLeft",) * 5:
         page.keyboard.press(key)
@@ -153,7 +158,9 @@ def test_files_go_up_without_a_script(world: World) -> None:
     with world.context(viewport=DESK, java_script_enabled=False) as context:
         page = context.new_page()
         page.goto("/journal")
-        page.locator("input[type=file]").set_input_files([{"name": "plain.gpx", "mimeType": "", "buffer": gpx(NOON + timedelta(hours=5))}])
+        page.locator("input[type=file]").set_input_files(
+            [{"name": "plain.gpx", "mimeType": "", "buffer": gpx(NOON + timedelta(hours=5))}]
+        )
         page.get_by_role("button", name="Send them").click()
         expect(page).to_have_url(re.compile("/journal$"))
         for _ in range(50):

@@ -2,8 +2,9 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from looking import DESK, PHONE, Seen, World
 from playwright.sync_api import Page
+
+from looking import DESK, PHONE, Seen, World
 
 pytestmark = pytest.mark.browser
 
@@ -26,7 +27,9 @@ def address_of(world: World, name: str) -> str:
 def settle(page: Page) -> None:
     """Wait until the charts are drawn, where there are any."""
     page.wait_for_load_state("networkidle")
-    page.wait_for_function("[...document.querySelectorAll('.plot')].every((box) => box.querySelector('canvas'))")
+    page.wait_for_function(
+        "[...document.querySelectorAll('.plot')].every((box) => box.querySelector('canvas'))"
+    )
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
@@ -48,14 +51,21 @@ def test_pages_are_quiet_reachable_and_fit(world: World, size: dict[str, int], s
     assert seen.hosts == {world.address.split("/")[2]}
 
 
-@pytest.mark.parametrize(("width", "size", "direction"), [(320, "100%", "ltr"), (390, "200%", "ltr"), (390, "100%", "rtl"), (1440, "200%", "rtl")])
-def test_nothing_is_cut_when_narrow_large_or_right_to_left(world: World, width: int, size: str, direction: str) -> None:
+@pytest.mark.parametrize(
+    ("width", "size", "direction"),
+    [(320, "100%", "ltr"), (390, "200%", "ltr"), (390, "100%", "rtl"), (1440, "200%", "rtl")],
+)
+def test_nothing_is_cut_when_narrow_large_or_right_to_left(
+    world: World, width: int, size: str, direction: str
+) -> None:
     wrong = []
     with world.context(viewport={"width": width, "height": 844}) as context:
         page = context.new_page()
         for name in PAGES:
             page.goto(address_of(world, name))
-            page.evaluate(f"document.documentElement.style.fontSize = '{size}'; document.documentElement.dir = '{direction}'")
+            page.evaluate(
+                f"document.documentElement.style.fontSize = '{size}'; document.documentElement.dir = '{direction}'"
+            )
             page.wait_for_timeout(50)
             if page.evaluate(WIDER) > 0:
                 wrong.append((name, page.evaluate(WIDER)))

@@ -8,10 +8,10 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
-from serving import serving
-from site_of import Site
 
 from backstride.web.application import make_app
+from serving import serving
+from site_of import Site
 
 EXAMPLES = 8
 """An operation. Project choice: all of them within half a minute."""
