@@ -50,9 +50,11 @@ fuzz: .venv/.dev ## 200 mutations of each real recording
 
 night: fuzz ## what takes long: mutations, 1,000 kills on each database, tests marked night
 	@requirements/system
-	@{ printf '# Killed while keeping\n\nMade by `make night`: SIGKILL at random moments, then a new start.\n\n'; \
-	$(BIN)/python tests/kill/night.py --kills $(KILLS) --database sqlite --head && \
-	$(BIN)/python tests/kill/night.py --kills $(KILLS) --database postgres; } > .venv/kill.md
+	@{ printf '# Killed while importing\n\nMade by `make night`: SIGKILL at random moments, then a new start.\n\n'; \
+	$(BIN)/python tests/kill/night.py --kills $(KILLS) --what import --database sqlite --head && \
+	$(BIN)/python tests/kill/night.py --kills $(KILLS) --what import --database postgres && \
+	$(BIN)/python tests/kill/night.py --kills $(KILLS) --what keep --database sqlite && \
+	$(BIN)/python tests/kill/night.py --kills $(KILLS) --what keep --database postgres; } > .venv/kill.md
 	@mv .venv/kill.md validation/kill.md && cat validation/kill.md
 	@$(BIN)/python -m pytest -m night $(ARGS) || [ $$? = 5 ] # 5: no test is marked
 

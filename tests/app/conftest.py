@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from runs import clock_at
 
 from backstride.app.executor import make_executor
 from backstride.app.home import Home
 from backstride.app.reader import FileReader
 from backstride.app.settings import Settings
+from runs import clock_at
 
 
 @pytest.fixture(scope="session")

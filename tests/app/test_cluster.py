@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from runs import gpx, put
 
 from backstride.app.analyse import analyse_pending
 from backstride.app.home import Home
 from backstride.app.ingest import ingest_file
 from backstride.app.reader import FileReader
 from backstride.app.settings import Settings
+from runs import gpx, put
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from runs import gpx, gzipped, put, zipped
 
 from backstride.app.analyse import analyse_pending
 from backstride.app.home import Home
@@ -11,6 +10,7 @@ from backstride.app.ingest import ingest_file, offset_in_zone
 from backstride.insight.run import ANALYSIS_VERSION
 from backstride.vocab.athlete import Preferences
 from backstride.vocab.kept import FileOutcome
+from runs import gpx, gzipped, put, zipped
 
 
 def take(home: Home, path: Path, name: str | None = None) -> tuple[FileOutcome, ...]:

@@ -2,8 +2,6 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from runs import NOON, gpx, put, zipped
-
 from backstride.app.analyse import analyse_pending
 from backstride.app.home import Home
 from backstride.app.ingest import ingest_file
@@ -11,6 +9,7 @@ from backstride.app.journal import journal_page
 from backstride.app.labels import say_rest
 from backstride.vocab.athlete import Preferences
 from backstride.vocab.segment import Travel
+from runs import NOON, gpx, put, zipped
 
 
 def fill(home: Home, folder: Path, days: list[int]) -> list[str]:

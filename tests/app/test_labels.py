@@ -1,7 +1,6 @@
 from pathlib import Path
 
 import pytest
-from runs import gpx, put
 
 from backstride.app.home import Home
 from backstride.app.ingest import ingest_file
@@ -9,6 +8,7 @@ from backstride.app.labels import bring_back, say, say_rest, take_back
 from backstride.app.runs import reading_json, run_page
 from backstride.vocab.errors import NotFound, ValueRefused
 from backstride.vocab.segment import Label, Travel
+from runs import gpx, put
 
 
 @pytest.fixture

@@ -2,13 +2,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from runs import gpx, put
 
 from backstride.app.home import Home
 from backstride.app.ingest import ingest_file
 from backstride.app.people import drop_body, put_body, save_preferences, save_profile
 from backstride.vocab.athlete import Body, Preferences, Sex
 from backstride.vocab.errors import ValueRefused
+from runs import gpx, put
 
 
 def test_what_you_said_about_yourself_is_kept(home: Home):

@@ -1,12 +1,11 @@
 from pathlib import Path
 
-from runs import gpx, put
-
 from backstride.app.home import Home
 from backstride.app.ingest import ingest_file
 from backstride.app.journal import journal_page
 from backstride.app.simulated import bring_back_simulated, ensure_simulated, remove_simulated
 from backstride.app.start import start_page
+from runs import gpx, put
 
 
 def test_the_first_page_shows_a_simulated_run_with_its_sentence(home: Home):

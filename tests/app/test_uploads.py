@@ -1,7 +1,5 @@
 from pathlib import Path
 
-from runs import gpx, zipped
-
 from backstride.app.home import Home
 from backstride.app.uploads import (
     accept_upload,
@@ -12,6 +10,7 @@ from backstride.app.uploads import (
     waiting_uploads,
 )
 from backstride.vocab.kept import Upload, UploadState
+from runs import gpx, zipped
 
 
 def send(home: Home, name: str, data: bytes) -> Upload:

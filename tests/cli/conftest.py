@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from shell import Said, Shell
 
 from backstride.cli.entry import run
+from shell import Said, Shell
 
 
 @pytest.fixture

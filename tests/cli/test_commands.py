@@ -4,10 +4,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from backstride import __version__
 from runs import gpx, put, zipped
 from shell import Shell
-
-from backstride import __version__
 
 
 def test_help_names_every_command(shell: Shell):

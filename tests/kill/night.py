@@ -1,6 +1,6 @@
 """Many kills, for the night: prints one row of a Markdown table (with `--head` the table's head, too).
 
-`python tests/kill/night.py --kills 1000 --database sqlite|postgres`
+`python tests/kill/night.py --kills 1000 --what import|keep --database sqlite|postgres`
 """
 
 import argparse
@@ -11,7 +11,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from kill.kill_writers import Outcome, run_kills
+from kill import kill_import, kill_writers
+from kill.kill_writers import Outcome
 from postgres import running_cluster
 from quick_disk import quick_folder
 
@@ -25,9 +26,12 @@ HEAD = "\n".join(
 WRONG = ("lost", "doubled", "rows_without_file", "orphans_left", "temporary_left")
 
 
-def row_of(database: str, outcome: Outcome) -> str:
+KILLS = {"keep": kill_writers.run_kills, "import": kill_import.run_kills}
+
+
+def row_of(what: str, database: str, outcome: Outcome) -> str:
     """Return the row of the table."""
-    cells = ("keep", database, *(getattr(outcome, name) for name in COLUMNS))
+    cells = (what, database, *(getattr(outcome, name) for name in COLUMNS))
     return "| " + " | ".join(str(cell) for cell in cells) + " |"
 
 
@@ -37,6 +41,7 @@ def main() -> int:
     ask.add_argument("--kills", type=int, default=1000)
     ask.add_argument("--seed", type=int, default=1)
     ask.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
+    ask.add_argument("--what", choices=tuple(KILLS), default="import")
     ask.add_argument("--head", action="store_true", help="print the head of the table, too")
     said = ask.parse_args()
     with ExitStack() as opened:
@@ -45,10 +50,10 @@ def main() -> int:
         if said.database == "postgres":
             cluster = opened.enter_context(running_cluster())
             url = opened.enter_context(cluster.database())
-        outcome = run_kills(folder / "data", url, said.kills, said.seed)
+        outcome = KILLS[said.what](folder / "data", url, said.kills, said.seed)
     if said.head:
         print(HEAD)  # noqa: T201 (a program of its own)
-    print(row_of(said.database, outcome))  # noqa: T201 (the same)
+    print(row_of(said.what, said.database, outcome))  # noqa: T201 (the same)
     return int(any(getattr(outcome, name) for name in WRONG))
 
 

@@ -46,7 +46,9 @@ def files_below(paths: Sequence[Path]) -> tuple[Found, ...]:
     return tuple(found)
 
 
-def import_files(home: Home, athlete: Athlete, files: Sequence[Found]) -> Iterator[tuple[Found, FileOutcome | None]]:
+def import_files(
+    home: Home, athlete: Athlete, files: Sequence[Found]
+) -> Iterator[tuple[Found, FileOutcome | None]]:
     """Keep what the files hold; yields `(file, outcome)` as outcomes come, each already safe, then `(file, None)`.
 
     An archive gives one outcome for each file in it. Closing the iterator stops after the files being read.

@@ -58,10 +58,13 @@ class Home:
     @cached_property
     def reader(self) -> "FileReader":
         """The reader of files from strangers."""
-        from backstride.app.reader import FileReader  # noqa: PLC0415  # starts a process
+        from backstride.app.reader import FileReader, sweep_spool  # noqa: PLC0415  # slow to import
 
         with self._opening:
-            return self._closing.enter_context(FileReader())
+            spool = self.settings.data / "spool"
+            spool.mkdir(parents=True, exist_ok=True)
+            sweep_spool(spool)
+            return self._closing.enter_context(FileReader(spool=spool))
 
     @cached_property
     def executor(self) -> Executor:

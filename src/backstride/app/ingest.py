@@ -24,7 +24,12 @@ FUTURE = timedelta(days=1)
 
 
 def ingest_file(
-    home: Home, athlete: Athlete, path: Path, name: str, placement: Placement | None = None, facing: str | None = None
+    home: Home,
+    athlete: Athlete,
+    path: Path,
+    name: str,
+    placement: Placement | None = None,
+    facing: str | None = None,
 ) -> Iterator[FileOutcome]:
     """Keep every recording in a file or archive; yields one outcome a file, each already safe.
 
@@ -50,7 +55,10 @@ def ingest_file(
 
 def _keep(home: Home, athlete: Athlete, item: ReadFile) -> FileOutcome:
     now = home.clock()
-    parts = [part_to_keep(i, decode_about(samples), samples, athlete, now) for i, samples in enumerate(item.samples)]
+    parts = [
+        part_to_keep(i, decode_about(samples), samples, athlete, now)
+        for i, samples in enumerate(item.samples)
+    ]
     kept = home.store.shelf(athlete.id).keep(
         digest=item.digest, file_name=item.name, original=item.original, parts=parts
     )
@@ -71,7 +79,10 @@ def part_to_keep(
     """Say on which day, in whose zone, a recording belongs; a date ahead of today is named as a problem."""
     offset_s, said = zone_of(about, athlete)
     if about.start is not None and about.start > now + FUTURE:
-        ahead = Problem("clock-future", f"It is dated {about.start:%d %B %Y}, which is still to come: the clock was wrong.")
+        ahead = Problem(
+            "clock-future",
+            f"It is dated {about.start:%d %B %Y}, which is still to come: the clock was wrong.",
+        )
         about = replace(about, problems=(*about.problems, ahead))
     day = ((about.start or now) + timedelta(seconds=offset_s or 0)).date()
     return PartToKeep(

@@ -52,7 +52,9 @@ class JournalPage:
     @property
     def most_s(self) -> float:
         """The largest weekly total of one direction: all balances share this scale."""
-        totals = (week.totals_s.get(name, 0.0) for week in self.weeks for name in ("forward", "backward", "unknown"))
+        totals = (
+            week.totals_s.get(name, 0.0) for week in self.weeks for name in ("forward", "backward", "unknown")
+        )
         return max((total for total in totals if total), default=1.0)
 
 
@@ -61,7 +63,10 @@ def journal_page(home: Home, athlete: Athlete, before: date | None = None, show:
     shelf = home.store.shelf(athlete.id)
     runs = shelf.runs(before=before, weeks=WEEKS_A_PAGE, week_start=athlete.preferences.week_start)
     shown = [run for run in runs if _is_shown(run, show)]
-    weeks = tuple(_week(start, tuple(group)) for start, group in groupby(shown, lambda run: _week_of(run.local_day, athlete)))
+    weeks = tuple(
+        _week(start, tuple(group))
+        for start, group in groupby(shown, lambda run: _week_of(run.local_day, athlete))
+    )
     oldest = min((_week_of(run.local_day, athlete) for run in runs), default=None)
     count, first_day = shelf.extent()
     older = oldest if oldest is not None and first_day is not None and first_day < oldest else None

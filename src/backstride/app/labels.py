@@ -24,7 +24,9 @@ def say(home: Home, run_id: str, labels: tuple[Label, ...]) -> tuple[str, ...]:
     run = shelf.run(run_id)
     for label in labels:
         _check(label, run.duration_s)
-    ids = shelf.add_labels(run_id, tuple(replace(label, end_s=min(label.end_s, run.duration_s)) for label in labels))
+    ids = shelf.add_labels(
+        run_id, tuple(replace(label, end_s=min(label.end_s, run.duration_s)) for label in labels)
+    )
     analyse_run(home, run.athlete_id, run_id)
     return ids
 
@@ -53,9 +55,14 @@ def bring_back(home: Home, run_id: str, label_id: str) -> None:
 
 def _check(label: Label, duration_s: float) -> None:
     if not 0 <= label.start_s < label.end_s or label.start_s >= duration_s:
-        raise ValueRefused("start_s", "This stretch is empty or lies outside the run. Choose a start before its end.")
+        raise ValueRefused(
+            "start_s", "This stretch is empty or lies outside the run. Choose a start before its end."
+        )
     if label.speed_mps is not None and not 0 <= label.speed_mps <= FASTEST_BELT_MPS:
-        raise ValueRefused("speed_mps", f"A belt runs at 0 to {FASTEST_BELT_MPS * 3.6:.0f} km/h. Check the number and its unit.")
+        raise ValueRefused(
+            "speed_mps",
+            f"A belt runs at 0 to {FASTEST_BELT_MPS * 3.6:.0f} km/h. Check the number and its unit.",
+        )
     if label.grade is not None and not -STEEPEST <= label.grade <= STEEPEST:
         raise ValueRefused("grade", "A grade lies between -50 and 50 %. Check the number.")
 

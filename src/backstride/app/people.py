@@ -38,7 +38,10 @@ def save_preferences(home: Home, preferences: Preferences) -> Athlete:
         ValueRefused: the time zone is not known, or the week starts on no day.
     """
     if preferences.time_zone not in available_timezones():
-        raise ValueRefused("time_zone", f"“{preferences.time_zone[:60]}” is no time zone known here. Use a name such as Europe/Amsterdam.")
+        raise ValueRefused(
+            "time_zone",
+            f"“{preferences.time_zone[:60]}” is no time zone known here. Use a name such as Europe/Amsterdam.",
+        )
     if not 0 <= preferences.week_start <= 6:  # noqa: PLR2004  # the days of a week
         raise ValueRefused("week_start", "A week starts on Monday (0) to Sunday (6).")
     me = home.me()
@@ -63,14 +66,19 @@ def put_body(home: Home, body: Body) -> Athlete:
         if value is not None and not low <= value <= high:
             raise ValueRefused(field, f"Between {low:g} and {high:g} {unit}.")
     if body.hr_rest_bpm is not None and body.hr_max_bpm is not None and body.hr_rest_bpm >= body.hr_max_bpm:
-        raise ValueRefused("hr_max_bpm", "The highest heart rate lies above the resting one. Check both numbers.")
+        raise ValueRefused(
+            "hr_max_bpm", "The highest heart rate lies above the resting one. Check both numbers."
+        )
     home.store.shelf(home.me().id).put_body(body)
     return home.me()
 
 
 def time_zones() -> tuple[str, ...]:
     """Return the names of places whose clock is known here, in order."""
-    return tuple(sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")) + ["UTC"])
+    return tuple(
+        sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+        + ["UTC"]
+    )
 
 
 def drop_body(home: Home, since: date) -> Athlete:

@@ -7,6 +7,7 @@ all.
 """
 
 import hashlib
+import os
 import shutil
 import stat
 import tempfile
@@ -152,7 +153,7 @@ class FileReader:
     def _read_archive(
         self, path: Path, asked: _Asked, on_passed_over: Callable[[int], None] | None
     ) -> Iterator[Outcome]:
-        spool = Path(tempfile.mkdtemp(prefix="backstride-", dir=self._spool))
+        spool = Path(tempfile.mkdtemp(prefix=f"backstride-{os.getpid()}-", dir=self._spool))
         try:
             with self._start({"task": "unpack", "name": asked.name, "spool": str(spool)}, path) as job:
                 for _, payload in job.frames():
@@ -202,6 +203,24 @@ class FileReader:
                     parent.close()
                     self._zygote = None
             return Child(self._running(), order, path, self._limits)
+
+
+def sweep_spool(folder: Path) -> int:
+    """Remove what readers that were killed left unpacked in a folder; returns how many were swept."""
+    left = [path for path in folder.glob("backstride-*-*") if not _is_alive(int(path.name.split("-")[1]))]
+    for path in left:
+        shutil.rmtree(path, ignore_errors=True)
+    return len(left)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _gather(

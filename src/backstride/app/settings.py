@@ -34,7 +34,8 @@ class Settings:
         database = env.get("BACKSTRIDE_DATABASE") or None
         if database is not None and not database.startswith(("postgresql://", "postgres://")):
             raise SettingRefused(
-                "BACKSTRIDE_DATABASE", "use an address such as postgresql://user@host/name, or leave it empty for SQLite."
+                "BACKSTRIDE_DATABASE",
+                "use an address such as postgresql://user@host/name, or leave it empty for SQLite.",
             )
         return Settings(
             data=Path(env.get("BACKSTRIDE_DATA") or _default_folder(env)).expanduser(),

@@ -6,7 +6,7 @@ can be downloaded like yours. The newest run comes first, since it is the one th
 
 import hashlib
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from backstride.app.analyse import analyse_recording
 from backstride.app.home import Home
@@ -18,6 +18,7 @@ from backstride.vocab.athlete import Athlete
 
 SEED = 2026
 """Any number; this one stays, so that everybody sees the same Ada."""
+SATURDAY = 5
 _MADE, _REMOVED = "made", "removed"
 
 
@@ -33,7 +34,7 @@ def ensure_simulated(home: Home, stop: Callable[[], bool] = lambda: False) -> It
         if home.store.shelf(home.me().id).extent()[0]:
             return
         athlete = home.store.create_athlete(ada())
-        home.store.set_note("simulated", f"{_MADE} {home.clock().date().isoformat()}")
+        home.store.set_note("simulated", f"{_MADE} {_last_saturday(home)}")
     yield from _make_runs(home, athlete, stop)
 
 
@@ -48,8 +49,14 @@ def remove_simulated(home: Home) -> None:
 def bring_back_simulated(home: Home) -> str:
     """Make the simulated athlete anew and return the id of her newest run; `ensure_simulated` makes the others."""
     athlete = home.simulated() or home.store.create_athlete(ada())
-    home.store.set_note("simulated", f"{_MADE} {home.clock().date().isoformat()}")
+    home.store.set_note("simulated", f"{_MADE} {_last_saturday(home)}")
     return next(_make_runs(home, athlete, lambda: False))
+
+
+def _last_saturday(home: Home) -> date:
+    """Return the day of her newest run: runs of hers belong to certain weekdays."""
+    yesterday = home.clock().date() - timedelta(days=1)
+    return yesterday - timedelta(days=(yesterday.weekday() - SATURDAY) % 7)
 
 
 def _make_runs(home: Home, athlete: Athlete, stop: Callable[[], bool]) -> Iterator[str]:
@@ -79,4 +86,8 @@ def _keep(home: Home, athlete: Athlete, run: SampleRun) -> str:
     )
     digest = hashlib.sha256(samples if original is None else original).hexdigest()
     name = None if original is None else f"{recording.start:%Y-%m-%d}-simulated.fit"
-    return home.store.shelf(athlete.id).keep(digest=digest, file_name=name, original=original, parts=[part])[0].run_id
+    return (
+        home.store.shelf(athlete.id)
+        .keep(digest=digest, file_name=name, original=original, parts=[part])[0]
+        .run_id
+    )

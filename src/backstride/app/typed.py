@@ -77,7 +77,12 @@ def _check(home: Home, session: TypedSession) -> None:
     if session.day.year < 1900:  # noqa: PLR2004  # nobody alive ran before
         raise ValueRefused("day", "This day is too long ago. Choose a later one.")
     if session.distance_m is not None and not 0 <= session.distance_m <= FASTEST_MPS * session.duration_s:
-        raise ValueRefused("distance_m", "This is further than anyone runs in that time. Check the distance and its unit.")
+        raise ValueRefused(
+            "distance_m", "This is further than anyone runs in that time. Check the distance and its unit."
+        )
     for stretch in session.stretches:
         if not 0 <= stretch.start_s < stretch.end_s or stretch.end_s > session.duration_s + 0.5:
-            raise ValueRefused("stretches", "The stretches are longer than the session. Shorten one, or lengthen the session.")
+            raise ValueRefused(
+                "stretches",
+                "The stretches are longer than the session. Shorten one, or lengthen the session.",
+            )

@@ -25,4 +25,4 @@ def run(
         did = "is whole" if verify else "was written"
         print(
             f"{file} {did}: {about['recordings']:,} recordings, {about['files']:,} files, {about['bytes'] / 2**20:,.1f} MB."
-        )  # noqa: T201
+        )
