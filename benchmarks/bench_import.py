@@ -26,9 +26,8 @@ def main() -> None:
     for size in SIZES:
         with tempfile.TemporaryDirectory() as folder:
             archive = _archive(Path(folder), size)
-            code = f"import sys; sys.path.insert(0, 'benchmarks'); import bench_import as b; b.measure({str(archive)!r})"
             out = subprocess.run(
-                [sys.executable, "-c", code],
+                [sys.executable, __file__, str(archive)],
                 env={**os.environ, "BACKSTRIDE_DATA": f"{folder}/data"},
                 check=True,
                 stdout=subprocess.PIPE,
@@ -88,4 +87,4 @@ def _archive(folder: Path, size: int) -> Path:
 
 
 if __name__ == "__main__":
-    main()
+    measure(sys.argv[1]) if len(sys.argv) > 1 else main()

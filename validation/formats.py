@@ -2,7 +2,7 @@
 
     python validation/formats.py [FOLDER [TABLE]]
 
-One row a recording: format, samples, duration, distance, sensors, problems; one row a refusal, with its sentence.
+One row a recording: format, samples, duration, distance, sensors, problems; one row a refusal.
 """
 
 import sys
@@ -24,9 +24,9 @@ def main(folder: Path, table: Path) -> None:
     files = sorted(p for p in folder.rglob("*") if p.suffix.lower() in {".fit", ".gpx", ".tcx"})
     rows = list(_rows(folder, files))
     refused = {row[0] for row in rows if row[1] == "refused"}
+    read = f"{len(files) - len(refused)} give {len(rows) - len(refused)} readings"
     lines = [
-        f"{len(files)} files: {len(files) - len(refused)} give {len(rows) - len(refused)} readings, "
-        f"{len(refused)} are refused.\n",
+        f"{len(files)} files: {read}, {len(refused)} are refused.\n",
         "| file | format | samples | duration | distance | sensors | problems |",
         "| --- | --- | ---: | ---: | ---: | --- | --- |",
         *("| " + " | ".join(row) + " |" for row in rows),

@@ -1,7 +1,7 @@
 """Kill an import at random moments; then count what was lost, doubled or left behind, as `kill_writers` does.
 
-Every child imports files of its own and files that all children import, some of them in a zip, through the same
-use case as `backstride import`: reading children, store, acknowledgement. The next start sweeps what is left.
+Every child imports files of its own and files that all children import, some of them in a zip, through the
+same use case as `backstride import`: reading children, store, acknowledgement.
 `python kill_import.py --kills 30 --data FOLDER [--database URL]`. Prints one JSON object.
 """
 

@@ -1,4 +1,7 @@
-"""Analyse: samples to a reading that is kept. Pending is whatever has no reading of this version and these labels."""
+"""Analyse: samples to a reading that is kept.
+
+Pending is whatever has no reading of this version and these labels: a state of the database, not of a queue.
+"""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait

@@ -1,6 +1,6 @@
 """Import an archive: files, folders and zips into the journal, one file one transaction, resumable.
 
-What was kept is known by its content, so a second call goes on where a killed one stopped: it reads again only
+What was kept is known by its content, so a second call goes on where a killed one stopped: it reads only
 what is not there yet, and counts the rest as kept before.
 """
 
@@ -19,7 +19,7 @@ from backstride.vocab.errors import InputRefused
 from backstride.vocab.kept import FileOutcome
 
 AT_ONCE = 2
-"""Files read at the same time; each is read by a process of its own. Two keep two cores busy. Project choice."""
+"""Files read at the same time, each by a process of its own. Two keep two cores busy. Project choice."""
 QUEUE = 64
 """Outcomes that wait to be shown before the readers pause. Project choice."""
 TICK_S = 0.1
@@ -49,7 +49,7 @@ def files_below(paths: Sequence[Path]) -> tuple[Found, ...]:
 def import_files(
     home: Home, athlete: Athlete, files: Sequence[Found]
 ) -> Iterator[tuple[Found, FileOutcome | None]]:
-    """Keep what the files hold; yields `(file, outcome)` as outcomes come, each already safe, then `(file, None)`.
+    """Keep what the files hold; yields `(file, outcome)` as they come, each safe by then, and `(file, None)`.
 
     An archive gives one outcome for each file in it. Closing the iterator stops after the files being read.
     """

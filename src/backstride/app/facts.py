@@ -66,12 +66,13 @@ def _distance(reading: RunReading, athlete: Athlete) -> Fact:
         return _unknown(
             "distance",
             "Distance",
-            "This recording holds neither positions nor a distance or speed. On a treadmill, say the belt's speed.",
+            "This recording holds neither positions nor a distance or speed. "
+            "On a treadmill, say the belt's speed.",
         )
     climb = _metric(reading, "climb")
     note = f"{climb.value:,.0f} m uphill" if climb and climb.value >= 1 else ""
     why = {
-        "measured": "The device's own distance where it wrote one, else the way along the recorded positions.",
+        "measured": "The device's own distance where it wrote one, else the way along the positions.",
         "said": "It rests on what you said: a distance, or the speed of a belt.",
     }
     mark = _MARKS[metric.origin]
@@ -102,7 +103,8 @@ def _backward(reading: RunReading, athlete: Athlete) -> Fact:
         return _unknown(
             "backward",
             "Backward",
-            "Nothing recorded here tells backward from forward. Mark the stretches on the ribbon, or name the laps “backward” on the watch.",
+            "Nothing recorded here tells backward from forward. "
+            "Mark the stretches on the ribbon, or name the laps “backward” on the watch.",
         )
     metres = _metric(reading, "distance", Travel.BACKWARD)
     note = f"{share_words(duration.value, whole_s)} of the time"
@@ -124,7 +126,10 @@ def _pace(reading: RunReading, athlete: Athlete) -> Fact:
     label = "Pace" if athlete.preferences.pace == "pace" else "Speed"
     if back is not None:
         note = f"forward {pace_words(ahead.value, athlete.preferences)}" if ahead else ""
-        why = "Distance over time of the backward stretches. Which stretches those are rests on the same as the backward time."
+        why = (
+            "Distance over time of the backward stretches. "
+            "Which stretches those are rests on the same as the backward time."
+        )
         return _fact(
             "pace",
             f"{label} backward",
@@ -165,7 +170,7 @@ def _metric(reading: RunReading, name: str, travel: Travel | None = None) -> Met
     return next((m for m in reading.metrics if m.name == name and m.travel is travel), None)
 
 
-def _fact(key: str, label: str, words: Words, note: str, mark: Mark, why: str) -> Fact:
+def _fact(key: str, label: str, words: Words, note: str, mark: Mark, why: str) -> Fact:  # noqa: PLR0917  # a row of a table
     return Fact(key, label, words.value, words.unit, note, mark, why)
 
 

@@ -14,7 +14,7 @@ from backstride.app.settings import Settings
 from backstride.vocab.errors import BackstrideError
 
 LEAST_FREE_BYTES = 500 * 2**20
-"""Less free space than this is worth a warning: a year of runs with motion is about as much. Project choice."""
+"""Less free space is worth a warning: a year of runs with motion is about as much. Project choice."""
 PARTS = ("fitdecode", "fitfast", "lxml", "numpy", "pyarrow", "sqlalchemy", "fastapi", "starlette")
 
 State = Literal["ok", "note", "wrong"]
@@ -116,7 +116,10 @@ def _store(home: Home) -> list[Check]:
     database = (
         f"{facts.database}, schema {facts.schema}, {facts.database_bytes / 2**20:,.1f} MB, {facts.where}"
     )
-    kept = f"{facts.recordings:,} recordings of {facts.athletes:,} athletes, {facts.deleted:,} deleted ones that can be brought back"
+    kept = (
+        f"{facts.recordings:,} recordings of {facts.athletes:,} athletes, "
+        f"{facts.deleted:,} deleted ones that can be brought back"
+    )
     files = f"{facts.files:,} files, {facts.files_bytes / 2**20:,.1f} MB, {facts.files_where}"
     checks = [
         Check(

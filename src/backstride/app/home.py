@@ -1,4 +1,4 @@
-"""The running program: settings, clock, store, the reader of files, the executor; each opened when first needed."""
+"""The running program: settings, clock, store, reader of files, executor; each opened when first needed."""
 
 import contextlib
 import threading
@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 from datetime import UTC, datetime
 from functools import cached_property
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from backstride.app.executor import make_executor
 from backstride.app.settings import Settings
@@ -35,7 +35,7 @@ class Home:
         self._closing = contextlib.ExitStack()
         self._opening = threading.RLock()
 
-    def __enter__(self) -> "Home":
+    def __enter__(self) -> Self:
         """Return itself."""
         return self
 

@@ -23,7 +23,7 @@ FUTURE = timedelta(days=1)
 """A clock may be a zone off; more than a day ahead of ours it is wrong. Project choice."""
 
 
-def ingest_file(
+def ingest_file(  # noqa: PLR0917  # what `read` says about a file, in the same order
     home: Home,
     athlete: Athlete,
     path: Path,
@@ -67,7 +67,7 @@ def _keep(home: Home, athlete: Athlete, item: ReadFile) -> FileOutcome:
     )
 
 
-def part_to_keep(
+def part_to_keep(  # noqa: PLR0917  # the fields of the noun that it makes
     part: int,
     about: Recording,
     samples: bytes,
@@ -98,7 +98,7 @@ def part_to_keep(
 
 
 def zone_of(about: Recording, athlete: Athlete) -> tuple[int | None, bool]:
-    """Return local minus UTC in seconds, and whether the file said so; else the athlete's own zone on that day."""
+    """Return local minus UTC in seconds, and whether the file said so; else by the athlete's own zone."""
     if about.utc_offset_s is not None:
         return about.utc_offset_s, True
     if about.start is None:

@@ -1,4 +1,4 @@
-"""The journal: runs by week, with what is known of each week's balance. At most three questions to the store."""
+"""The journal: runs by week, with what is known of each week's balance; three questions to the store."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -8,7 +8,7 @@ from backstride.vocab.errors import ValueRefused
 from backstride.vocab.segment import Gait, Label, Travel
 
 FASTEST_BELT_MPS = 8.0
-"""Faster than any treadmill that people run on (about 7 m/s): a belt speed above is a typing error. Project choice."""
+"""Faster than any treadmill (about 7 m/s): a belt speed above is a typing error. Project choice."""
 STEEPEST = 0.5
 """Steeper than any treadmill (0.4): above it a percentage was typed as a fraction. Project choice."""
 
@@ -32,7 +32,7 @@ def say(home: Home, run_id: str, labels: tuple[Label, ...]) -> tuple[str, ...]:
 
 
 def say_rest(home: Home, run_id: str, travel: Travel) -> tuple[str, ...]:
-    """Say that whatever is not known of a run went one way; what is known stays: labels, named laps, standing."""
+    """Say that what is not known of a run went one way; what is known stays: labels, named laps, standing."""
     run = home.shelf_with(run_id).run(run_id)
     pieces = run.ribbon if run.ribbon is not None else ((0.0, run.duration_s, Travel.UNKNOWN, Gait.UNKNOWN),)
     unknown = tuple(Label(start, end, travel) for start, end, way, _ in pieces if way is Travel.UNKNOWN)

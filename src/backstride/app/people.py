@@ -40,7 +40,7 @@ def save_preferences(home: Home, preferences: Preferences) -> Athlete:
     if preferences.time_zone not in available_timezones():
         raise ValueRefused(
             "time_zone",
-            f"“{preferences.time_zone[:60]}” is no time zone known here. Use a name such as Europe/Amsterdam.",
+            f"“{preferences.time_zone[:60]}” is no time zone known here. Use one such as Europe/Amsterdam.",
         )
     if not 0 <= preferences.week_start <= 6:  # noqa: PLR2004  # the days of a week
         raise ValueRefused("week_start", "A week starts on Monday (0) to Sunday (6).")
@@ -75,10 +75,8 @@ def put_body(home: Home, body: Body) -> Athlete:
 
 def time_zones() -> tuple[str, ...]:
     """Return the names of places whose clock is known here, in order."""
-    return tuple(
-        sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
-        + ["UTC"]
-    )
+    places = (zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+    return (*sorted(places), "UTC")
 
 
 def drop_body(home: Home, since: date) -> Athlete:

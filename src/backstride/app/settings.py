@@ -19,7 +19,7 @@ class Settings:
     files: str | None = None
     """Where originals and samples lie (`BACKSTRIDE_FILES`): a folder or a URL such as `s3://bucket/prefix`."""
     scheduler: str | None = None
-    """The address of a Dask scheduler (`BACKSTRIDE_SCHEDULER`); None is a pool of processes on this machine."""
+    """The address of a Dask scheduler (`BACKSTRIDE_SCHEDULER`); None is a pool of processes here."""
     upload_limit_bytes: int = 2 * 2**30
     """Largest file that may be sent: what an archive may unpack to. Project choice."""
 

@@ -1,7 +1,7 @@
-"""The simulated athlete: something worth seeing before there is anything of yours; gone in one click, back in one.
+"""The simulated athlete: worth seeing before there is anything of yours; gone and back in one click.
 
-Her runs are made from a seed and written as FIT, so that they go the way that every file goes, and her originals
-can be downloaded like yours. The newest run comes first, since it is the one that the start page shows.
+Her runs are made from a seed and written as FIT, so that they go the way that every file goes, and her
+originals can be downloaded like yours. The newest run comes first: the start page shows it.
 """
 
 import hashlib
@@ -47,7 +47,7 @@ def remove_simulated(home: Home) -> None:
 
 
 def bring_back_simulated(home: Home) -> str:
-    """Make the simulated athlete anew and return the id of her newest run; `ensure_simulated` makes the others."""
+    """Make her anew and return the id of her newest run; `ensure_simulated` makes the others."""
     athlete = home.simulated() or home.store.create_athlete(ada())
     home.store.set_note("simulated", f"{_MADE} {_last_saturday(home)}")
     return next(_make_runs(home, athlete, lambda: False))

@@ -1,4 +1,4 @@
-"""Files that were sent: staged on disk, noted in the database, then read; a restart goes on where it stopped."""
+"""Files that were sent: staged on disk, noted in the database, then read; a restart goes on with them."""
 
 import contextlib
 import time

@@ -23,6 +23,5 @@ def run(
         print(json.dumps({"schema": "backstride.backup/1", "file": str(file), **about}))  # noqa: T201
     else:
         did = "is whole" if verify else "was written"
-        print(
-            f"{file} {did}: {about['recordings']:,} recordings, {about['files']:,} files, {about['bytes'] / 2**20:,.1f} MB."
-        )
+        holds = f"{about['recordings']:,} recordings, {about['files']:,} files"
+        print(f"{file} {did}: {holds}, {about['bytes'] / 2**20:,.1f} MB.")  # noqa: T201

@@ -1,4 +1,4 @@
-"""`backstride restore FILE`: a backup back into place; checked before anything is touched, the old state kept."""
+"""`backstride restore FILE`: a backup back into place; checked first, the old state kept."""
 
 import json
 from pathlib import Path

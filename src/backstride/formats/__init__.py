@@ -1,4 +1,4 @@
-"""READ/WRITE: bytes to recordings and back, one file (or folder) a format, recognised by content, never by name.
+"""READ/WRITE: bytes to recordings and back, one file or folder a format, told by content, never by name.
 
 In: the bytes of one file. Out: `Recording` nouns, with every oddity named in `problems`. Does not belong
 here: anything that interprets (speed from positions, direction, gait), the clock, the disk, the network.

@@ -175,7 +175,7 @@ class Recording:
     """What one device recorded in one go."""
 
     format: str
-    """`fit`, `gpx`, `tcx`, `sensorlogger`, `phyphox`, `csv`; `typed` for a session without a file, `simulated`
+    """`fit`, `gpx`, `tcx`, `sensorlogger`, `phyphox`, `csv`; `typed` for a session without file, `simulated`
     for one that a program made."""
     source: str
     """What made it, as far as it says: a device or an app."""
