@@ -2,9 +2,9 @@
 
     python benchmarks/bench_fit.py [FOLDER] [--json]
 
-Both ways run in one process on the same bytes and end in the same recordings (the tests hold them to that), so
-that only the decoder differs. fitdecode is given its best: its checksum and its conversions are switched off,
-since ours are used. Seconds are of the processor, the best of three.
+Both ways run in one process on the same bytes and end in the same recordings (tests hold them to that), so
+that only the decoder differs. fitdecode is given its best: its checksum and conversions are off, since
+ours are used. Seconds are of the processor, the best of three.
 """
 
 import contextlib
@@ -200,14 +200,14 @@ def closing(timings: list[Timing], memory: dict[str, float], written_s: float) -
     ]
     if large:
         lines += [
-            f"Of {len(large)} files with at least {LARGE:,} records the slowest gains {min(large):.1f} times,",
+            f"Of {len(large)} files of {LARGE:,} records and more the slowest gains {min(large):.1f} times,",
             f"the middle one {median(large):.1f} times.",
         ]
     if others:
         total = sum(timing.fitdecode_s for timing in others)
         look, checksum = (100 * sum(seconds) / total for seconds in zip(*map(extra, others), strict=True))
         lines += [
-            f"Of the time for files left to fitdecode, the look that decides and our checksum take {look:.1f} %;",
+            f"Of the time for files left to fitdecode, the deciding look and our checksum take {look:.1f} %;",
             f"fitdecode's own checksum, which ours replaces, would add {checksum:.0f} %.",
         ]
     return " ".join(lines)

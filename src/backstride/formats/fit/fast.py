@@ -102,14 +102,16 @@ def _messages(data: bytes, outline: Outline) -> tuple[dict[str, list[Message]], 
 
 
 def _intervals(rows: list[dict[str, Any]], outline: Outline) -> Intervals:
-    after: list[float] = []
-    lengths: list[float] = []
-    for row, before in zip(rows, _records_before(outline, HRV), strict=True):
-        values = row.get("time", ())
-        said = [value for value in (values if isinstance(values, list) else (values,)) if value is not None]
-        lengths += said
-        after += [before] * len(said)
-    return np.array(after, dtype=np.float64), np.array(lengths, dtype=np.float64)
+    """Flatten the beat intervals of all messages, of which each has as many places, None where unused."""
+    if not rows:
+        return np.empty(0), np.empty(0)
+    try:
+        places = np.array([row["time"] for row in rows], dtype=np.float64).reshape(len(rows), -1)
+    except (KeyError, ValueError, TypeError) as error:
+        raise NotProved("beat intervals of another shape than proved") from error
+    after = np.repeat(np.array(_records_before(outline, HRV), dtype=np.float64), places.shape[1])
+    said = ~np.isnan(places.ravel())
+    return after[said], places.ravel()[said]
 
 
 def _guarded(decode: Any, file: bytes, **options: bool) -> Any:  # noqa: ANN401  # the answer is checked by the callers
