@@ -15,7 +15,8 @@ from runs import NOON, gpx
 pytestmark = pytest.mark.browser
 
 DROP = """([name, text]) => { const held = new DataTransfer(); held.items.add(new File([text], name));
-    for (const kind of ['dragover', 'drop']) document.body.dispatchEvent(new DragEvent(kind, {dataTransfer: held, bubbles: true, cancelable: true})); }"""
+    const told = {dataTransfer: held, bubbles: true, cancelable: true};
+    for (const kind of ['dragover', 'drop']) document.body.dispatchEvent(new DragEvent(kind, told)); }"""
 
 
 @pytest.fixture

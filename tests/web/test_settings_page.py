@@ -90,7 +90,8 @@ def test_a_session_is_typed_in_stretch_by_stretch(site: Site) -> None:
     form = {
         "day": "2026-05-30", "start_at": "18:05", "duration": "", "distance": "1,6", "name": "Treadmill",
         "length-1": "2", "travel-1": "forward", "gait-1": "walk",
-        "length-2": "1:30", "travel-2": "backward", "gait-2": "walk", "speed-2": "3 km/h", "grade-2": "1", "handrail-2": "two hands",
+        "length-2": "1:30", "travel-2": "backward", "gait-2": "walk",
+        "speed-2": "3 km/h", "grade-2": "1", "handrail-2": "two hands",
         "length-3": "", "travel-3": "forward", "gait-3": "walk",
     }  # fmt: skip
     page = site.client.post("/type", data=form).text

@@ -108,6 +108,8 @@ def headline(page: JournalPage, today: date) -> str:
         return "Nothing recorded yet" if not page.count else "No run like that here"
     week = page.weeks[0]
     name = _week_name(week, today)
+    if not week.totals_s:
+        return _capital(f"{len(week.runs)} {'run' if len(week.runs) == 1 else 'runs'} {name}, being analysed")
     backward_s = week.totals_s.get("backward", 0.0)
     forward_s = week.totals_s.get("forward", 0.0)
     unknown_s = week.totals_s.get("unknown", 0.0)

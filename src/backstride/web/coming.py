@@ -22,6 +22,7 @@ class Load:
     id: str
     name: str
     open: bool
+    waiting: bool
     words: str
     refused: str | None
     """One or two sentences, where nothing of it was kept."""
@@ -58,6 +59,7 @@ def _load(upload: Upload) -> Load:
         id=upload.id,
         name=upload.name,
         open=upload.state in {UploadState.WAITING, UploadState.READING},
+        waiting=upload.state is UploadState.WAITING,
         words=_words(upload, len(kept)),
         refused=_why(failed) if refused else None,
         run_id=kept[0] if len(kept) == 1 else None,

@@ -55,6 +55,15 @@ def coming(request: Request, home: HomeAsked, background: BackgroundAsked) -> Re
     return answer
 
 
+@router.post("/uploads/clear")
+def clear(home: HomeAsked, background: BackgroundAsked) -> Response:
+    """Show none of the lines any longer, but for what is still being read."""
+    for load in loads(home, background):
+        if not load.open:
+            background.dismiss(load.id)
+    return see_other("/journal")
+
+
 @router.post("/uploads/{upload_id}/dismiss")
 def dismiss(request: Request, background: BackgroundAsked, upload_id: UploadId) -> Response:
     """Show a line no longer."""

@@ -6,7 +6,7 @@ const at = process.env.BACKSTRIDE_STATIC;
 const { clock, factor, moment, pace, sending } = await import(`${at}/api/words.js`);
 const { charts, sentence } = await import(`${at}/api/decode.js`);
 const { extremes, nearest, reach, trace } = await import(`${at}/charts/columns.js`);
-const { steps, timeSteps } = await import(`${at}/charts/dress.js`);
+const { steps, timeSteps, traceSteps } = await import(`${at}/charts/dress.js`);
 
 test("a moment is written and read back", () => {
   for (const seconds of [0, 59, 60, 3599, 3600, 3661, 36_000]) assert.equal(moment(clock(seconds)), seconds);
@@ -54,6 +54,9 @@ test("the cursor takes the nearest sample that is there, and none from far away"
 
 test("axes have round steps", () => {
   assert.deepEqual(steps(-2.3, 2.9, 3), [-2, 0, 2]);
+  assert.deepEqual(traceSteps(-2.3, 2.9), [-2, 0, 2]);
+  assert.deepEqual(traceSteps(-4.9, 4.9), [-4, -2, 0, 2, 4]);
+  assert.deepEqual(traceSteps(-12, 13), [-10, 0, 10]);
   assert.deepEqual(steps(98, 163, 3), [100, 150]);
   assert.deepEqual(timeSteps(0, 2520, 9), [0, 300, 600, 900, 1200, 1500, 1800, 2100, 2400]);
   assert.deepEqual(timeSteps(61, 70, 9), [61, 62, 63, 64, 65, 66, 67, 68, 69, 70]);

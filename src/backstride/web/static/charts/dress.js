@@ -38,6 +38,13 @@ export function steps(low, high, most) {
   return found;
 }
 
+/** Round steps on both sides of zero: the largest that has its place, so that each side is named. @param {number} low @param {number} high */
+export function traceSteps(low, high) {
+  const reach = Math.min(high, -low), power = 10 ** Math.floor(Math.log10(reach));
+  const step = [5, 2, 1].map((n) => n * power).find((n) => n <= reach) ?? power;
+  return steps(low, high, (high - low) / step).filter((v) => Math.abs(v) <= 2 * step);
+}
+
 /** Round steps of time for an axis: seconds, minutes, hours. @param {number} low @param {number} high @param {number} most */
 export function timeSteps(low, high, most) {
   const step = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400].find((s) => (high - low) / s <= most) ?? 28800;

@@ -2,7 +2,7 @@
 // How one chart is drawn: its columns, axes, hatching and words.
 import { clock, factor, pace } from "../api/words.js";
 import { extremes, nearest, reach, trace } from "./columns.js";
-import { hatching, steps, timeSteps } from "./dress.js";
+import { hatching, steps, timeSteps, traceSteps } from "./dress.js";
 
 /** @typedef {import("../api/decode.js").Charts} Charts */
 /** @typedef {import("./columns.js").Columns} Columns */
@@ -14,7 +14,7 @@ import { hatching, steps, timeSteps } from "./dress.js";
 const LEAST_MPS = 2.3;       // a trace never looks faster than it is because everything in it is slow
 const SIDEWAYS_MPS = 0.35;   // half the height of the sideways band
 const NARROW_REM = 17;       // below that there is no room for words beside a chart
-const HANG_PX = 12;          // words beside a chart hang that far into the page's margin
+const HANG_PX = 20;          // words beside a chart hang that far into the page's margin
 const NEAR_S = 10;           // a value speaks for no longer than that, as on the server
 
 /** @param {Chart} chart @param {Charts} data @param {Piece[]} pieces @returns {Columns | null} */
@@ -84,7 +84,7 @@ function valueAxis(isTrace, narrow, look) {
   return {
     stroke: look.soft, font: look.font, size: narrow ? 0 : look.gutter + HANG_PX, gap: 6, ticks: { show: false },
     grid: { stroke: look.edge, width: 1, dash: [1, 4] },
-    splits: (_plot, _axis, low, high) => steps(low, high, 3),
+    splits: (_plot, _axis, low, high) => (isTrace ? traceSteps(low, high) : steps(low, high, 3)),
     values: (_plot, splits) => splits.map((v) => (narrow ? "" : isTrace ? signed(v) : String(v))),
   };
 }
