@@ -1,9 +1,10 @@
 """Files that come in: streamed, counted, safe before they are seen; each with its own outcome."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 import pytest
 from starlette.requests import ClientDisconnect
@@ -13,6 +14,14 @@ from backstride.web.multipart import Refusal, receive_form
 from backstride.web.receive import Received, plain_name, receive_raw
 from runs import NOON, gpx, zipped
 from site_of import LIMIT_BYTES, Site
+
+T = TypeVar("T")
+
+
+def run_apart(work: Coroutine[Any, Any, T]) -> T:
+    """Run in a thread of its own: a browser test before this one may have left its loop in ours."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 async def pieces(*chunks: bytes, cut: bool = False) -> AsyncIterator[bytes]:
@@ -79,14 +88,14 @@ def test_a_file_over_the_limit_is_refused_before_it_is_read(site: Site) -> None:
 
 def test_a_file_that_grows_over_the_limit_while_it_comes_leaves_nothing(site: Site) -> None:
     with pytest.raises(TooLarge):
-        asyncio.run(receive_raw(site.home, "big.fit", None, pieces(b"x" * LIMIT_BYTES, b"y")))
+        run_apart(receive_raw(site.home, "big.fit", None, pieces(b"x" * LIMIT_BYTES, b"y")))
     assert site.staged() == []
 
 
 @pytest.mark.parametrize("cut_at", [0, 1, 100, 5000])
 def test_a_send_that_is_cut_leaves_nothing(site: Site, cut_at: int) -> None:
     with pytest.raises(ClientDisconnect):
-        asyncio.run(receive_raw(site.home, "run.gpx", None, pieces(gpx()[:cut_at], cut=True)))
+        run_apart(receive_raw(site.home, "run.gpx", None, pieces(gpx()[:cut_at], cut=True)))
     assert site.staged() == []
     assert site.client.get("/api/v1/uploads").json() == {"uploads": []}
 
@@ -155,8 +164,8 @@ def test_a_form_means_the_same_in_pieces_of_any_size(site: Site) -> None:
 
     expected = [("a.gpx", 240), ("b.gpx", 1), ("big.fit", "refused")]
     for size in (1009, 4096, len(body)):
-        assert asyncio.run(taken(size)) == expected
-    assert asyncio.run(taken_small(site, form_of(("a.gpx", b"--b almost\r\n-")))) == [("a.gpx", 13)]
+        assert run_apart(taken(size)) == expected
+    assert run_apart(taken_small(site, form_of(("a.gpx", b"--b almost\r\n-")))) == [("a.gpx", 13)]
 
 
 async def taken_small(site: Site, body: bytes) -> list[tuple[str, int]]:
@@ -175,7 +184,7 @@ def test_a_form_that_is_cut_keeps_the_files_that_were_whole(site: Site) -> None:
             names.append(item.name)  # noqa: PERF401  # one by one, since the form breaks off
 
     with pytest.raises(InputRefused):
-        asyncio.run(take())
+        run_apart(take())
     assert names == ["a.gpx"]
     assert [name for name in site.staged() if name.endswith(".part")] == []
 
