@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import BinaryIO
 
 import numpy as np
@@ -22,6 +23,10 @@ from backstride.vocab.kept import KeptRun
 from backstride.vocab.reading import RunReading
 from backstride.vocab.recording import Lap, Recording
 from backstride.vocab.segment import Label
+
+
+KEEP_DELETED = timedelta(days=30)
+"""How long a deleted run can be brought back, as its page says. Project choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +149,11 @@ def delete(home: Home, run_id: str) -> KeptRun:
     run = shelf.run(run_id)
     shelf.delete(run_id)
     return run
+
+
+def forget_deleted(home: Home) -> int:
+    """Forget for good what was deleted longer than `KEEP_DELETED` ago; returns how many recordings went."""
+    return home.store.purge_deleted(home.clock() - KEEP_DELETED)
 
 
 def undelete(home: Home, run_id: str) -> KeptRun:

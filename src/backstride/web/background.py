@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from backstride.app.analyse import analyse_pending
 from backstride.app.home import Home
+from backstride.app.runs import forget_deleted
 from backstride.app.simulated import ensure_simulated
 from backstride.app.uploads import read_upload, sweep_staging, waiting_uploads
 from backstride.vocab.errors import BackstrideError
@@ -77,11 +78,18 @@ class Background:
         self.wake()
 
     def _analyse(self) -> None:
+        self._forget_deleted()
         while not self._stop.is_set():
             self._wake.wait()
             self._wake.clear()
             for work in (ensure_simulated, analyse_pending):
                 self._carry_out(work)
+
+    def _forget_deleted(self) -> None:
+        try:
+            forget_deleted(self._home)
+        except BackstrideError as error:
+            log.warning("%s", error)
 
     def _carry_out(self, work: Callable[[Home, Callable[[], bool]], Iterator[str]]) -> None:
         try:
