@@ -24,7 +24,6 @@ from backstride.vocab.reading import RunReading
 from backstride.vocab.recording import Lap, Recording
 from backstride.vocab.segment import Label
 
-
 KEEP_DELETED = timedelta(days=30)
 """How long a deleted run can be brought back, as its page says. Project choice."""
 
