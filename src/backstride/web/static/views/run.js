@@ -41,12 +41,9 @@ function pieces() {
 if (boxes.length && length > 0) {
   const charts = new Panel(boxes, run, length, pieces());
   charts.listeners.push(zoomRibbons);
-  void charts.show(null);
   const png = /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-png]"));
-  if (png) {
-    png.hidden = false;
-    png.addEventListener("click", () => void save());
-  }
+  png?.addEventListener("click", () => void save());
+  void charts.show(null).then(() => { if (png) png.hidden = false; });
 }
 
 const details = /** @type {HTMLDetailsElement | null} */ (document.querySelector("#correct")), form = /** @type {HTMLFormElement | null} */ (document.querySelector("#stretch"));
