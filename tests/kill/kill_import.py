@@ -24,8 +24,8 @@ from backstride.app.archive import files_below, import_files
 from backstride.app.home import Home
 from backstride.app.ingest import ingest_file
 from backstride.app.settings import Settings
-from kill.kill_loop import kill_loop, random_moments
-from kill.kill_writers import Outcome, Writers
+from kill.kill_loop import at_once, kill_loop, random_moments
+from kill.kill_writers import Outcome, Writers, together
 from runs import gpx
 
 LONGEST_S = 0.7
@@ -84,32 +84,13 @@ def run_together(data: Path, database: str | None, processes: int) -> dict[str, 
     """Import the same file from many programs at the same moment, opening included."""
     path = data.parent / "run.gpx"
     path.write_bytes(gpx())
-    reader, writer = os.pipe()
-    gate, opener = os.pipe()
-    children = []
-    for _ in range(processes):
-        child = os.fork()
-        if child == 0:
-            os.close(opener)
-            os.read(gate, 1)  # returns when the parent lets go
-            with Home(Settings(data=data, database=database)) as home:
-                for outcome in ingest_file(home, home.me(), path, path.name):
-                    os.write(writer, f"{' '.join(outcome.run_ids)} {outcome.duplicate}\n".encode())
-            os._exit(0)
-        children.append(child)
-    os.close(writer)
-    os.close(opener)
-    codes = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
-    said = [line.split() for line in os.read(reader, 65536).decode().splitlines()]
-    with Home(Settings(data=data, database=database)) as home:
-        recordings = home.store.shelf(home.me().id).count()
-    return {
-        "failed": sum(code != 0 for code in codes),
-        "answers": len(said),
-        "ids": len({run_id for run_id, _ in said}),
-        "first": sum(duplicate == "False" for _, duplicate in said),
-        "recordings": recordings,
-    }
+
+    def spawn(writer: int) -> None:
+        with Home(Settings(data=data, database=database)) as home:
+            for outcome in ingest_file(home, home.me(), path, path.name):
+                os.write(writer, f"{' '.join(outcome.run_ids)} {outcome.duplicate}\n".encode())
+
+    return together(data, database, *at_once(spawn, processes))
 
 
 def main() -> None:

@@ -106,3 +106,26 @@ def _listen(reader: int, seconds: float, *, once: bool = False) -> tuple[bytes, 
             if once:
                 break
     return heard, False
+
+
+def at_once(spawn: Callable[[int], None], processes: int) -> tuple[list[int], list[list[str]]]:
+    """Let children do the same at the same moment; `spawn` gets the descriptor to write its lines to.
+
+    Returns:
+        The exit code of each child, and the words of each line that they wrote.
+    """
+    reader, writer = os.pipe()
+    gate, opener = os.pipe()
+    children = []
+    for _ in range(processes):
+        child = os.fork()
+        if child == 0:
+            os.close(opener)
+            os.read(gate, 1)  # returns when the parent lets go
+            _run_child(lambda _, out: spawn(out), 0, writer)
+        children.append(child)
+    os.close(writer)
+    os.close(opener)
+    codes = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+    with os.fdopen(reader) as lines:
+        return codes, [line.split() for line in lines]

@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from backstride.store.files import Kind
 from backstride.store.store import Store, open_store
 from kept_runs import keep, part_of, run_of
-from kill.kill_loop import Killed, kill_loop, random_moments
+from kill.kill_loop import Killed, at_once, kill_loop, random_moments
 
 LATE_S = 0.01
 """How long the mistake of `--row-first` stands open: a kill falls into it on any machine."""
@@ -142,23 +142,17 @@ def run_kills(
 
 def run_together(data: Path, database: str | None, processes: int = 8) -> dict[str, int]:
     """Keep the same bytes from many processes at the same moment, opening included."""
-    reader, writer = os.pipe()
-    gate, opener = os.pipe()
-    children = []
-    for _ in range(processes):
-        child = os.fork()
-        if child == 0:
-            os.close(opener)
-            os.read(gate, 1)  # returns when the parent lets go
-            with open_store(data, database, clock=lambda: datetime.now(UTC)) as store:
-                kept = keep(store.shelf(store.me().id), b"the same", part_of(run_of()))
-            os.write(writer, f"{kept.run_id} {kept.duplicate}\n".encode())
-            os._exit(0)
-        children.append(child)
-    os.close(writer)
-    os.close(opener)
-    codes = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
-    said = [line.split() for line in os.read(reader, 65536).decode().splitlines()]
+
+    def spawn(writer: int) -> None:
+        with open_store(data, database, clock=lambda: datetime.now(UTC)) as store:
+            kept = keep(store.shelf(store.me().id), b"the same", part_of(run_of()))
+        os.write(writer, f"{kept.run_id} {kept.duplicate}\n".encode())
+
+    return together(data, database, *at_once(spawn, processes))
+
+
+def together(data: Path, database: str | None, codes: list[int], said: list[list[str]]) -> dict[str, int]:
+    """Say what came of many that kept the same at once; each said the id and whether it was kept before."""
     with open_store(data, database, clock=lambda: datetime.now(UTC)) as store:
         recordings = store.facts().recordings
     return {
