@@ -1,14 +1,14 @@
 """Hold what we read from FIT files against a second decoder that shares no code with ours: fit-tool.
 
-    python validation/fit_equality.py [FOLDER]
+    python validation/fit_equality.py [FOLDER [TABLE]]
 
-fitdecode is the authority in our readers and fitfast the fast way, so neither can judge. fit-tool is pure Python
-of its own, and slow: two minutes for all files. What it refuses (a text that is not UTF-8) is judged by
-pyfitparsernative, which stands on the same Rust code as fitfast, and the table says so. Both hand out FIT's
-invalid values as numbers here and there; those are taken out by the FIT profile before anything is compared.
+fitdecode is the authority in our readers and fitfast the fast way, so neither can judge. fit-tool is Python
+of its own, and slow: two minutes for all files. What it refuses (a text that is not UTF-8) is left to
+pyfitparsernative, which stands on the same Rust code as fitfast; the table says so. Both hand out FIT's
+invalid values as numbers here and there; those are taken out by the FIT profile before comparing.
 
-Compared are the files that are intact (fitdecode reads them to the end and every checksum holds): the number
-of records, and time, heart rate, position, speed and distance of each. Where a file gives one recording without
+Compared are the files that are intact (fitdecode reads them to the end, every checksum holds): the number of
+records, and time, heart rate, position, speed and distance of each. Where a file gives one recording without
 problems, the same is asked of the finished recording, behind all mending.
 """
 
@@ -37,13 +37,20 @@ from backstride.vocab.errors import BackstrideError
 from backstride.vocab.recording import Recording, Sensor
 from backstride.vocab.units import DEG_PER_SEMICIRCLE
 
+TITLE = """# FIT, read by us and by a second decoder
+
+Made by `validation/fit_equality.py`, which says how. Values are times, heart rates, positions, speeds and
+distances of the records; `none` is no difference beyond rounding. The last column is about the finished
+recording: `equal`, or why it is not compared.
+
+"""
 HEAD = (
     "| file | read by | judged by | records | the judge's | values | largest difference | recording |",
     "| --- | --- | --- | ---: | ---: | ---: | ---: | --- |",
 )
 SAME = 1e-9
 """Difference relative to the value below which two floats say the same: both are exact up to rounding."""
-HALF_A_STEP_M = 0.005
+HALF_A_STEP_M = 0.005 + 1e-9
 """fit-tool rounds distances that were sent in sixteenths of a metre to its own step of 1 cm."""
 INVALID = {
     "timestamp": (2**32 - 1) + FIT_EPOCH_S,
@@ -156,7 +163,7 @@ def _ours(data: bytes) -> tuple[Columns, bool]:
 
 
 def _theirs(data: bytes) -> tuple[Columns, str]:
-    """Return the same columns from the judge, and its name; a header checksum of 0 is allowed."""
+    """Return the same columns from the judge, and its name; header checksums may be 0."""
     try:
         file = FitFile.from_bytes(data, check_crc=False)
     except FitError:
@@ -181,6 +188,9 @@ def _columns(
 
     # The plain speed first: the enhanced one that the judges unpack from it is off by one in the last digit.
     speed, fine = column("speed"), column("enhanced_speed")
+    fine[np.isclose(fine, INVALID["speed"], rtol=1e-12, atol=0)] = (
+        np.nan
+    )  # unpacked from an invalid plain one
     return {
         "timestamp": column("timestamp", seconds),
         "heart_rate": column("heart_rate"),
@@ -234,18 +244,20 @@ def _is_same(recording: Recording, theirs: Columns, field: str, sensor: Sensor, 
     )
 
 
-def main(folder: Path) -> None:
-    """Print the table and a sentence; end with 1 where something differs."""
+def main(folder: Path, table: Path) -> None:
+    """Write the table; print a sentence and end with 1 where something differs."""
     rows = list(comparisons(folder))
-    print("\n".join([*HEAD, *(row.row() for row in rows)]))
     different = [row.name for row in rows if not row.equal]
     records, values = sum(row.records for row in rows), sum(row.values for row in rows)
-    print(
-        f"\n{len(rows)} intact FIT files, {records:,} records, {values:,} values; {len(different)} files differ."
-    )
+    counts = f"{len(rows)} intact FIT files, {records:,} records, {values:,} values"
+    lines = [f"{counts}; {len(different)} files differ.", "", *HEAD, *(row.row() for row in rows)]
+    table.write_text(TITLE + "\n".join(lines) + "\n", encoding="utf-8")
+    print(lines[0])
     sys.exit(bool(different))
 
 
 if __name__ == "__main__":
-    beside = Path(__file__).resolve().parents[2] / "shared" / "data" / "activity"
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else beside)
+    here = Path(__file__).resolve().parent
+    beside = here.parents[1] / "shared" / "data" / "activity"
+    given = [Path(word) for word in sys.argv[1:]]
+    main(given[0] if given else beside, given[1] if len(given) > 1 else here / "fit_equality.md")
