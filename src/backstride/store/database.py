@@ -6,6 +6,8 @@ whatever the timeout. PostgreSQL speaks UTC on every connection.
 """
 
 import json
+import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
@@ -27,6 +29,8 @@ SQLITE_NAME = "backstride.sqlite3"
 SETTING = "BACKSTRIDE_DATABASE"
 BUSY_S = 10.0
 """How long a write waits for another one. Project choice: a write takes milliseconds."""
+RETRY_S = 0.01
+"""How soon what does not wait by itself is tried again. Project choice."""
 SWEEP_S = 60.0
 """How long a write waits for a sweep. Project choice: 10,000 files in a folder take a second."""
 
@@ -169,7 +173,21 @@ def _sqlite(path: Path) -> Engine:
 
 def _set_up_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401 (SQLAlchemy's own signature)
     for pragma in _PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
+        _set_patiently(connection, f"PRAGMA {pragma}")
+
+
+def _set_patiently(connection: Any, pragma: str) -> None:  # noqa: ANN401 (the driver's own)
+    """Set a pragma; the switch to the write-ahead log does not wait for others by itself, as all else does."""
+    until = time.monotonic() + BUSY_S
+    while True:
+        try:
+            connection.execute(pragma)
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(RETRY_S)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:
