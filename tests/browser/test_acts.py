@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import count
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,6 +14,8 @@ from looking import DESK, World
 from runs import NOON, gpx
 
 pytestmark = pytest.mark.browser
+
+NUMBERS = count(1)
 
 DROP = """([name, text]) => { const held = new DataTransfer(); held.items.add(new File([text], name));
     const told = {dataTransfer: held, bubbles: true, cancelable: true};
@@ -27,10 +30,9 @@ def page(world: World) -> Iterator[Page]:
 
 @pytest.fixture
 def typed(world: World) -> Iterator[str]:
-    """A session of ten minutes of which nothing is known."""
-    run = type_session(
-        world.home, world.home.me(), TypedSession(date(2026, 5, 20), 600.0, name="Ten minutes")
-    )
+    """A session of ten minutes of which nothing is known; another one each time."""
+    session = TypedSession(date(2026, 5, 20), 600.0, name=f"Ten minutes, {next(NUMBERS)}")
+    run = type_session(world.home, world.home.me(), session)
     yield run
     world.home.store.shelf(world.home.me().id).delete(run)
 
@@ -40,6 +42,7 @@ def test_a_dropped_file_arrives_and_a_refused_one_says_why(world: World, page: P
     page.evaluate(DROP, ["canal.gpx", gpx(NOON + timedelta(hours=1)).decode()])
     page.evaluate(DROP, ["picture.fit", "not a run"])
     expect(page.get_by_role("link", name="Along the canal")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="Nothing recorded yet")).to_have_count(0)
     expect(page.get_by_text("picture.fit was not kept.")).to_be_visible(timeout=15_000)
     page.get_by_role("button", name="Dismiss").click()
     expect(page.get_by_text("picture.fit")).to_have_count(0)

@@ -63,9 +63,8 @@ def test_nothing_is_cut_when_narrow_large_or_right_to_left(
         page = context.new_page()
         for name in PAGES:
             page.goto(address_of(world, name))
-            page.evaluate(
-                f"document.documentElement.style.fontSize = '{size}'; document.documentElement.dir = '{direction}'"
-            )
+            page.evaluate(f"document.documentElement.style.fontSize = '{size}'")
+            page.evaluate(f"document.documentElement.dir = '{direction}'")
             page.wait_for_timeout(50)
             if page.evaluate(WIDER) > 0:
                 wrong.append((name, page.evaluate(WIDER)))

@@ -27,7 +27,7 @@ async function save() {
   link.href = URL.createObjectURL(made);
   link.download = `${run}.png`;
   link.click();
-  URL.revokeObjectURL(link.href);
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);                // a download begins when it begins
 }
 
 /** The ribbon as the page has it. @returns {import("../charts/columns.js").Piece[]} */
