@@ -44,6 +44,7 @@ bench: .venv/.dev ## measure speed and memory; rewrites benchmarks/RESULTS.md
 
 validate: .venv/.dev ## compare with the outside world; rewrites validation/*.md
 	@$(BIN)/python validation/formats.py $(DATA)/activity validation/formats.md
+	@$(BIN)/python validation/fit_equality.py $(DATA)/activity validation/fit_equality.md
 
 fuzz: .venv/.dev ## 200 mutations of each real recording
 	@$(BIN)/python tests/fuzz_mutate.py --per-file 200
