@@ -24,10 +24,16 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/runs/{run_id}")
 def run(
-    request: Request, home: HomeAsked, run_id: RunId, taken: Annotated[str | None, Query(pattern=ID)] = None
+    request: Request,
+    home: HomeAsked,
+    run_id: RunId,
+    taken: Annotated[str | None, Query(pattern=ID)] = None,
+    start: Annotated[str, Query(max_length=20)] = "",
+    end: Annotated[str, Query(max_length=20)] = "",
 ) -> Response:
-    """Show a run."""
-    return _page(request, home, run_id, said=_taken_back(run_id, taken))
+    """Show a run; with `start` and `end` (of a lap) the form that says what that stretch was is open."""
+    form = LabelForm(start=start, end=end) if start and end else AS_IT_WAS
+    return _page(request, home, run_id, said=_taken_back(run_id, taken), form=form)
 
 
 def _page(  # noqa: PLR0917  # what a refused form shows again

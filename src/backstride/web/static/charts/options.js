@@ -15,6 +15,7 @@ const LEAST_MPS = 2.3;       // a trace never looks faster than it is because ev
 const SIDEWAYS_MPS = 0.35;   // half the height of the sideways band
 const NARROW_REM = 17;       // below that there is no room for words beside a chart
 const HANG_PX = 20;          // words beside a chart hang that far into the page's margin
+const NEAR_END = 0.97;       // further right a number would stand over the edge
 const NEAR_S = 10;           // a value speaks for no longer than that, as on the server
 
 /** @param {Chart} chart @param {Charts} data @param {Piece[]} pieces @returns {Columns | null} */
@@ -73,7 +74,7 @@ function timeAxis(look) {
   const word = (/** @type {number} */ t, /** @type {boolean} */ fine) => (t === 0 ? "0 min" : fine ? clock(t) : String(t / 60));
   return {
     stroke: look.soft, font: look.font, size: look.em * 2, gap: 4, grid: { show: false }, ticks: { show: false },
-    splits: (plot, _axis, low, high) => timeSteps(low, high, plot.width / (look.em * 5)),
+    splits: (plot, _axis, low, high) => timeSteps(low, low + (high - low) * NEAR_END, plot.width / (look.em * 5)),
     values: (_plot, splits) => splits.map((t) => word(t, splits.some((one) => one % 60 !== 0))),
   };
 }
