@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from backstride.formats.tcx import write_tcx
 from backstride.vocab.segment import Gait, Label, Travel
-from runs import NOON, gpx
+from runs import NOON, gpx, run
 from site_of import Site
 
 BACK = Label(60.0, 120.0, Travel.BACKWARD, Gait.WALK)
@@ -225,3 +226,14 @@ def test_a_run_at_ten_to_midnight_stays_on_its_day(site: Site) -> None:
     late = NOON.replace(hour=23, minute=50)
     site.sent(gpx(late))
     assert "<b>Fri 1</b>" in site.client.get("/journal").text
+
+
+def test_a_lap_is_marked_from_its_row(site: Site) -> None:
+    recording = run(laps=((0.0, 60.0, "Easy"), (60.0, 120.0, "Intervals")))
+    (run_id,) = site.sent(write_tcx(recording), "laps.tcx")["outcomes"][0]["runs"]
+    text = site.client.get(f"/runs/{run_id}").text
+    assert f'href="/runs/{run_id}?start=1:00&amp;end=2:00#correct"' in text
+    form = site.client.get(f"/runs/{run_id}", params={"start": "1:00", "end": "2:00"}).text
+    assert 'id="correct" open' in form
+    assert 'value="1:00"' in form
+    assert 'value="2:00"' in form
