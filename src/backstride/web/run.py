@@ -23,7 +23,7 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/runs/{run_id}")
-def run(
+def run(  # noqa: PLR0917  # the fields of the address, by name
     request: Request,
     home: HomeAsked,
     run_id: RunId,
