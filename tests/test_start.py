@@ -1,4 +1,4 @@
-"""Starting where little is installed: what is missing is said in a sentence, what is there is not done twice."""
+"""Starting where little is installed: what is missing is said in a sentence, nothing is done twice."""
 
 import os
 import shutil

@@ -1,6 +1,5 @@
 """Small GPX files for tests, and short ways to look at what was read from them."""
 
-
 from backstride.formats.gpx import read_gpx
 from backstride.vocab.recording import Recording, Sensor
 

@@ -177,7 +177,7 @@ def _set_up_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401 (SQLAlch
 
 
 def _set_patiently(connection: Any, pragma: str) -> None:  # noqa: ANN401 (the driver's own)
-    """Set a pragma; the switch to the write-ahead log does not wait for others by itself, as all else does."""
+    """Set a pragma; the switch to the write-ahead log does not wait for others by itself, as others do."""
     until = time.monotonic() + BUSY_S
     while True:
         try:
