@@ -34,6 +34,10 @@ class Home:
         self.clock = clock
         self._closing = contextlib.ExitStack()
         self._opening = threading.RLock()
+        self.making = threading.Lock()
+        """Held by who makes or removes the simulated athlete: pages and what goes on behind them both may."""
+        self.passed_over: set[str] = set()
+        """Runs whose analysis failed: they stay pending, and are not tried again before the next start."""
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -71,6 +75,13 @@ class Home:
         """Who computes."""
         with self._opening:
             return self._closing.enter_context(make_executor(self.settings.scheduler))
+
+    def replace_executor(self, broken: Executor) -> Executor:
+        """Return a new executor in place of one whose workers died, unless that was done already."""
+        with self._opening:
+            if self.__dict__.get("executor") is broken:
+                del self.__dict__["executor"]
+            return self.executor
 
     def me(self) -> Athlete:
         """Return the person whose program this is."""

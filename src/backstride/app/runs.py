@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -103,11 +103,7 @@ def charts(home: Home, run_id: str, start_s: float | None = None, end_s: float |
 
 def reading_json(home: Home, run_id: str) -> dict[str, object]:
     """Return the kept reading as the door `backstride.reading/1`."""
-    shelf = home.shelf_with(run_id)
-    _current(home, shelf, run_id)
-    reading = shelf.reading(run_id)
-    assert reading is not None  # noqa: S101  # `_current` has just made it
-    return reading
+    return _current_json(home, home.shelf_with(run_id), run_id)[1]
 
 
 def samples_csv(home: Home, run_id: str) -> Iterator[str]:
@@ -170,10 +166,14 @@ def undelete(home: Home, run_id: str) -> KeptRun:
 
 
 def _current(home: Home, shelf: Shelf, run_id: str) -> ReadRun:
-    run = shelf.run(run_id)
-    if run.reading_version != ANALYSIS_VERSION:
-        analyse_run(home, run.athlete_id, run_id)
-        run = shelf.run(run_id)
-    reading = shelf.reading(run_id)
-    assert reading is not None  # noqa: S101  # it has a version, so it is there
+    run, reading = _current_json(home, shelf, run_id)
     return ReadRun(run, shelf.recording(run_id), reading_from_json(reading))
+
+
+def _current_json(home: Home, shelf: Shelf, run_id: str) -> tuple[KeptRun, dict[str, Any]]:
+    """Return a run and its reading of this version, made now where it is not there (or no longer)."""
+    while True:
+        run, reading = shelf.run(run_id), shelf.reading(run_id)
+        if reading is not None and run.reading_version == ANALYSIS_VERSION:
+            return run, reading
+        analyse_run(home, run.athlete_id, run_id)
