@@ -34,7 +34,7 @@ class Home:
         self.clock = clock
         self._closing = contextlib.ExitStack()
         self._opening = threading.RLock()
-        self.making = threading.Lock()
+        self.making = threading.RLock()
         """Held by who makes or removes the simulated athlete: pages and what goes on behind them both may."""
         self.passed_over: set[str] = set()
         """Runs whose analysis failed: they stay pending, and are not tried again before the next start."""

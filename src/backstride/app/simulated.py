@@ -19,7 +19,9 @@ from backstride.vocab.athlete import Athlete
 SEED = 2026
 """Any number; this one stays, so that everybody sees the same Ada."""
 SATURDAY = 5
-_MADE, _REMOVED = "made", "removed"
+_NOTE = "simulated"
+_MADE, _WHOLE, _REMOVED = "made", "whole", "removed"
+"""The note about her: `made DAY` of the newest run while runs are missing, then `whole DAY`, or `removed`."""
 
 
 def ensure_simulated(home: Home, stop: Callable[[], bool] = lambda: False) -> Iterator[str]:
@@ -27,30 +29,40 @@ def ensure_simulated(home: Home, stop: Callable[[], bool] = lambda: False) -> It
 
     Does nothing once she was removed, or once there is a person with runs of their own and no trace of her.
     """
-    if home.store.note("simulated") == _REMOVED:
-        return
-    athlete = home.simulated()
-    if athlete is None:
-        if home.store.shelf(home.me().id).extent()[0]:
+    with home.making:
+        athlete = home.simulated()
+        if home.store.note(_NOTE) == _REMOVED:
             return
-        athlete = home.store.create_athlete(ada())
-        home.store.set_note("simulated", f"{_MADE} {_last_saturday(home)}")
+        if athlete is None:
+            if home.store.shelf(home.me().id).extent()[0]:
+                return
+            athlete = _make_athlete(home)
     yield from _make_runs(home, athlete, stop)
 
 
 def remove_simulated(home: Home) -> None:
     """Remove the simulated athlete and all her runs; `bring_back_simulated` makes the very same again."""
-    home.store.set_note("simulated", _REMOVED)
-    athlete = home.simulated()
-    if athlete is not None:
-        home.store.remove_athlete(athlete.id)
+    with home.making:
+        home.store.set_note(_NOTE, _REMOVED)
+        athlete = home.simulated()
+        if athlete is not None:
+            home.store.remove_athlete(athlete.id)
 
 
 def bring_back_simulated(home: Home) -> str:
-    """Make her anew and return the id of her newest run; `ensure_simulated` makes the others."""
-    athlete = home.simulated() or home.store.create_athlete(ada())
-    home.store.set_note("simulated", f"{_MADE} {_last_saturday(home)}")
-    return next(_make_runs(home, athlete, lambda: False))
+    """Make her anew, unless she is here, and return her newest run; `ensure_simulated` makes the others."""
+    with home.making:
+        athlete = home.simulated()
+        runs = () if athlete is None else home.store.shelf(athlete.id).runs(limit=1)
+        if athlete is not None and runs and home.store.note(_NOTE) != _REMOVED:
+            return runs[0].id
+        return next(_make_runs(home, _make_athlete(home, athlete), lambda: False))
+
+
+def _make_athlete(home: Home, athlete: Athlete | None = None) -> Athlete:
+    """Make her without runs; the note comes first, so that a stop in between loses neither."""
+    home.store.set_note(_NOTE, f"{_MADE} {_last_saturday(home)}")
+    return athlete or home.store.create_athlete(ada())
 
 
 def _last_saturday(home: Home) -> date:
@@ -60,14 +72,19 @@ def _last_saturday(home: Home) -> date:
 
 
 def _make_runs(home: Home, athlete: Athlete, stop: Callable[[], bool]) -> Iterator[str]:
-    made = (home.store.note("simulated") or "").removeprefix(f"{_MADE} ")
-    last_day = date.fromisoformat(made)
-    kept = home.store.shelf(athlete.id).extent()[0]
-    for number, run in enumerate(history(SEED, last_day)):
+    state, _, last_day = (home.store.note(_NOTE) or "").partition(" ")
+    if state != _MADE:
+        return  # all were made: what was deleted of them stays deleted
+    shelf = home.store.shelf(athlete.id)
+    kept = shelf.count() + len(shelf.deleted())
+    for number, run in enumerate(history(SEED, date.fromisoformat(last_day))):
         if stop():
             return
         if number >= kept:
             yield _keep(home, athlete, run)
+    with home.making:
+        if home.store.note(_NOTE) == f"{_MADE} {last_day}":  # she may have been removed meanwhile
+            home.store.set_note(_NOTE, f"{_WHOLE} {last_day}")
 
 
 def _keep(home: Home, athlete: Athlete, run: SampleRun) -> str:
