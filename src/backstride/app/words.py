@@ -3,7 +3,7 @@
 The numbers come from `insight.numbers`; here is only what needs a calendar, a clock or the journal.
 """
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from backstride.app.journal import JournalPage, Week
 from backstride.insight.numbers import (
@@ -13,6 +13,7 @@ from backstride.insight.numbers import (
     height_words,
     mass_words,
     pace_words,
+    stature_words,
 )
 from backstride.insight.words import time_in_words
 from backstride.vocab.kept import KeptRun
@@ -29,6 +30,7 @@ __all__ = [
     "minutes_words",
     "pace_words",
     "short_day_words",
+    "stature_words",
     "time_in_words",
     "title_of",
     "week_words",
@@ -37,19 +39,26 @@ __all__ = [
 
 SECONDS_BELOW_S = 90.0
 """Below a minute and a half seconds are easier to read. Project choice."""
+HOURS_FROM_S = 3 * 3600.0
+"""Up to three hours a length is still felt in minutes, as a race is. Project choice."""
 TENTHS_BELOW_S = 600.0
 """Below ten minutes half a minute is worth saying. Project choice."""
+NOT_SAID = time(12)
+"""Where a typed session without a start is put. Shown, it would be a time that nobody said."""
 AS_BEFORE = 0.1
 """Two weeks that differ by less than a tenth are called the same. Project choice."""
 
 
 def minutes_words(seconds: float) -> str:
-    """Write a length for a row: `45 s`, `2.5 min`, `62 min`."""
+    """Write a length for a row: `45 s`, `2.5 min`, `62 min`, `4 h 39 min`."""
     if round(seconds) < SECONDS_BELOW_S:
         return f"{seconds:.0f} s"
     if seconds < TENTHS_BELOW_S:
         return f"{seconds / 60:.1f}".removesuffix(".0") + " min"
-    return f"{seconds / 60:.0f} min"
+    if seconds < HOURS_FROM_S:
+        return f"{seconds / 60:.0f} min"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return f"{hours:,} h {minutes} min" if minutes else f"{hours:,} h"
 
 
 def clock_words(seconds: float) -> str:
@@ -75,6 +84,8 @@ def when_words(run: KeptRun, today: date) -> str:
         return f"Day not known, added {day_words(run.local_day, today)}"
     local = local_start(run)
     assert local is not None  # noqa: S101  # it has a start
+    if run.format == "typed" and local.time() == NOT_SAID:
+        return day_words(run.local_day, today)
     return f"{day_words(run.local_day, today)}, {local:%H:%M}"
 
 
@@ -114,7 +125,9 @@ def headline(page: JournalPage, today: date) -> str:
     forward_s = week.totals_s.get("forward", 0.0)
     unknown_s = week.totals_s.get("unknown", 0.0)
     if round(backward_s):
-        return _capital(f"{time_in_words(backward_s)} backward {name}{_than_before(page, week, backward_s)}")
+        least = "at least " if unknown_s > forward_s + backward_s else ""
+        before = _than_before(page, week, backward_s)
+        return _capital(f"{least}{time_in_words(backward_s)} backward {name}{before}")
     if unknown_s > forward_s:
         return _capital(f"{time_in_words(unknown_s)} {name}, forward or backward not known")
     return _capital(f"{time_in_words(sum(week.totals_s.values()))} {name}, none of it backward")

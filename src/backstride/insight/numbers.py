@@ -21,6 +21,7 @@ from backstride.vocab.units import (
 
 SLOWEST_PACE_S = 3600.0
 """Slower than an hour a km or mile is written as a speed: a pace there says nothing. Project choice."""
+INCHES_PER_FOOT = 12
 SHORT = 0.1
 """Below a tenth of a km or mile metres or yards are easier to read. Project choice."""
 
@@ -85,12 +86,22 @@ def mass_words(mass_kg: float | None, preferences: Preferences) -> Words:
 
 
 def height_words(metres: float | None, preferences: Preferences) -> Words:
-    """Write the height of a body or a climb: `1.72 m`, `85 m`; in feet for those who count in miles."""
+    """Write a height or a climb: `85 m`; in feet for those who count in miles."""
     if not _known(metres):
         return NOT_KNOWN
     if preferences.distance == "mi":
         return Words(f"{metres / METRES_PER_FOOT:,.0f}", "ft")
     return Words(f"{metres:,.0f}", "m")
+
+
+def stature_words(metres: float | None, preferences: Preferences) -> Words:
+    """Write the height of a body: `1.72 m`, or `5 ft 8 in` for those who count in miles."""
+    if not _known(metres):
+        return NOT_KNOWN
+    if preferences.distance == "mi":
+        feet, inches = divmod(round(metres / METRES_PER_FOOT * INCHES_PER_FOOT), INCHES_PER_FOOT)
+        return Words(f"{feet} ft {inches}", "in")
+    return Words(f"{metres:.2f}", "m")
 
 
 def heart_rate_words(bpm: float | None) -> Words:

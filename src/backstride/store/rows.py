@@ -69,6 +69,7 @@ def run_of(row: RecordingRow) -> KeptRun:
         ribbon=None if row.ribbon is None else tuple(_piece_of(values) for values in row.ribbon),
         totals_s=row.totals_s,
         reading_version=row.reading_version or None,
+        labelled=row.labels_revision > 0,
     )
 
 

@@ -50,6 +50,8 @@ class KeptRun:
     """Seconds by travel."""
     reading_version: int | None = None
     """The analysis version of the kept reading; None while it is pending."""
+    labelled: bool = False
+    """Somebody has said something about it; else its direction is known by its laps' names alone."""
 
 
 @dataclass(frozen=True, slots=True)

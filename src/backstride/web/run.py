@@ -78,7 +78,9 @@ def row(
     """Show a run's row in the journal; it asks again while the analysis is pending."""
     kept = runs.kept_run(home, run_id)
     athlete = home.athlete(kept.athlete_id)
-    answer = page(request, "row.html", run=kept, scale_s=scale, preferences=athlete.preferences)
+    answer = page(
+        request, "row.html", run=kept, athlete=athlete, scale_s=scale, preferences=athlete.preferences
+    )
     if kept.ribbon is not None:
         answer.headers["HX-Trigger"] = "runs-changed"  # the balance of its week and the headline follow
     return answer

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from backstride.app.home import Home
-from backstride.app.journal import athlete_count
+from backstride.app.journal import athlete_count, lacks_direction
 from backstride.app.runs import RunPage
 from backstride.app.table import Row, Tables
 from backstride.app.words import height_words, minutes_words, pace_words, title_of
@@ -87,11 +87,13 @@ def run_view(home: Home, shown: RunPage) -> dict[str, Any]:
     return {
         "shown": shown,
         "run": run,
-        "who": run.athlete_id if run.simulated else None,
-        "count": athlete_count(home, shown.athlete) if run.simulated else 0,
+        "she": shown.athlete.simulated,
+        "who": run.athlete_id if shown.athlete.simulated else None,
+        "count": athlete_count(home, shown.athlete) if shown.athlete.simulated else 0,
         "title": title_of(run),
         "pieces": run.ribbon or (),
-        "unknown_s": 0.0 if run.simulated else run.totals_s.get("unknown", 0.0),
+        "unsure": lacks_direction(run) and not shown.athlete.simulated,
+        "some_told": any(run.totals_s.get(way, 0.0) >= 1 for way in ("forward", "backward", "sideways")),
         "labels": tuple(_label_row(label, preferences) for label in shown.labels),
         "charts": _charts(shown),
         "track": track_picture(shown.track, preferences),

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from backstride.app import words
+from backstride.app.journal import lacks_direction, measures_way
 from backstride.web import drawing
 from backstride.web.static_files import static_url
 
@@ -36,6 +37,8 @@ def environment() -> Environment:
         title_of=words.title_of,
         short_day=words.short_day_words,
         waiting=drawing.waiting,
+        lacks_direction=lacks_direction,
+        measures_way=measures_way,
     )
     made.filters.update(
         clock=words.clock_words,
@@ -44,6 +47,7 @@ def environment() -> Environment:
         pace=words.pace_words,
         mass=words.mass_words,
         climb=words.height_words,
+        stature=words.stature_words,
         iso=_iso,
         units=_units,
     )

@@ -77,6 +77,7 @@ def _form(
         own=has_own_runs(home),
         fields=fields,
         rows=rows,
+        added=rows if "more" in fields else None,
         refused=None
         if refused is None
         else Refused(_FIELD_OF.get(refused.field, refused.field), str(refused)),
