@@ -9,6 +9,7 @@ from backstride.insight.numbers import (
     distance_words,
     duration_words,
     heart_rate_words,
+    height_words,
     pace_words,
     share_words,
 )
@@ -70,10 +71,10 @@ def _distance(reading: RunReading, athlete: Athlete) -> Fact:
             "On a treadmill, say the belt's speed.",
         )
     climb = _metric(reading, "climb")
-    note = f"{climb.value:,.0f} m uphill" if climb and climb.value >= 1 else ""
+    note = f"{height_words(climb.value, athlete.preferences)} uphill" if climb and climb.value >= 1 else ""
     why = {
         "measured": "The device's own distance where it wrote one, else the way along the positions.",
-        "said": "It rests on what you said: a distance, or the speed of a belt.",
+        "said": "It rests, at least in part, on what you said: a distance, or the speed of a belt.",
     }
     mark = _MARKS[metric.origin]
     return _fact(
