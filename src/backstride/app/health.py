@@ -64,8 +64,13 @@ def examine(settings: Settings) -> HealthReport:
     try:
         with Home(settings) as home:
             checks += _store(home)
-    except (BackstrideError, OSError) as error:
+    except BackstrideError as error:
         checks.append(Check("Database", "wrong", str(error)))
+    except OSError as error:
+        why = f"cannot be opened: {error.strerror or error}, {error.filename or settings.data}"
+        checks.append(
+            Check("Database", "wrong", f"{why}; set BACKSTRIDE_DATA to a folder that you may write")
+        )
     return HealthReport(tuple(checks))
 
 
@@ -111,14 +116,18 @@ def _space(data: Path) -> Check:
     )
 
 
+def _count(n: int, noun: str) -> str:
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+
+
 def _store(home: Home) -> list[Check]:
     facts = home.store.facts()
     database = (
         f"{facts.database}, schema {facts.schema}, {facts.database_bytes / 2**20:,.1f} MB, {facts.where}"
     )
     kept = (
-        f"{facts.recordings:,} recordings of {facts.athletes:,} athletes, "
-        f"{facts.deleted:,} deleted ones that can be brought back"
+        f"{_count(facts.recordings, 'recording')} of {_count(facts.athletes, 'athlete')}; "
+        f"{f'{facts.deleted:,}' if facts.deleted else 'none'} deleted that can be brought back"
     )
     files = f"{facts.files:,} files, {facts.files_bytes / 2**20:,.1f} MB, {facts.files_where}"
     checks = [

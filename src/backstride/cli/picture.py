@@ -17,6 +17,9 @@ from backstride.vocab.segment import Gait, Segment, Travel
 
 FORWARD, BACKWARD, SIDEWAYS = "bright_blue", "dark_orange", "cyan"
 MARKS = {"measured": "●", "said": "◖", "named": "◖", "unknown": "○"}
+EVERY_S = (1, 2, 5, 10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 86_400)
+ROOM = 8
+"""Characters from one number of the axis to the next, at least."""
 WORDS = {"measured": "measured", "said": "you said", "named": "by its name", "unknown": ""}
 
 
@@ -24,7 +27,7 @@ def picture_of(item: FileReading, width: int) -> RenderableType:
     """Return title, ribbon, key numbers and problems of one reading."""
     reading = item.reading
     rows: list[RenderableType] = [
-        Text(_title(item), style="bold"),
+        Text(_title(item), style="bold", overflow="fold"),
         Text(one_sentence(reading, Athlete())),
         Padding(_ribbon(reading.segments, reading.recording.duration_s, min(width, 100) - 10), (1, 0)),
         _numbers(item),
@@ -44,7 +47,7 @@ def _title(item: FileReading) -> str:
 
 
 def _ribbon(segments: tuple[Segment, ...], duration_s: float, width: int) -> Text:
-    """Draw the three rows with their words in the margin and minutes below."""
+    """Draw the three rows with their words in the margin and the time below."""
     columns = [_most(segments, i * duration_s / width, (i + 1) * duration_s / width) for i in range(width)]
     above, ground, below = Text("forward   "), Text("          "), Text("backward  ")
     for travel, gait in columns:
@@ -61,7 +64,7 @@ def _ribbon(segments: tuple[Segment, ...], duration_s: float, width: int) -> Tex
             "▬" if travel is Travel.SIDEWAYS else "░" if travel is Travel.UNKNOWN else "─",
             SIDEWAYS if travel is Travel.SIDEWAYS else "dim",
         )
-    return Text("\n").join([above, ground, below, _minutes(duration_s, width)])
+    return Text("\n").join([above, ground, below, _times(duration_s, width)])
 
 
 def _most(segments: tuple[Segment, ...], start_s: float, end_s: float) -> tuple[Travel, Gait]:
@@ -74,13 +77,15 @@ def _most(segments: tuple[Segment, ...], start_s: float, end_s: float) -> tuple[
     return best
 
 
-def _minutes(duration_s: float, width: int) -> Text:
-    minutes = duration_s / 60
-    every = next((n for n in (1, 2, 5, 10, 15, 30, 60, 120, 300) if width * n / max(minutes, 1e-9) >= 8), 600)  # noqa: PLR2004
+def _times(duration_s: float, width: int) -> Text:
+    """Write the axis: seconds, minutes or hours, whichever the ribbon's length asks for."""
+    whole_s = max(duration_s, 1e-9)
+    every = next((s for s in EVERY_S if width * s / whole_s >= ROOM), EVERY_S[-1])
+    unit_s, unit = (1, "s") if every < 60 else (60, "min") if every < 3600 else (3600, "h")  # noqa: PLR2004  # clock units
     line = [" "] * (width + 10)
-    for minute in range(0, int(minutes) + 1, every):
-        words = "0 min" if minute == 0 else str(minute)
-        at = 10 + round(minute / max(minutes, 1e-9) * width)
+    for at_s in range(0, int(duration_s) + 1, every):
+        words = f"{at_s / unit_s:g}" if at_s else f"0 {unit}"
+        at = 10 + round(at_s / whole_s * width)
         if at + len(words) <= len(line):
             line[at : at + len(words)] = words
     return Text("".join(line).rstrip(), style="dim")
