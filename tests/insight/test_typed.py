@@ -239,7 +239,7 @@ def test_a_grade_is_per_cent():
     assert read_grade("-2,5") == pytest.approx(-0.025)
     assert read_grade("\u22125") == pytest.approx(-0.05)
     assert read_grade("0") == 0.0
-    with pytest.raises(ValueRefused, match=r"Between -40 and 40%\. Did you mean 5\?"):
+    with pytest.raises(ValueRefused, match=r"Between -40 and 40 %\. Did you mean 5\?"):
         read_grade("50")
 
 

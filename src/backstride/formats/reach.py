@@ -63,9 +63,11 @@ def report_faster_than_feet(
     fast = np.flatnonzero(speed > fastest_mps)
     if not fast.size:
         return ()
+    places = 1 + int(np.count_nonzero(np.diff(fast) > 1))
+    where = "The positions move" if places == 1 else f"In {places} places between them the positions move"
     words = (
-        f"The positions move at up to {speed.max():.0f} m/s, faster than anybody runs. "
-        "Speed and distance of that are not shown."
+        f"{where} at up to {speed.max():.0f} m/s, faster than anybody runs. "
+        f"Speed and distance {'of that' if places == 1 else 'of those places'} are not shown."
     )
     return (Problem("speed-impossible", words, float(t[fast[0]]), float(t[fast[-1]])),)
 

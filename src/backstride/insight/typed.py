@@ -215,7 +215,7 @@ def _within(value: float, bounds: Bounds, size: float, unit: str, field: str) ->
     if bounds.low <= value <= bounds.high:
         return value
     ask = "".join(f" Did you mean {_written(meant / size)}?" for meant in _meant(value, bounds))
-    raise ValueRefused(field, f"Between {_between(bounds, size)}{'' if unit == '%' else ' '}{unit}.{ask}")
+    raise ValueRefused(field, f"Between {_between(bounds, size)} {unit}.{ask}")
 
 
 def _meant(value: float, bounds: Bounds) -> list[float]:
