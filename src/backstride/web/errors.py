@@ -40,6 +40,7 @@ SENTENCE_OF = {
     HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take that kind of request.",
     HTTPStatus.BAD_REQUEST: "This request could not be read. Go back and try again.",
 }
+CANNOT_BE = "Something in this address or form cannot be read. Go back, or start from the journal."
 HEADING_OF = {
     HTTPStatus.NOT_FOUND: "There is nothing here",
     HTTPStatus.FORBIDDEN: "Nothing was done",
@@ -82,6 +83,8 @@ def add_error_handlers(app: FastAPI) -> None:
     def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101  # registered for nothing else
         field, sentence = _first_of(error)
+        if not request.url.path.startswith("/api/"):
+            sentence = CANNOT_BE  # the checker's own words are for programs
         return refuse(request, HTTPStatus.UNPROCESSABLE_ENTITY, sentence, field)
 
     app.add_exception_handler(BackstrideError, domain)

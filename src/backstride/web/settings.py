@@ -20,6 +20,7 @@ from backstride.app.typed_values import (
 )
 from backstride.vocab.athlete import Body, Preferences, Sex
 from backstride.vocab.errors import ValueRefused
+from backstride.vocab.units import pounds_from_kg
 from backstride.web.asked import HomeAsked, see_other, today_of
 from backstride.web.errors import status_of
 from backstride.web.said import Said
@@ -99,10 +100,15 @@ def body(request: Request, home: HomeAsked, form: Annotated[BodyForm, Form()]) -
 
 
 @router.post("/settings/body/drop")
-def drop(home: HomeAsked, since: Annotated[str, Form(max_length=20)]) -> Response:
-    """Take an entry out."""
-    drop_body(home, _day(since))
-    return see_other("/settings?saved=dropped")
+def drop(request: Request, home: HomeAsked, since: Annotated[str, Form(max_length=20)]) -> Response:
+    """Take an entry out; it then stands in the form, so that saving brings it back."""
+    day, me = _day(since), home.me()
+    gone = next((entry for entry in me.bodies if entry.since == day), None)
+    drop_body(home, day)
+    if gone is None:
+        return see_other("/settings?saved=dropped")
+    said = Said(f"The entry of {day} was taken out. It stands in the form: save it to bring it back.")
+    return _page(request, home, said=said, body=_typed_again(gone, me.preferences))
 
 
 @router.post("/settings/units")
@@ -174,6 +180,19 @@ def _body(form: BodyForm, home: HomeAsked) -> Body:
         **{
             name: typed.get(name, getattr(before, name)) for name in ("height_m", "hr_rest_bpm", "hr_max_bpm")
         },
+    )
+
+
+def _typed_again(body: Body, preferences: Preferences) -> BodyForm:
+    """Return an entry as it may be typed; what is not known stays empty."""
+    pounds = preferences.mass == "lb"
+    mass = None if body.mass_kg is None else pounds_from_kg(body.mass_kg) if pounds else body.mass_kg
+    return BodyForm(
+        since=body.since.isoformat(),
+        mass="" if mass is None else f"{mass:.1f}",
+        height="" if body.height_m is None else f"{body.height_m:.2f}",
+        hr_rest="" if body.hr_rest_bpm is None else f"{body.hr_rest_bpm:.0f}",
+        hr_max="" if body.hr_max_bpm is None else f"{body.hr_max_bpm:.0f}",
     )
 
 
