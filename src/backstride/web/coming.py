@@ -30,6 +30,8 @@ class Load:
     """Where to look, if it became exactly one run."""
     partly: tuple[FileOutcome, ...]
     """Files of an archive that were refused while others were kept."""
+    kept: int
+    """How many runs it became; a file may hold many."""
     more: int
     """How many others were refused beside `partly`."""
 
@@ -64,6 +66,7 @@ def _load(upload: Upload) -> Load:
         refused=_why(failed) if refused else None,
         run_id=kept[0] if len(kept) == 1 else None,
         partly=() if refused else failed[:MANY],
+        kept=len(kept),
         more=0 if refused else max(len(failed) - MANY, 0),
     )
 

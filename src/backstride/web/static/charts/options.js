@@ -71,11 +71,15 @@ function traceSeries(look) {
 
 /** @param {Dress} look @returns {uPlot.Axis} */
 function timeAxis(look) {
-  const word = (/** @type {number} */ t, /** @type {boolean} */ fine) => (t === 0 ? "0 min" : fine ? clock(t) : String(t / 60));
+  const word = (/** @type {number} */ t, /** @type {number} */ first, /** @type {number} */ step) => {
+    if (step % 60) return t === 0 ? "0 min" : clock(t);
+    const [size, unit] = step % 3600 ? [60, "min"] : [3600, "h"];            // as below the ribbon on top of the page
+    return t === first ? `${t / size} ${unit}` : String(t / size);
+  };
   return {
     stroke: look.soft, font: look.font, size: look.em * 2, gap: 4, grid: { show: false }, ticks: { show: false },
     splits: (plot, _axis, low, high) => timeSteps(low, low + (high - low) * NEAR_END, plot.width / (look.em * 5)),
-    values: (_plot, splits) => splits.map((t) => word(t, splits.some((one) => one % 60 !== 0))),
+    values: (_plot, splits) => splits.map((t) => word(t, splits[0] ?? 0, (splits[1] ?? 60) - (splits[0] ?? 0))),
   };
 }
 

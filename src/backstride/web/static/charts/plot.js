@@ -37,6 +37,7 @@ export class Panel {
       this.data = await getCharts(this.run, range);
       this.range = range ?? [0, this.lengthS];
       this.draw();
+      this.say(null);                                                        // what was said stood on the old scale
       for (const listener of this.listeners) listener(this.range);
     } finally {
       for (const { box } of this.charts) box.removeAttribute("aria-busy");
