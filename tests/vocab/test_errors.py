@@ -1,5 +1,6 @@
 """Every refusal says what was wrong and what helps, in plain words."""
 
+import errno
 import inspect
 import re
 
@@ -13,6 +14,7 @@ from backstride.vocab.errors import (
     DamagedFile,
     DatabaseDamaged,
     DatabaseTooNew,
+    DiskRefused,
     InputRefused,
     NotEnoughSignal,
     NotFound,
@@ -44,6 +46,8 @@ REFUSALS = [
     BackupDamaged("a checksum is wrong"),
     DatabaseDamaged("its first page is no page"),
     StoreBusy("The database"),
+    DiskRefused.because(OSError(errno.ENOSPC, "No space left on device")),
+    DiskRefused.because(PermissionError(errno.EACCES, "Permission denied")),
     SettingRefused("BACKSTRIDE_DATA", "This folder cannot be written."),
 ]
 

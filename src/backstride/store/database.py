@@ -17,13 +17,13 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
 from backstride.store.durable import fsync_folder
 from backstride.store.locks import FolderLocks, Locks, PostgresLocks, share_until_commit
 from backstride.store.tables import Base
-from backstride.vocab.errors import SettingRefused, StoreBusy
+from backstride.vocab.errors import DatabaseDamaged, DiskRefused, SettingRefused, StoreBusy
 
 SQLITE_NAME = "backstride.sqlite3"
 SETTING = "BACKSTRIDE_DATABASE"
@@ -36,6 +36,8 @@ SWEEP_S = 60.0
 
 _DUMPS = partial(json.dumps, separators=(",", ":"), allow_nan=False)
 _WRITES = "backstride_writes"
+_OF_THE_DISK = ("disk", "readonly", "unable to open", "server", "connection")
+"""Words of errors that befall a database; SQLite has the same class for a statement that was wrong."""
 _PRAGMAS = (f"busy_timeout={BUSY_S * 1000:.0f}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 
 
@@ -52,7 +54,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Give a session that sees one consistent state on SQLite, the committed one on PostgreSQL."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        with _in_words(), Session(self.engine, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
@@ -61,15 +63,17 @@ class Database:
 
         Raises:
             StoreBusy: another process wrote for longer than `BUSY_S`.
+            DiskRefused: the disk is full, the database read-only, or its server gone.
+            DatabaseDamaged: it cannot be read.
         """
-        with _busy_in_words(), Session(self._writer, expire_on_commit=False) as session, session.begin():
+        with _in_words(), Session(self._writer, expire_on_commit=False) as session, session.begin():
             session.connection()  # BEGIN IMMEDIATE now, before the first read
             yield session
 
     @contextmanager
     def write_plainly(self) -> Iterator[Connection]:
         """Give a connection for changes of the schema, committed at the end, all or none."""
-        with _busy_in_words(), self._writer.begin() as connection:
+        with _in_words(), self._writer.begin() as connection:
             yield connection
 
     @contextmanager
@@ -196,12 +200,21 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 @contextmanager
-def _busy_in_words() -> Iterator[None]:
+def _in_words() -> Iterator[None]:
+    """Turn what befalls a database into a refusal; what we asked wrongly stays an error of ours."""
     try:
         yield
     except OperationalError as error:
-        if "database is locked" in str(error.orig):
+        reason = str(error.orig).strip()
+        if "database is locked" in reason:
             raise StoreBusy("The database") from error
+        if not any(word in reason for word in _OF_THE_DISK):
+            raise
+        full = "database or disk is full" in reason
+        raise DiskRefused("there is no room left on the disk" if full else reason) from error
+    except DatabaseError as error:
+        if type(error) is DatabaseError:  # no kind of its own: the file is no database, or no longer
+            raise DatabaseDamaged(str(error.orig)) from error
         raise
 
 

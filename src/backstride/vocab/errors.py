@@ -16,9 +16,12 @@ BackstrideError
 │   ├── DatabaseTooNew     made by a newer program
 │   ├── DatabaseDamaged    it cannot be read
 │   ├── BackupDamaged      its checksums do not hold
-│   └── StoreBusy          another process holds what this one needs
+│   ├── StoreBusy          another process holds what this one needs
+│   └── DiskRefused        the disk or the database takes or gives nothing
 └── SettingRefused         a BACKSTRIDE_* variable cannot be used
 """
+
+import errno
 
 # ruff: noqa: D107, N818 -- a class's own docstring says when it is raised; it is named by what happened to the person
 
@@ -164,6 +167,21 @@ class StoreBusy(StoreRefused):
 
     def __init__(self, what: str) -> None:
         super().__init__(f"{what} is in use by another Backstride process. Stop it, then try again.")
+
+
+class DiskRefused(StoreRefused):
+    """The disk or the database takes or gives nothing: it is full, read-only or broken."""
+
+    def __init__(self, reason: str) -> None:
+        helps = "Make room on the disk, or choose another folder that may be written, then try again."
+        super().__init__(f"Nothing could be kept: {reason.rstrip('.')}. {helps}")
+        self.reason = reason
+
+    @classmethod
+    def because(cls, error: OSError) -> "DiskRefused":
+        """Word an error of the operating system."""
+        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+        return cls("there is no room left on the disk" if full else (error.strerror or str(error)).lower())
 
 
 class SettingRefused(BackstrideError):
