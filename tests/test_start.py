@@ -83,7 +83,11 @@ def planned(clone: Path, task: str) -> str:
     """What make would do, without doing it."""
     make = shutil.which("make")
     assert make, "make is missing"
-    return subprocess.run([make, "-n", task], cwd=clone, capture_output=True, text=True, check=True).stdout
+    outer = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}  # `make test`
+    done = subprocess.run(
+        [make, "-n", task], cwd=clone, env=outer, capture_output=True, text=True, check=True
+    )
+    return done.stdout
 
 
 def test_the_second_start_installs_nothing(clone):
@@ -105,3 +109,19 @@ def test_installing_goes_by_hash_and_resolves_nothing():
     words = (ROOT / "requirements" / "install").read_text(encoding="utf-8")
     assert "--require-hashes --no-deps --requirement" in words
     assert "--no-deps --no-build-isolation --editable ." in words
+
+
+def test_a_failing_test_fails_the_task(clone):
+    python = clone / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text("#!/bin/sh\nexit 1\n")
+    python.chmod(0o755)
+    system = clone / "requirements" / "system"
+    system.write_text("#!/bin/sh\n")
+    (clone / ".venv" / ".run").touch()
+    (clone / ".venv" / ".dev").touch()
+    make = shutil.which("make")
+    assert make, "make is missing"
+    done = subprocess.run([make, "test"], cwd=clone, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "All tests passed" not in done.stdout
