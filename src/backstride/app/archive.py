@@ -15,7 +15,7 @@ from queue import Empty, Queue
 from backstride.app.home import Home
 from backstride.app.ingest import ingest_file
 from backstride.vocab.athlete import Athlete
-from backstride.vocab.errors import InputRefused
+from backstride.vocab.errors import BackstrideError
 from backstride.vocab.kept import FileOutcome
 
 AT_ONCE = 2
@@ -98,7 +98,7 @@ def _until_done(
 def _import_one(home: Home, athlete: Athlete, file: Found) -> Iterator[FileOutcome]:
     try:
         yield from ingest_file(home, athlete, file.path, file.name)
-    except InputRefused as error:
+    except BackstrideError as error:
         yield FileOutcome(file.name, error=str(error))
     except OSError as error:
         yield FileOutcome(file.name, error=f"It could not be opened: {error.strerror or error}.")

@@ -15,6 +15,7 @@ from backstride.app.reader import KnownFile, ReadFile
 from backstride.store.samples import decode_about
 from backstride.store.shelf import PartToKeep
 from backstride.vocab.athlete import Athlete
+from backstride.vocab.errors import DiskRefused
 from backstride.vocab.kept import Analysed, FileOutcome
 from backstride.vocab.recording import Placement, Problem, Recording
 from backstride.vocab.segment import Label
@@ -40,6 +41,9 @@ def ingest_file(  # noqa: PLR0917  # what `read` says about a file, in the same 
         name: What to call the file; never used as a path.
         placement: Where a motion sensor was worn, if the person says.
         facing: Which sensor axis points where the chest points, if the person says.
+
+    Raises:
+        StoreRefused: nothing can be kept: the disk is full, the database busy. What was yielded is kept.
     """
     shelf = home.store.shelf(athlete.id)
     for item in home.reader.read(
@@ -59,9 +63,12 @@ def _keep(home: Home, athlete: Athlete, item: ReadFile) -> FileOutcome:
         part_to_keep(i, decode_about(samples), samples, athlete, now)
         for i, samples in enumerate(item.samples)
     ]
-    kept = home.store.shelf(athlete.id).keep(
-        digest=item.digest, file_name=item.name, original=item.original, parts=parts
-    )
+    try:
+        kept = home.store.shelf(athlete.id).keep(
+            digest=item.digest, file_name=item.name, original=item.original, parts=parts
+        )
+    except OSError as error:
+        raise DiskRefused.because(error) from error
     return FileOutcome(
         name=item.name, run_ids=tuple(k.run_id for k in kept), duplicate=all(k.duplicate for k in kept)
     )

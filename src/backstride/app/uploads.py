@@ -3,14 +3,14 @@
 import contextlib
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from backstride.app.home import Home
 from backstride.app.ingest import ingest_file
 from backstride.vocab.athlete import Athlete
-from backstride.vocab.errors import InputRefused
+from backstride.vocab.errors import BackstrideError, DiskRefused, InputRefused, StoreRefused
 from backstride.vocab.kept import FileOutcome, Upload, UploadState
 
 NOTE_EVERY_S = 0.5
@@ -44,22 +44,44 @@ def accept_upload(home: Home, athlete: Athlete, upload_id: str, name: str, size_
         state=UploadState.WAITING,
         created=home.clock(),
     )
-    home.store.shelf(athlete.id).put_upload(upload)
+    try:
+        home.store.shelf(athlete.id).put_upload(upload)
+    except BackstrideError:
+        staged_path(home, upload_id).unlink(missing_ok=True)  # whoever sent it is told that it was not taken
+        raise
     return upload
 
 
-def read_upload(home: Home, upload: Upload) -> Upload:
-    """Read a file that was sent, keep what it holds, and note the outcome of every file in it."""
+def read_upload(home: Home, upload: Upload, stop: Callable[[], bool] = lambda: False) -> Upload:
+    """Read a file that was sent, keep what it holds, and note the outcome of every file in it.
+
+    Told to stop, it ends after the file at hand. Where nothing can be kept, its bytes stay where they are, it
+    waits, and the reason is noted. Either way the next start goes on with it.
+    """
+    try:
+        return _read(home, upload, stop)
+    except StoreRefused as error:
+        upload = replace(
+            upload, state=UploadState.WAITING, outcomes=(FileOutcome(upload.name, error=str(error)),)
+        )
+        home.store.shelf(upload.athlete_id).update_upload(upload)
+        return upload
+
+
+def _read(home: Home, upload: Upload, stop: Callable[[], bool]) -> Upload:
     shelf = home.store.shelf(upload.athlete_id)
     path = staged_path(home, upload.id)
     outcomes: list[FileOutcome] = []
     noted = time.monotonic()
-    shelf.update_upload(replace(upload, state=UploadState.READING))
+    upload = replace(upload, state=UploadState.READING, outcomes=(), done=0)
+    shelf.update_upload(upload)
     for outcome in _outcomes(home, upload, path):
         outcomes.append(outcome)
+        if stop():
+            return upload
         if time.monotonic() - noted >= NOTE_EVERY_S:
             noted = time.monotonic()
-            shelf.update_upload(replace(upload, state=UploadState.READING, done=len(outcomes)))
+            shelf.update_upload(replace(upload, done=len(outcomes)))
     failed = all(outcome.error for outcome in outcomes)
     state = UploadState.REFUSED if failed else UploadState.DONE
     upload = replace(upload, state=state, outcomes=tuple(outcomes), done=len(outcomes))
@@ -73,11 +95,15 @@ def _outcomes(home: Home, upload: Upload, path: Path) -> Iterator[FileOutcome]:
         yield from ingest_file(home, home.athlete(upload.athlete_id), path, upload.name)
     except InputRefused as error:
         yield FileOutcome(upload.name, error=str(error))
+    except OSError as error:  # of the spool: a file that was sent lies on our own disk
+        raise DiskRefused.because(error) from error
 
 
-def sent_uploads(home: Home, limit: int = 200) -> tuple[Upload, ...]:
-    """Return the files that were sent last, newest first, whatever became of them."""
-    return home.store.shelf(home.me().id).uploads(limit)
+def sent_uploads(
+    home: Home, limit: int | None = 200, only: Collection[str] | None = None
+) -> tuple[Upload, ...]:
+    """Return the files that were sent last, or those of some ids, newest first, whatever became of them."""
+    return home.store.shelf(home.me().id).uploads(limit, only=only)
 
 
 def sent_upload(home: Home, upload_id: str) -> Upload:
@@ -92,8 +118,7 @@ def sent_upload(home: Home, upload_id: str) -> Upload:
 def waiting_uploads(home: Home) -> tuple[Upload, ...]:
     """Return what was sent and not yet read to its end: what a restart goes on with."""
     open_states = (UploadState.WAITING, UploadState.READING)
-    uploads = home.store.shelf(home.me().id).uploads()
-    return tuple(upload for upload in uploads if upload.state in open_states)
+    return home.store.shelf(home.me().id).uploads(states=open_states)
 
 
 def sweep_staging(home: Home) -> int:

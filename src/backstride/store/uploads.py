@@ -1,6 +1,7 @@
 """Files that were sent, how far each has come, and what became of it: a restart goes on from here."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import replace
 
 from sqlalchemy import select, update
@@ -9,7 +10,7 @@ from backstride.store.database import Database
 from backstride.store.rows import upload_of, upload_values
 from backstride.store.tables import UploadRow
 from backstride.vocab.errors import NotFound
-from backstride.vocab.kept import Upload
+from backstride.vocab.kept import Upload, UploadState
 
 
 class Uploads:
@@ -42,9 +43,25 @@ class Uploads:
             if session.scalar(new) is None:
                 raise NotFound("upload")
 
-    def uploads(self, limit: int | None = None) -> tuple[Upload, ...]:
-        """Return what was sent, newest first."""
+    def uploads(
+        self,
+        limit: int | None = None,
+        *,
+        only: Collection[str] | None = None,
+        states: Collection[UploadState] | None = None,
+    ) -> tuple[Upload, ...]:
+        """Return what was sent, newest first.
+
+        Args:
+            limit: At most so many.
+            only: Those of these ids.
+            states: Those in one of these states.
+        """
         mine = select(UploadRow).where(UploadRow.athlete_id == self._athlete_id)
+        if only is not None:
+            mine = mine.where(UploadRow.id.in_(only))
+        if states is not None:
+            mine = mine.where(UploadRow.state.in_(states))
         wanted = mine.order_by(UploadRow.created.desc(), UploadRow.id.desc()).limit(limit)
         with self._database.read() as session:
             return tuple(upload_of(row) for row in session.scalars(wanted))

@@ -6,8 +6,10 @@ carry it out. Rejected: tasks on the event loop (one long file would hold up eve
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from functools import partial
 
 from backstride.app.analyse import analyse_pending
 from backstride.app.home import Home
@@ -32,7 +34,7 @@ class Background:
         self._stop = threading.Event()
         self._wake = threading.Event()
         self._readers = ThreadPoolExecutor(AT_ONCE, "backstride-read")
-        self._shown: set[str] = set()
+        self._shown: dict[str, datetime | None] = {}
         self._analyst = threading.Thread(target=self._analyse, name="backstride-analyse", daemon=True)
 
     def start(self) -> None:
@@ -53,49 +55,46 @@ class Background:
 
     def read(self, upload: Upload) -> None:
         """Read a file that was sent, when a reader is free; pages show it until it is dismissed."""
-        self._shown.add(upload.id)
+        self._shown[upload.id] = None
         self._readers.submit(self._read, upload)
 
     def wake(self) -> None:
         """Say that something may be pending."""
         self._wake.set()
 
-    def shown(self) -> frozenset[str]:
-        """Return the ids of uploads that pages show."""
-        return frozenset(self._shown)
+    def shown(self) -> Mapping[str, datetime | None]:
+        """Return the ids of uploads that pages show, and since when nothing more is done about each."""
+        return dict(self._shown)
 
     def dismiss(self, upload_id: str) -> None:
         """Show an upload no longer; what became of it stays in the database."""
-        self._shown.discard(upload_id)
+        self._shown.pop(upload_id, None)
 
     def _read(self, upload: Upload) -> None:
         if self._stop.is_set():
             return
-        try:
-            read_upload(self._home, upload)
-        except Exception:  # the thread outlives one file; the file stays waiting for the next start
-            log.exception("%s could not be read", upload.name)
+        self._carry_out(partial(read_upload, self._home, upload, self._stop.is_set))
+        if upload.id in self._shown:
+            self._shown[upload.id] = self._home.clock()
         self.wake()
 
     def _analyse(self) -> None:
-        self._forget_deleted()
+        self._carry_out(lambda: forget_deleted(self._home))
         while not self._stop.is_set():
             self._wake.wait()
             self._wake.clear()
             for work in (ensure_simulated, analyse_pending):
-                self._carry_out(work)
+                self._carry_out(partial(self._work_off, work))
 
-    def _forget_deleted(self) -> None:
+    def _work_off(self, work: Callable[[Home, Callable[[], bool]], Iterator[str]]) -> None:
+        for _ in work(self._home, self._stop.is_set):
+            pass
+
+    def _carry_out(self, work: Callable[[], object]) -> None:
+        """Do something whose failure must not end a thread; what is left undone is done at the next start."""
         try:
-            forget_deleted(self._home)
+            work()
         except BackstrideError as error:
             log.warning("%s", error)
-
-    def _carry_out(self, work: Callable[[Home, Callable[[], bool]], Iterator[str]]) -> None:
-        try:
-            for _ in work(self._home, self._stop.is_set):
-                pass
-        except BackstrideError as error:
-            log.warning("%s", error)
-        except Exception:  # the thread outlives one bad recording; it is pending at the next start
-            log.exception("what is pending could not be analysed")
+        except Exception:
+            log.exception("what goes on behind the pages was interrupted")

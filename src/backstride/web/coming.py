@@ -11,6 +11,7 @@ from backstride.web.background import Background
 
 SHOWN_FOR = timedelta(minutes=5)
 """What arrived is worth a line for a while; what was refused stays until it is dismissed."""
+AGAIN = " It was sent whole, and is read at the next start."
 MANY = 12
 """Refused files of one archive that are named one by one. Project choice."""
 
@@ -41,9 +42,10 @@ def loads(home: Home, background: Background) -> tuple[Load, ...]:
     wanted = background.shown()
     if not wanted:
         return ()
-    found = [upload for upload in sent_uploads(home) if upload.id in wanted]
+    found = sent_uploads(home, limit=None, only=wanted)
     for upload in found:
-        if upload.state is UploadState.DONE and home.clock() - upload.created > SHOWN_FOR:
+        since = wanted[upload.id]
+        if since is not None and home.clock() - since > SHOWN_FOR and not _failed(upload):
             background.dismiss(upload.id)
     return tuple(_load(upload) for upload in reversed(found))
 
@@ -55,20 +57,25 @@ def open_count(shown: Sequence[Load]) -> int:
 
 def _load(upload: Upload) -> Load:
     kept = tuple(run_id for outcome in upload.outcomes for run_id in outcome.run_ids)
-    failed = tuple(outcome for outcome in upload.outcomes if outcome.error)
-    refused = upload.state is UploadState.REFUSED
+    failed = _failed(upload)
+    held_up = upload.state is UploadState.WAITING and bool(failed)
+    refused = upload.state is UploadState.REFUSED or held_up
     return Load(
         id=upload.id,
         name=upload.name,
-        open=upload.state in {UploadState.WAITING, UploadState.READING},
+        open=upload.state in {UploadState.WAITING, UploadState.READING} and not held_up,
         waiting=upload.state is UploadState.WAITING,
         words=_words(upload, len(kept)),
-        refused=_why(failed) if refused else None,
+        refused=_why(failed) + (AGAIN if held_up else "") if refused else None,
         run_id=kept[0] if len(kept) == 1 else None,
         partly=() if refused else failed[:MANY],
         kept=len(kept),
         more=0 if refused else max(len(failed) - MANY, 0),
     )
+
+
+def _failed(upload: Upload) -> tuple[FileOutcome, ...]:
+    return tuple(outcome for outcome in upload.outcomes if outcome.error)
 
 
 def _why(failed: tuple[FileOutcome, ...]) -> str:

@@ -11,6 +11,7 @@ from backstride.vocab.errors import (
     ArchiveRefused,
     BackstrideError,
     DamagedFile,
+    DiskRefused,
     InputRefused,
     NotEnoughSignal,
     NotFound,
@@ -33,6 +34,7 @@ STATUS_OF: dict[type[BackstrideError], HTTPStatus] = {
     NotEnoughSignal: HTTPStatus.UNPROCESSABLE_ENTITY,
     StoreBusy: HTTPStatus.SERVICE_UNAVAILABLE,
     StoreRefused: HTTPStatus.INTERNAL_SERVER_ERROR,
+    DiskRefused: HTTPStatus.INSUFFICIENT_STORAGE,
     BackstrideError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 SENTENCE_OF = {
@@ -49,6 +51,7 @@ HEADING_OF = {
     HTTPStatus.UNPROCESSABLE_ENTITY: "That cannot be",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "Not a recording",
     HTTPStatus.SERVICE_UNAVAILABLE: "Not just now",
+    HTTPStatus.INSUFFICIENT_STORAGE: "Nothing was kept",
     HTTPStatus.INTERNAL_SERVER_ERROR: "That went wrong",
 }
 

@@ -6,8 +6,8 @@ sweeps.
 """
 
 import os
-from collections.abc import AsyncIterator
-from contextlib import suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 
 from backstride.app.home import Home
 from backstride.app.uploads import new_upload_id, staged_path
-from backstride.vocab.errors import TooLarge, ValueRefused
+from backstride.vocab.errors import DiskRefused, TooLarge, ValueRefused
 
 AT_ONCE_BYTES = 2**20
 """Written in pieces of this size, off the event loop. Project choice."""
@@ -41,13 +41,14 @@ class PartFile:
         self.name = plain_name(name)
         self.size = 0
         self._limit = home.settings.upload_limit_bytes
-        self._whole = staged_path(home, self.upload_id)
-        self._part = self._whole.with_suffix(".part")
         self._waiting = bytearray()
-        self._file: BinaryIO = self._part.open("xb")
+        with _disk_in_words():
+            self._whole = staged_path(home, self.upload_id)
+            self._part = self._whole.with_suffix(".part")
+            self._file: BinaryIO = self._part.open("xb")
 
     async def write(self, chunk: bytes) -> None:
-        """Add bytes. Raises TooLarge as soon as the limit is passed."""
+        """Add bytes. Raises TooLarge as soon as the limit is passed, DiskRefused where there is no room."""
         self.size += len(chunk)
         if self.size > self._limit:
             raise TooLarge("This file", self._limit)
@@ -56,21 +57,24 @@ class PartFile:
             await self._flush()
 
     async def finish(self) -> Received:
-        """Make it safe and give it its name. Raises ValueRefused for an empty file."""
+        """Make it safe and give it its name. Raises ValueRefused for an empty file, DiskRefused."""
         if self.size == 0:
             raise ValueRefused("file", "This file is empty. Choose the file of a recorded activity.")
         await self._flush()
-        await run_in_threadpool(self._keep)
+        with _disk_in_words():
+            await run_in_threadpool(self._keep)
         return Received(self.upload_id, self.name, self.size)
 
     def discard(self) -> None:
         """Remove what was written, if it was not finished."""
-        self._file.close()
+        with suppress(OSError):  # a full disk refuses once more what closing would write
+            self._file.close()
         self._part.unlink(missing_ok=True)
 
     async def _flush(self) -> None:
         piece, self._waiting = bytes(self._waiting), bytearray()
-        await run_in_threadpool(self._file.write, piece)
+        with _disk_in_words():
+            await run_in_threadpool(self._file.write, piece)
 
     def _keep(self) -> None:
         self._file.flush()
@@ -92,6 +96,7 @@ async def receive_raw(home: Home, name: str, length: str | None, stream: AsyncIt
     Raises:
         TooLarge: by its promise before a byte is read, or by its bytes.
         ValueRefused: it is empty.
+        DiskRefused: there is no room for it.
     """
     limit = home.settings.upload_limit_bytes
     if length is not None and length.isascii() and length.isdigit() and int(length) > limit:
@@ -110,6 +115,14 @@ def plain_name(name: str) -> str:
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     kept = "".join(sign for sign in last if sign.isprintable()).strip()[:LONGEST_NAME]
     return kept or "file without a name"
+
+
+@contextmanager
+def _disk_in_words() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise DiskRefused.because(error) from error
 
 
 def _sync_folder(folder: Path) -> None:
