@@ -104,6 +104,18 @@ def test_doctor_says_what_is_there_and_what_is_wrong(shell: Shell, tmp_path: Pat
     assert any(check["state"] == "wrong" for check in json.loads(said.out)["checks"])
 
 
+def test_doctor_counts_one_as_one_and_speaks_plainly_of_a_folder_it_may_not_make(
+    shell: Shell, monkeypatch, tmp_path: Path
+):
+    shell("import", put(tmp_path, "a.gpx", gpx()))
+    checks = {check["name"]: check["words"] for check in json.loads(shell("doctor", "--json").out)["checks"]}
+    assert checks["Kept"] == "1 recording of 1 athlete; none deleted that can be brought back"
+    monkeypatch.setenv("BACKSTRIDE_DATA", str(put(tmp_path, "taken", b"a file") / "below"))
+    said = shell("doctor")
+    assert said.code == 1
+    assert "Errno" not in said.out
+
+
 def test_a_database_from_the_future_is_refused_in_one_sentence(shell: Shell, tmp_path: Path):
     import sqlite3  # noqa: PLC0415  # only to play a newer program
 

@@ -69,6 +69,14 @@ def test_people_see_a_ribbon_key_numbers_and_problems(shell: Shell, tmp_path: Pa
     assert "\x1b[" not in said.out  # no terminal, no colour
 
 
+def test_the_axis_counts_seconds_minutes_or_hours(shell: Shell, tmp_path: Path):
+    for seconds, unit in ((20, "0 s"), (1200, "0 min"), (20_000, "0 h")):
+        done = shell("read", put(tmp_path, f"{seconds}.gpx", gpx(NOON, seconds)))
+        assert [line.split()[:2] for line in done.out.splitlines() if line.strip().startswith("0 ")] == [
+            unit.split()
+        ]
+
+
 def test_a_placement_or_axis_that_does_not_exist_is_wrong_usage(shell: Shell, tmp_path: Path):
     path = put(tmp_path, "a.gpx", gpx())
     assert shell("read", path, "--placement", "hat").code == 2

@@ -200,6 +200,15 @@ def test_a_car_that_does_not_say_so_is_reported(sport: str | None):
     assert (problem.start_s, problem.end_s) == (0.0, 599.0)
 
 
+def test_two_jumps_are_two_places_and_not_all_that_lies_between():
+    made = Draft("gpx", epoch=EPOCH, sport="running")
+    north = np.arange(600) * 3 * METRE_DEG + np.repeat([0.0, 0.05, 0.1], 200)
+    made.add(Sensor.GNSS, np.arange(600.0), {"lat_deg": 52.0 + north, "lon_deg": np.full(600, 5.0)})
+    (problem,) = made.build().problems
+    assert problem.words.startswith("In 2 places between them the positions move at up to")
+    assert problem.words.endswith("Speed and distance of those places are not shown.")
+
+
 def test_a_car_that_says_so_is_a_ride():
     assert driven("driving").problems == ()
 

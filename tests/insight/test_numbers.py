@@ -15,6 +15,7 @@ from backstride.insight.numbers import (
     metric_words,
     pace_words,
     share_words,
+    stature_words,
 )
 from backstride.vocab.athlete import Preferences
 from backstride.vocab.reading import Metric
@@ -97,6 +98,19 @@ def test_heights_and_rates():
     assert str(height_words(100, MI)) == "328 ft"
     assert str(heart_rate_words(151.6)) == "152 beats a minute"
     assert str(cadence_words(179.8)) == "180 steps a minute"
+
+
+@pytest.mark.parametrize(
+    ("metres", "km", "mi"),
+    [
+        (1.72, "1.72 m", "5 ft 8 in"),
+        (1.828, "1.83 m", "6 ft 0 in"),
+        (None, "not known", "not known"),
+    ],
+)
+def test_the_height_of_a_body(metres: float | None, km: str, mi: str):
+    assert str(stature_words(metres, Preferences())) == km
+    assert str(stature_words(metres, Preferences(distance="mi"))) == mi
 
 
 def test_what_is_not_known_is_never_a_number():

@@ -21,11 +21,12 @@ function zoomRibbons([low, high]) {
 }
 
 async function save() {
-  const made = await picture(boxes, document.querySelector("h1")?.innerText ?? "");
+  const words = [document.querySelector("h1")?.innerText ?? "", hero.dataset.day ?? "", ..."simulated" in hero.dataset ? ["simulated"] : []];
+  const made = await picture(boxes, words.join(" · "));
   if (!made) return;
   const link = document.createElement("a");
   link.href = URL.createObjectURL(made);
-  link.download = `${run}.png`;
+  link.download = `backstride-${hero.dataset.day}.png`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);                // a download begins when it begins
 }
