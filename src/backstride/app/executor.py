@@ -8,8 +8,10 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
+from multiprocessing import connection
 from typing import TYPE_CHECKING
 
 from backstride.vocab.errors import SettingRefused
@@ -39,7 +41,7 @@ def make_executor(scheduler: str | None, workers: int | None = None) -> Iterator
     pool = ProcessPoolExecutor(
         max_workers=workers or min(os.cpu_count() or 1, MOST_WORKERS),
         mp_context=context,
-        initializer=_ignore_interrupt,
+        initializer=_become_worker,
     )
     try:
         yield pool
@@ -59,7 +61,16 @@ def _client(address: str) -> "Client":
         raise SettingRefused("BACKSTRIDE_SCHEDULER", f"no scheduler answers at {address}.") from error
 
 
-def _ignore_interrupt() -> None:
-    """Ctrl-C is for the parent, which ends its workers in order."""
+def _become_worker() -> None:
+    """Leave Ctrl-C to the parent, which ends its workers in order, and end when the parent is killed."""
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    """Wait until the parent is gone: a worker that is not told would wait for work, and keep its memory."""
+    connection.wait([sentinel])
+    os._exit(1)
