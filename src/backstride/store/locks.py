@@ -1,8 +1,9 @@
 """Locks between processes, by name, shared or alone: what keeps a sweep from eating a file just written.
 
-Three names are used. `users`: every open store shares it; who restores or upgrades wants it alone.
+Four names are used. `users`: every open store shares it; who restores or upgrades wants it alone.
 `writers`: shared from the first byte of a file to the commit of its row; the sweep wants it alone. `schema`:
-who makes or upgrades the tables holds it alone.
+who makes or upgrades the tables holds it alone. `serving`: who serves holds it alone, since two would sweep
+each other's half-sent files.
 
 The operating system (flock) or PostgreSQL (advisory locks) drops a lock when its holder dies, however it
 dies. Rejected: files with process numbers (a killed holder leaves them), and a table of leases with a clock.
@@ -18,13 +19,18 @@ from typing import Literal, Protocol
 
 from sqlalchemy import Connection, Engine, text
 
-LockName = Literal["users", "writers", "schema"]
+LockName = Literal["users", "writers", "schema", "serving"]
 
 POLL_S = 0.02
 """How often a lock that is taken is tried again. Project choice: unnoticed by a person, cheap."""
 
 
-ADVISORY_KEYS: dict[LockName, int] = {"users": 0x6261636B01, "writers": 0x6261636B02, "schema": 0x6261636B03}
+ADVISORY_KEYS: dict[LockName, int] = {
+    "users": 0x6261636B01,
+    "writers": 0x6261636B02,
+    "schema": 0x6261636B03,
+    "serving": 0x6261636B04,
+}
 """Advisory locks are numbers, and count within one database: the letters `back`, then one of our own."""
 
 

@@ -24,7 +24,7 @@ from backstride.store.shelf import Shelf
 from backstride.store.sweep import MARK, Swept, sweep
 from backstride.store.tables import AthleteRow, MetaRow, OriginalRow, RecordingRow
 from backstride.vocab.athlete import Athlete
-from backstride.vocab.errors import NotFound, StoreBusy
+from backstride.vocab.errors import NotFound, SettingRefused, StoreBusy
 
 OPEN_S = 10.0
 """How long a start waits while a backup is put back or tables are upgraded. Project choice."""
@@ -49,7 +49,11 @@ def open_store(
         DatabaseDamaged: it cannot be read.
         StoreBusy: a backup is being put back, or another program uses it and it has to be upgraded.
     """
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)  # health data: for nobody else on this machine
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)  # health data: for nobody else on this machine
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise SettingRefused("BACKSTRIDE_DATA", f"{data} cannot be the data folder: {why}.") from error
     with ExitStack() as opened:
         found = open_database(data, database)
         opened.callback(found.close)
@@ -190,6 +194,11 @@ class Store:
         keys = {*(key_of("samples", d) for d in gone), *(key_of("originals", d) for d in blobs)}
         sweep(self._database, self._files, self._mark, only=keys, wait_s=ERASE_S)
         return len(gone)
+
+    def serve_alone(self) -> None:
+        """Be the only one that serves this store, until it is closed. Raises StoreBusy."""
+        if not self._opened.enter_context(self._database.locks.hold("serving", alone=True)):
+            raise StoreBusy("The journal")
 
     def note(self, key: str) -> str | None:
         """Return a note about the whole store."""

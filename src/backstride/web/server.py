@@ -1,5 +1,6 @@
 """Serve the app on this machine: one socket on 127.0.0.1, and a sentence that says where."""
 
+import errno
 import socket
 import webbrowser
 
@@ -17,8 +18,10 @@ def serve(home: Home, port: int, *, open_browser: bool = False) -> None:
 
     Raises:
         SettingRefused: another program listens on this port.
+        StoreRefused: what is kept cannot be opened, or another process serves it.
     """
     with _listen(port) as listening:
+        home.store.serve_alone()
         address = f"http://{HERE}:{listening.getsockname()[1]}"
         print(f"Backstride is at {address}  (Ctrl-C stops it)", flush=True)  # noqa: T201  # what the person waits for
         config = uvicorn.Config(
@@ -37,8 +40,8 @@ def _listen(port: int) -> socket.socket:
         listening.bind((HERE, port))
     except OSError as error:
         listening.close()
-        raise SettingRefused(
-            "--port", f"{port} is in use. Choose another, for example {port + 1}."
-        ) from error
+        why = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror})"
+        other = f"{port + 1}" if 1024 <= port < 65535 else "8642"  # noqa: PLR2004  # lower ones are the system's
+        raise SettingRefused("--port", f"{port} {why}. Choose another, for example {other}.") from error
     listening.listen(128)
     return listening

@@ -1,0 +1,85 @@
+"""Where a command cannot do its work, it says so in one sentence, ends with 1, and shows no traceback."""
+
+import socket
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from backstride.store.files import FolderFiles
+from backstride.store.store import open_store
+from kept_runs import Clock
+from runs import gpx, put
+from shell import Said, Shell
+
+
+def one_sentence(said: Said) -> str:
+    assert said.code == 1
+    assert said.out == ""
+    (sentence,) = said.err.strip().splitlines()
+    assert sentence.endswith(".")
+    return sentence
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return put(tmp_path, "a.gpx", gpx())
+
+
+@pytest.mark.parametrize("command", [("serve", "--port", 0), ("import", "a.gpx"), ("backup", "b.backup")])
+def test_a_data_folder_that_is_a_file(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, file: Path, command: tuple[object, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for data in (file, file / "below"):
+        monkeypatch.setenv("BACKSTRIDE_DATA", str(data))
+        assert one_sentence(shell(*command)).startswith(f"BACKSTRIDE_DATA: {data} cannot be the data folder")
+
+
+def test_a_port_that_is_in_use(shell: Shell) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        assert one_sentence(shell("serve", "--port", port)).startswith(f"--port: {port} is in use.")
+
+
+def test_a_journal_that_is_served_already(shell: Shell, tmp_path: Path) -> None:
+    with open_store(tmp_path / "data", clock=Clock()) as store:
+        store.serve_alone()
+        assert "in use by another Backstride process" in one_sentence(shell("serve", "--port", 0))
+
+
+def test_a_database_that_is_none_is_refused_and_told_by_the_doctor(
+    shell: Shell, tmp_path: Path, file: Path
+) -> None:
+    put(tmp_path / "data", "backstride.sqlite3", b"no database" * 1000)
+    for command in (("import", file), ("serve", "--port", 0)):
+        assert "The database cannot be read" in one_sentence(shell(*command))
+    said = shell("doctor")
+    assert (said.code, said.err) == (1, "")
+    assert "The database cannot be read" in " ".join(said.out.split())
+
+
+def test_a_newer_database_is_told_by_the_doctor(shell: Shell, tmp_path: Path, file: Path) -> None:
+    shell("import", file)
+    with sqlite3.connect(tmp_path / "data" / "backstride.sqlite3") as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    database.close()
+    said = shell("doctor")
+    assert (said.code, said.err) == (1, "")
+    assert "newer Backstride" in said.out
+
+
+def test_an_import_onto_a_full_disk_names_each_file_and_a_second_call_goes_on(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, file: Path
+) -> None:
+    def full(*_: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    put(tmp_path, "b.gpx", gpx(seconds=60))
+    with monkeypatch.context() as disk:
+        disk.setattr(FolderFiles, "put", full)
+        said = shell("import", file, tmp_path / "b.gpx")
+    assert said.code == 1
+    assert said.err.count("there is no room left on the disk") == 2
+    assert "Traceback" not in said.err
+    assert "2 kept" in shell("import", file, tmp_path / "b.gpx").out
