@@ -15,7 +15,7 @@ from http import HTTPStatus
 from starlette.datastructures import Headers as HeaderFields
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -101,6 +101,8 @@ class LastResort:
 
         try:
             await self.app(scope, receive, send_and_note)
+        except ClientDisconnect:
+            log.debug("%s %s was cut off", scope["method"], scope["path"])  # nobody is there to be answered
         except Exception:
             log.exception("%s %s could not be answered", scope["method"], scope["path"])
             if begun:
