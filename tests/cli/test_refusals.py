@@ -1,7 +1,11 @@
 """Where a command cannot do its work, it says so in one sentence, ends with 1, and shows no traceback."""
 
+import json
+import os
 import socket
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -83,3 +87,35 @@ def test_an_import_onto_a_full_disk_names_each_file_and_a_second_call_goes_on(
     assert said.err.count("there is no room left on the disk") == 2
     assert "Traceback" not in said.err
     assert "2 kept" in shell("import", file, tmp_path / "b.gpx").out
+
+
+def test_ctrl_c_keeps_what_is_done_and_says_so(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, file: Path
+) -> None:
+    def stopped(*_: object) -> list[str]:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as ctrl_c:
+        ctrl_c.setattr("backstride.app.analyse.analyse_pending", stopped)
+        said = shell("import", file)
+    assert (said.code, said.err) == (130, "Stopped. What was done is kept.\n")
+    assert "0 kept, 1 known" in shell("import", file).out
+
+
+@pytest.mark.parametrize("encoding", ["utf-8:strict", "ascii:strict"])
+def test_names_and_signs_that_a_terminal_does_not_know_are_written_around(
+    tmp_path: Path, encoding: str
+) -> None:
+    odd = os.fsencode(tmp_path) + b"/caf\xe9.gpx"
+    with open(odd, "wb") as file:  # noqa: PTH123  # a name that is no text
+        file.write(gpx())
+    surroundings = os.environ | {"PYTHONIOENCODING": encoding}
+    for options in ([], ["--json"]):
+        said = subprocess.run(
+            [sys.executable, "-m", "backstride", "read", odd, *options],
+            env=surroundings,
+            capture_output=True,
+            check=False,
+        )
+        assert (said.returncode, said.stderr) == (0, b"")
+    assert os.fsencode(json.loads(said.stdout)["file"]) == odd

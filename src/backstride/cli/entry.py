@@ -2,6 +2,7 @@
 
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Annotated, Any, Protocol, runtime_checkable
 
 import typer
@@ -20,6 +21,9 @@ COMMANDS = {
     "doctor": "backstride.cli.doctor",
 }
 """Each module has one function `run`, whose signature and docstring are the command's."""
+
+STOPPED = 130
+"""The exit code after Ctrl-C: 128 and the number of the signal."""
 
 app = typer.Typer(
     name="backstride",
@@ -60,6 +64,9 @@ class _ShownByItself(Protocol):
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command; ends the process with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # names of files are bytes, and a terminal may know few signs
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(run(arguments))
 
 
@@ -71,8 +78,7 @@ def run(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)  # noqa: T201  # this is the terminal
         return 1
     except (typer.Abort, KeyboardInterrupt):
-        print("Stopped. What was done is kept.", file=sys.stderr)  # noqa: T201
-        return 130
+        outcome = STOPPED
     except TyperException as error:
         if isinstance(error, _ShownByItself):
             error.show()
@@ -84,4 +90,6 @@ def run(arguments: list[str] | None = None) -> int:
     except OSError as error:
         print(f"{error.strerror or error}: {error.filename or 'a file'}", file=sys.stderr)  # noqa: T201
         return 1
+    if outcome == STOPPED:  # typer, too, turns Ctrl-C into this number, without a word
+        print("Stopped. What was done is kept.", file=sys.stderr)  # noqa: T201
     return int(outcome) if isinstance(outcome, int) else 0

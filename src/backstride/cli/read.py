@@ -32,16 +32,17 @@ def run(
 
     refused = 0
     out = console()
+    escaped = sys.stdout.encoding.lower() != "utf-8"  # whatever else it knows may not be all of a name
     for item in read_files(files, _placement(placement), _facing(facing)):
         if isinstance(item, FileReading):
             if as_json:
-                print(json.dumps(item.as_json(), ensure_ascii=False, allow_nan=False))  # noqa: T201
+                print(json.dumps(item.as_json(), ensure_ascii=escaped, allow_nan=False))  # noqa: T201
             else:
                 out.print(picture_of(item, out.width))
             continue
         refused += 1
         if as_json:
-            print(json.dumps(item.as_json(), ensure_ascii=False))  # noqa: T201
+            print(json.dumps(item.as_json(), ensure_ascii=escaped))  # noqa: T201
         print(f"{item.file}: {item.error}", file=sys.stderr)  # noqa: T201
     return 1 if refused else 0
 
