@@ -1,5 +1,6 @@
 """Where a command cannot do its work, it says so in one sentence, ends with 1, and shows no traceback."""
 
+import errno
 import json
 import os
 import socket
@@ -7,9 +8,11 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from backstride.app import archive
 from backstride.store.files import FolderFiles
 from backstride.store.store import open_store
 from kept_runs import Clock
@@ -119,3 +122,49 @@ def test_names_and_signs_that_a_terminal_does_not_know_are_written_around(
         )
         assert (said.returncode, said.stderr) == (0, b"")
     assert os.fsencode(json.loads(said.stdout)["file"]) == odd
+
+
+def test_a_folder_that_may_not_be_opened_is_listed_and_the_rest_goes_on(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    put(tmp_path / "archive", "a.gpx", gpx())
+    put(tmp_path / "archive" / "closed", "b.gpx", gpx(seconds=60))
+    real = os.scandir
+
+    def scandir(path: str) -> Any:
+        if str(path).endswith("closed"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    said = shell("import", tmp_path / "archive")
+    assert said.code == 1
+    assert "1 kept, 0 known, 1 refused" in said.out
+    assert said.err == "closed: It could not be opened: Permission denied.\n"
+
+
+def test_links_in_circles_pipes_and_files_that_vanish_end_in_a_list(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "archive"
+    put(folder, "a.gpx", gpx())
+    put(folder, ".hidden/b.gpx", gpx(seconds=60))
+    (folder / "round").symlink_to(folder)
+    (folder / "nowhere.gpx").symlink_to("gone.gpx")
+    (folder / "itself").symlink_to("itself")
+    os.mkfifo(folder / "pipe.gpx")
+    put(folder, "vanishes.gpx", gpx(seconds=90))
+    real = archive.files_below
+
+    def then_one_is_gone(paths: list[Path]) -> tuple[archive.Found, ...]:
+        found = real(paths)
+        (folder / "vanishes.gpx").unlink()
+        return found
+
+    monkeypatch.setattr(archive, "files_below", then_one_is_gone)
+    said = shell("import", folder)
+    assert said.code == 1
+    assert "1 kept, 0 known, 1 refused" in said.out
+    assert said.err.startswith("vanishes.gpx: There is no such file here.")
+    monkeypatch.setattr(archive, "files_below", real)
+    assert shell("import", folder / "pipe.gpx").err.startswith("pipe.gpx: This is not a recording.")

@@ -5,6 +5,7 @@ what is not there yet, and counts the rest as kept before.
 """
 
 import contextlib
+import os
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -32,18 +33,34 @@ class Found:
 
     path: Path
     name: str
+    error: OSError | None = None
+    """Why a folder could not be looked into: it is listed in place of what is in it."""
 
 
 def files_below(paths: Sequence[Path]) -> tuple[Found, ...]:
-    """Return every file at or below the paths, in order of their names; hidden ones are left out."""
+    """Return every file at or below the paths, in order of their names.
+
+    Hidden ones are left out, and linked folders are not entered: they may lead round in circles.
+    """
     found: list[Found] = []
     for path in paths:
         if path.is_dir():
-            below = sorted(p for p in path.rglob("*") if p.is_file() and not _is_hidden(p.relative_to(path)))
-            found += [Found(p, p.relative_to(path).as_posix()) for p in below]
+            found += sorted(_below(path), key=lambda file: file.path)
         else:
             found.append(Found(path, path.name))
     return tuple(found)
+
+
+def _below(folder: Path) -> Iterator[Found]:
+    closed: list[OSError] = []
+    for at, folders, names in os.walk(folder, onerror=closed.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for path in (Path(at, name) for name in names if not name.startswith(".")):
+            if path.is_file():
+                yield Found(path, path.relative_to(folder).as_posix())
+    for error in closed:
+        path = Path(os.fsdecode(error.filename))
+        yield Found(path, path.relative_to(folder).as_posix(), error)
 
 
 def import_files(
@@ -97,12 +114,10 @@ def _until_done(
 
 def _import_one(home: Home, athlete: Athlete, file: Found) -> Iterator[FileOutcome]:
     try:
+        if file.error is not None:
+            raise file.error
         yield from ingest_file(home, athlete, file.path, file.name)
     except BackstrideError as error:
         yield FileOutcome(file.name, error=str(error))
     except OSError as error:
         yield FileOutcome(file.name, error=f"It could not be opened: {error.strerror or error}.")
-
-
-def _is_hidden(relative: Path) -> bool:
-    return any(part.startswith(".") for part in relative.parts)
