@@ -4,10 +4,11 @@ import contextlib
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from functools import cached_property
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from backstride.app.executor import make_executor
 from backstride.app.settings import Settings
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from backstride.app.reader import FileReader
     from backstride.store.shelf import Shelf
     from backstride.store.store import Store
+
+T = TypeVar("T")
 
 
 def utc_now() -> datetime:
@@ -54,27 +57,36 @@ class Home:
         """The store; opening it migrates and sweeps."""
         from backstride.store.store import open_store  # noqa: PLC0415  # slow to import
 
-        with self._opening:
-            settings = self.settings
-            store = open_store(settings.data, settings.database, settings.files, clock=self.clock)
-            return self._closing.enter_context(store)
+        where = self.settings
+        return self._once(
+            "store", lambda: open_store(where.data, where.database, where.files, clock=self.clock)
+        )
 
     @cached_property
     def reader(self) -> "FileReader":
         """The reader of files from strangers."""
         from backstride.app.reader import FileReader, sweep_spool  # noqa: PLC0415  # slow to import
 
-        with self._opening:
+        def make() -> FileReader:
             spool = self.settings.data / "spool"
             spool.mkdir(parents=True, exist_ok=True)
             sweep_spool(spool)
-            return self._closing.enter_context(FileReader(spool=spool))
+            return FileReader(spool=spool)
+
+        return self._once("reader", make)
 
     @cached_property
     def executor(self) -> Executor:
         """Who computes."""
+        return self._once("executor", lambda: make_executor(self.settings.scheduler))
+
+    def _once(self, name: str, make: Callable[[], AbstractContextManager[T]]) -> T:
+        """Open a part for whichever thread asks first; from Python 3.12 on `cached_property` takes no lock."""
         with self._opening:
-            return self._closing.enter_context(make_executor(self.settings.scheduler))
+            if name not in self.__dict__:
+                self.__dict__[name] = self._closing.enter_context(make())
+            part: T = self.__dict__[name]
+            return part
 
     def replace_executor(self, broken: Executor) -> Executor:
         """Return a new executor in place of one whose workers died, unless that was done already."""
