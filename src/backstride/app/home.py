@@ -81,7 +81,7 @@ class Home:
         return self._once("executor", lambda: make_executor(self.settings.scheduler))
 
     def _once(self, name: str, make: Callable[[], AbstractContextManager[T]]) -> T:
-        """Open a part for whichever thread asks first; from Python 3.12 on `cached_property` takes no lock."""
+        """Open a part for whichever thread asks first; from 3.12 on `cached_property` takes no lock."""
         with self._opening:
             if name not in self.__dict__:
                 self.__dict__[name] = self._closing.enter_context(make())
