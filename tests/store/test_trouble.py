@@ -42,7 +42,7 @@ def test_a_database_that_may_only_be_read_is_refused_in_a_sentence(sqlite: Store
     with sqlite as store:
         store.me()
         pragma(store, "query_only = ON")
-        with pytest.raises(DiskRefused, match="readonly"):
+        with pytest.raises(DiskRefused, match="may not be written"):
             store.set_note("a", "b")
 
 
@@ -70,3 +70,14 @@ def test_a_statement_that_is_wrong_stays_an_error_of_ours(sqlite: Store) -> None
 def test_a_full_disk_is_told_from_one_that_may_not_be_written() -> None:
     assert "no room left" in str(DiskRefused.because(OSError(errno.EDQUOT, "Disk quota exceeded")))
     assert "permission denied" in str(DiskRefused.because(PermissionError(errno.EACCES, "Permission denied")))
+
+
+@pytest.mark.parametrize("new", [True, False])
+def test_a_database_that_may_not_be_opened_is_refused_in_a_sentence(tmp_path: Path, new: bool) -> None:
+    path = tmp_path / "backstride.sqlite3"
+    if new:
+        path.symlink_to(tmp_path / "nowhere" / "at all")
+    else:
+        path.mkdir()
+    with pytest.raises(DiskRefused, match="may not be opened"):
+        open_store(tmp_path, clock=Clock())

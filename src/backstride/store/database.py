@@ -38,6 +38,11 @@ _DUMPS = partial(json.dumps, separators=(",", ":"), allow_nan=False)
 _WRITES = "backstride_writes"
 _OF_THE_DISK = ("disk", "readonly", "unable to open", "server", "connection")
 """Words of errors that befall a database; SQLite has the same class for a statement that was wrong."""
+_PLAINLY = {
+    "database or disk is full": "there is no room left on the disk",
+    "attempt to write a readonly database": "the database may not be written",
+    "unable to open database file": "the database may not be opened",
+}
 _PRAGMAS = (f"busy_timeout={BUSY_S * 1000:.0f}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 
 
@@ -54,7 +59,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Give a session that sees one consistent state on SQLite, the committed one on PostgreSQL."""
-        with _in_words(), Session(self.engine, expire_on_commit=False) as session:
+        with in_words(), Session(self.engine, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
@@ -66,14 +71,14 @@ class Database:
             DiskRefused: the disk is full, the database read-only, or its server gone.
             DatabaseDamaged: it cannot be read.
         """
-        with _in_words(), Session(self._writer, expire_on_commit=False) as session, session.begin():
+        with in_words(), Session(self._writer, expire_on_commit=False) as session, session.begin():
             session.connection()  # BEGIN IMMEDIATE now, before the first read
             yield session
 
     @contextmanager
     def write_plainly(self) -> Iterator[Connection]:
         """Give a connection for changes of the schema, committed at the end, all or none."""
-        with _in_words(), self._writer.begin() as connection:
+        with in_words(), self._writer.begin() as connection:
             yield connection
 
     @contextmanager
@@ -170,7 +175,7 @@ def _sqlite(path: Path) -> Engine:
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     if is_new:
-        with engine.connect():
+        with in_words(), engine.connect():
             fsync_folder(path.parent)  # so that the name of the new file is safe, too
     return engine
 
@@ -200,8 +205,14 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 @contextmanager
-def _in_words() -> Iterator[None]:
-    """Turn what befalls a database into a refusal; what we asked wrongly stays an error of ours."""
+def in_words() -> Iterator[None]:
+    """Turn what befalls a database into a refusal; what we asked wrongly stays an error of ours.
+
+    Raises:
+        StoreBusy: another process wrote for longer than `BUSY_S`.
+        DiskRefused: the disk is full, the database may not be opened or written, or its server is gone.
+        DatabaseDamaged: it cannot be read.
+    """
     try:
         yield
     except OperationalError as error:
@@ -210,8 +221,7 @@ def _in_words() -> Iterator[None]:
             raise StoreBusy("The database") from error
         if not any(word in reason for word in _OF_THE_DISK):
             raise
-        full = "database or disk is full" in reason
-        raise DiskRefused("there is no room left on the disk" if full else reason) from error
+        raise DiskRefused(_PLAINLY.get(reason, reason)) from error
     except DatabaseError as error:
         if type(error) is DatabaseError:  # no kind of its own: the file is no database, or no longer
             raise DatabaseDamaged(str(error.orig)) from error

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DatabaseError
 
-from backstride.store.database import Database
+from backstride.store.database import Database, in_words
 from backstride.store.tables import SCHEMA
 from backstride.vocab.errors import DatabaseDamaged, DatabaseTooNew, StoreBusy
 
@@ -45,10 +45,11 @@ def bring_to_head(
     Raises:
         DatabaseTooNew: a newer program made it.
         DatabaseDamaged: it cannot be read.
+        DiskRefused: it may not be opened or written.
         StoreBusy: another program uses it, and it has to be upgraded.
     """
     try:
-        with database.engine.connect() as connection:
+        with in_words(), database.engine.connect() as connection:
             if revision_of(connection) == head:
                 return
     except DatabaseError as error:
