@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -168,3 +169,19 @@ def test_links_in_circles_pipes_and_files_that_vanish_end_in_a_list(
     assert said.err.startswith("vanishes.gpx: There is no such file here.")
     monkeypatch.setattr(archive, "files_below", real)
     assert shell("import", folder / "pipe.gpx").err.startswith("pipe.gpx: This is not a recording.")
+
+
+@pytest.mark.parametrize(("sign", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_an_app_that_is_told_to_end_ends_in_order(tmp_path: Path, sign: signal.Signals, code: int) -> None:
+    surroundings = os.environ | {"BACKSTRIDE_DATA": str(tmp_path / "data")}
+    command = [sys.executable, "-m", "backstride", "serve", "--port", "0"]
+    with subprocess.Popen(
+        command, env=surroundings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as app:
+        assert app.stdout is not None
+        assert "Backstride is at http://127.0.0.1:" in app.stdout.readline()
+        app.send_signal(sign)
+        _, said = app.communicate(timeout=20)
+    assert app.returncode == code
+    assert said in {"", "Stopped. What was done is kept.\n"}
+    assert not list((tmp_path / "data").glob("spool/*"))

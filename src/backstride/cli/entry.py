@@ -1,5 +1,6 @@
 """The front of the command line: names, help, and the one place where an error becomes an exit code."""
 
+import signal
 import sys
 from importlib import import_module
 from io import TextIOWrapper
@@ -67,7 +68,13 @@ def main(arguments: list[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # names of files are bytes, and a terminal may know few signs
             stream.reconfigure(errors="backslashreplace")
+    signal.signal(signal.SIGTERM, _end)
     sys.exit(run(arguments))
+
+
+def _end(number: int, _frame: object) -> None:
+    """End in order: what was opened is closed, and no process of ours is left."""
+    sys.exit(128 + number)
 
 
 def run(arguments: list[str] | None = None) -> int:
