@@ -99,3 +99,15 @@ def test_what_was_kept_is_pending_until_it_is_analysed(home: Home, tmp_path: Pat
 )
 def test_a_zone_has_the_offset_of_the_day(moment: datetime, zone: str, hours: float):
     assert offset_in_zone(moment, zone) == timedelta(hours=hours).total_seconds()
+
+
+@pytest.mark.parametrize("kind", ["samples", "originals"])
+def test_what_was_lost_on_the_disk_is_mended_by_adding_the_file_again(home: Home, tmp_path: Path, kind: str):
+    file = put(tmp_path, "a.gpx", gpx())
+    (first,) = ingest_file(home, home.me(), file, "a.gpx")
+    (lost,) = (path for path in (home.settings.data / "files" / kind).rglob("*") if path.is_file())
+    lost.unlink()
+    assert home.store.facts().missing
+    (again,) = ingest_file(home, home.me(), file, "a.gpx")
+    assert again.run_ids == first.run_ids
+    assert not home.store.facts().missing

@@ -46,9 +46,7 @@ def ingest_file(  # noqa: PLR0917  # what `read` says about a file, in the same 
         StoreRefused: nothing can be kept: the disk is full, the database busy. What was yielded is kept.
     """
     shelf = home.store.shelf(athlete.id)
-    for item in home.reader.read(
-        path, name, placement=placement, facing=facing, known=lambda digest: bool(shelf.ids_of(digest))
-    ):
+    for item in home.reader.read(path, name, placement=placement, facing=facing, known=shelf.has_whole):
         if isinstance(item, ReadFile):
             yield _keep(home, athlete, item)
         elif isinstance(item, KnownFile):

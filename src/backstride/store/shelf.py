@@ -107,6 +107,18 @@ class Shelf(Athletes, Labels, Uploads):
         with self._database.read() as session:
             return tuple(session.scalars(wanted.order_by(RecordingRow.part)))
 
+    def has_whole(self, digest: str) -> bool:
+        """Tell whether a file is kept by its content, and nothing of it lost: adding it again is of no use."""
+        samples = select(RecordingRow.samples).where(*self._scope(), RecordingRow.digest == digest)
+        with self._database.read() as session:
+            keys = [key_of("samples", found) for found in session.scalars(samples)]
+            original = session.get(OriginalRow, (self._athlete_id, digest))
+        if not keys:
+            return False
+        if original is not None:
+            keys.append(key_of("originals", original.blob))
+        return all(self._files.size(key) is not None for key in keys)
+
     def deleted(self) -> tuple[KeptRun, ...]:
         """Return what was deleted and can still be brought back, the last deleted first."""
         wanted = self._all().where(RecordingRow.deleted.is_not(None)).order_by(RecordingRow.deleted.desc())
