@@ -8,6 +8,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -179,7 +180,9 @@ def test_an_app_that_is_told_to_end_ends_in_order(tmp_path: Path, sign: signal.S
         command, env=surroundings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as app:
         assert app.stdout is not None
-        assert "Backstride is at http://127.0.0.1:" in app.stdout.readline()
+        address = app.stdout.readline().split()[3]
+        with urllib.request.urlopen(f"{address}/api/v1/health", timeout=20) as answer:
+            assert answer.status == 200
         app.send_signal(sign)
         _, said = app.communicate(timeout=20)
     assert app.returncode == code

@@ -138,7 +138,7 @@ def _store(home: Home) -> list[Check]:
         Check("Files", "ok", files),
     ]
     if facts.missing:
-        words = f"{len(facts.missing):,} files that recordings need are not there: add the originals again, or restore a backup"
+        words = f"{len(facts.missing):,} files that recordings need are gone: add them again, or use a backup"
         checks.append(Check("Missing files", "wrong", words))
     if facts.orphans:
         words = f"{len(facts.orphans):,} files belong to no recording; the next start removes them"

@@ -108,7 +108,7 @@ class Shelf(Athletes, Labels, Uploads):
             return tuple(session.scalars(wanted.order_by(RecordingRow.part)))
 
     def has_whole(self, digest: str) -> bool:
-        """Tell whether a file is kept by its content, and nothing of it lost: adding it again is of no use."""
+        """Tell whether a file is kept by its content, with nothing lost: adding it again is of no use."""
         samples = select(RecordingRow.samples).where(*self._scope(), RecordingRow.digest == digest)
         with self._database.read() as session:
             keys = [key_of("samples", found) for found in session.scalars(samples)]
