@@ -23,14 +23,26 @@ def serve(home: Home, port: int, *, open_browser: bool = False) -> None:
     with _listen(port) as listening:
         home.store.serve_alone()
         address = f"http://{HERE}:{listening.getsockname()[1]}"
-        print(f"Backstride is at {address}  (Ctrl-C stops it)", flush=True)  # noqa: T201  # what the person waits for
         config = uvicorn.Config(
             make_app(home), log_level="warning", server_header=False, timeout_graceful_shutdown=5
         )
-        server = uvicorn.Server(config)
-        if open_browser:
-            webbrowser.open(address)
-        server.run(sockets=[listening])
+        _Server(config, address, open_browser=open_browser).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """Says where it is once it answers; a Ctrl-C before that may be lost on the way up."""
+
+    def __init__(self, config: uvicorn.Config, address: str, *, open_browser: bool) -> None:
+        super().__init__(config)
+        self._address = address
+        self._open_browser = open_browser
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            print(f"Backstride is at {self._address}  (Ctrl-C stops it)", flush=True)  # noqa: T201  # the wait is over
+            if self._open_browser:
+                webbrowser.open(self._address)
 
 
 def _listen(port: int) -> socket.socket:
