@@ -15,13 +15,13 @@ def run(
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
 ) -> None:
     """Write one consistent backup, or check one. The program may run and be written to meanwhile."""
-    from backstride.app.safekeeping import make_backup, verify_backup  # noqa: PLC0415
-    from backstride.app.settings import Settings  # noqa: PLC0415
+    from backstride.app.safekeeping import make_backup, verify_backup
+    from backstride.app.settings import Settings
 
     about = verify_backup(file) if verify else make_backup(Settings.from_environment(), file)
     if as_json:
-        print(json.dumps({"schema": "backstride.backup/1", "file": str(file), **about}))  # noqa: T201
+        print(json.dumps({"schema": "backstride.backup/1", "file": str(file), **about}))
     else:
         did = "is whole" if verify else "was written"
         holds = f"{about['recordings']:,} recordings, {about['files']:,} files"
-        print(f"{file} {did}: {holds}, {about['bytes'] / 2**20:,.1f} MB.")  # noqa: T201
+        print(f"{file} {did}: {holds}, {about['bytes'] / 2**20:,.1f} MB.")

@@ -82,7 +82,7 @@ def run(arguments: list[str] | None = None) -> int:
     try:
         outcome: Any = app(args=arguments, standalone_mode=False)
     except BackstrideError as error:
-        print(error, file=sys.stderr)  # noqa: T201  # this is the terminal
+        print(error, file=sys.stderr)
         return 1
     except (typer.Abort, KeyboardInterrupt):
         outcome = STOPPED
@@ -95,8 +95,8 @@ def run(arguments: list[str] | None = None) -> int:
         sys.stderr.close()  # whoever read our output has gone; there is nobody to tell
         return 0
     except OSError as error:
-        print(f"{error.strerror or error}: {error.filename or 'a file'}", file=sys.stderr)  # noqa: T201
+        print(f"{error.strerror or error}: {error.filename or 'a file'}", file=sys.stderr)
         return 1
     if outcome == STOPPED:  # typer, too, turns Ctrl-C into this number, without a word
-        print("Stopped. What was done is kept.", file=sys.stderr)  # noqa: T201
+        print("Stopped. What was done is kept.", file=sys.stderr)
     return int(outcome) if isinstance(outcome, int) else 0

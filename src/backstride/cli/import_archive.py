@@ -20,10 +20,10 @@ def run(
     as_json: Annotated[bool, typer.Option("--json", help="One line a file, then a summary.")] = False,
 ) -> int:
     """Bring recordings into the journal. A second call goes on where a stopped one left off."""
-    from backstride.app.analyse import analyse_pending  # noqa: PLC0415
-    from backstride.app.archive import files_below, import_files  # noqa: PLC0415
-    from backstride.app.home import Home  # noqa: PLC0415
-    from backstride.app.settings import Settings  # noqa: PLC0415
+    from backstride.app.analyse import analyse_pending
+    from backstride.app.archive import files_below, import_files
+    from backstride.app.home import Home
+    from backstride.app.settings import Settings
 
     tally = _Tally()
     files = files_below(paths)
@@ -35,7 +35,7 @@ def run(
                     continue
                 tally.add(file.name, outcome)
                 if as_json:
-                    print(json.dumps({"file": str(file.path), **asdict(outcome)}), flush=True)  # noqa: T201
+                    print(json.dumps({"file": str(file.path), **asdict(outcome)}), flush=True)
                 step(0, tally.words())
         _analyse(home, analyse_pending, as_json=as_json)
     tally.report(as_json=as_json)
@@ -65,11 +65,11 @@ class _Tally:
     def report(self, *, as_json: bool) -> None:
         if as_json:
             summary = {"kept": self.kept, "known": self.before, "refused": len(self.failures)}
-            print(json.dumps({"schema": "backstride.import/1", **summary}))  # noqa: T201
+            print(json.dumps({"schema": "backstride.import/1", **summary}))
             return
         for name, error in self.failures:
-            print(f"{name}: {error}", file=sys.stderr)  # noqa: T201
-        print(f"{self.words()}.")  # noqa: T201
+            print(f"{name}: {error}", file=sys.stderr)
+        print(f"{self.words()}.")
 
 
 @contextmanager
@@ -78,7 +78,7 @@ def _bar(total: int, *, as_json: bool) -> "Iterator[Stepper]":
     if as_json or not sys.stderr.isatty():
         yield _no_step
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (
         BarColumn(),
@@ -86,7 +86,7 @@ def _bar(total: int, *, as_json: bool) -> "Iterator[Stepper]":
         TextColumn("files, {task.description}"),
         TimeRemainingColumn(),
     )
-    from backstride.cli.terminal import console  # noqa: PLC0415
+    from backstride.cli.terminal import console
 
     with Progress(*columns, console=console(to_errors=True)) as progress:
         task = progress.add_task("reading", total=total)

@@ -26,9 +26,9 @@ def run(
     ] = False,
 ) -> int:
     """Read recordings and say what happened in them. Nothing is kept."""
-    from backstride.app.read_files import FileReading, read_files  # noqa: PLC0415
-    from backstride.cli.picture import picture_of  # noqa: PLC0415
-    from backstride.cli.terminal import console  # noqa: PLC0415
+    from backstride.app.read_files import FileReading, read_files
+    from backstride.cli.picture import picture_of
+    from backstride.cli.terminal import console
 
     refused = 0
     out = console()
@@ -36,19 +36,19 @@ def run(
     for item in read_files(files, _placement(placement), _facing(facing)):
         if isinstance(item, FileReading):
             if as_json:
-                print(json.dumps(item.as_json(), ensure_ascii=escaped, allow_nan=False))  # noqa: T201
+                print(json.dumps(item.as_json(), ensure_ascii=escaped, allow_nan=False))
             else:
                 out.print(picture_of(item, out.width))
             continue
         refused += 1
         if as_json:
-            print(json.dumps(item.as_json(), ensure_ascii=escaped))  # noqa: T201
-        print(f"{item.file}: {item.error}", file=sys.stderr)  # noqa: T201
+            print(json.dumps(item.as_json(), ensure_ascii=escaped))
+        print(f"{item.file}: {item.error}", file=sys.stderr)
     return 1 if refused else 0
 
 
 def _placement(name: str | None) -> "Placement | None":  # type: ignore[name-defined]  # noqa: F821
-    from backstride.vocab.recording import Placement  # noqa: PLC0415  # numpy comes with it
+    from backstride.vocab.recording import Placement
 
     if name is None:
         return None

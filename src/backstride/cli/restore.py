@@ -12,13 +12,13 @@ def run(
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
 ) -> None:
     """Put a backup back. Stop the app first. What was there before is kept beside it."""
-    from backstride.app.safekeeping import restore  # noqa: PLC0415
-    from backstride.app.settings import Settings  # noqa: PLC0415
+    from backstride.app.safekeeping import restore
+    from backstride.app.settings import Settings
 
     about = restore(Settings.from_environment(), file)
     if as_json:
-        print(json.dumps({"schema": "backstride.restore/1", "file": str(file), **about}))  # noqa: T201
+        print(json.dumps({"schema": "backstride.restore/1", "file": str(file), **about}))
         return
-    print(f"Restored {about['recordings']:,} recordings and {about['files']:,} files.")  # noqa: T201
+    print(f"Restored {about['recordings']:,} recordings and {about['files']:,} files.")
     if about["old_state"]:
-        print(f"What was there before is kept in {about['old_state']}.")  # noqa: T201
+        print(f"What was there before is kept in {about['old_state']}.")

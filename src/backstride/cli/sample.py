@@ -13,10 +13,10 @@ def run(
     as_json: Annotated[bool, typer.Option("--json", help="One line a file.")] = False,
 ) -> None:
     """Write simulated recordings: FIT with laps, GPX, TCX, Sensor CSV, and the truth of each as JSON."""
-    from backstride.app.sample_files import write_sample_files  # noqa: PLC0415
+    from backstride.app.sample_files import write_sample_files
 
     for path, says in write_sample_files(folder, seed):
         if as_json:
-            print(json.dumps({"file": str(path), "holds": says, "simulated": True}))  # noqa: T201
+            print(json.dumps({"file": str(path), "holds": says, "simulated": True}))
         else:
-            print(f"{path}  {says}")  # noqa: T201
+            print(f"{path}  {says}")

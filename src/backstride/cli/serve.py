@@ -14,9 +14,9 @@ def run(
     ] = False,
 ) -> None:
     """Run the app and say where it is. It listens on 127.0.0.1 only; stop it with Ctrl-C."""
-    from backstride.app.home import Home  # noqa: PLC0415
-    from backstride.app.settings import Settings  # noqa: PLC0415
-    from backstride.web.server import serve  # noqa: PLC0415
+    from backstride.app.home import Home
+    from backstride.app.settings import Settings
+    from backstride.web.server import serve
 
     with Home(Settings.from_environment()) as home:
         serve(home, port=port, open_browser=open_browser)

@@ -11,7 +11,7 @@ PLAIN_WIDTH = 80
 
 def console(*, to_errors: bool = False) -> "Console":
     """Return a console for people: rich on a terminal, plain and 80 wide in a file or pipe."""
-    from rich.console import Console  # noqa: PLC0415  # slow to import
+    from rich.console import Console
 
     stream = sys.stderr if to_errors else sys.stdout
     width = None if stream.isatty() else PLAIN_WIDTH
