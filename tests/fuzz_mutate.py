@@ -172,8 +172,8 @@ def content_of(file: str) -> bytes:
 def read_mutation(file: str, seed: int) -> Outcome:
     """Damage and read one file, here and now."""
     from backstride.formats.container import Original, Refusal, unpack  # noqa: PLC0415  # loaded in workers only
-    from backstride.formats.read import read_original  # noqa: PLC0415
-    from backstride.vocab.errors import InputRefused  # noqa: PLC0415
+    from backstride.formats.read import read_original  # noqa: PLC0415  # in the worker only
+    from backstride.vocab.errors import InputRefused  # noqa: PLC0415  # in the worker only
 
     data = mutate(content_of(file), file, seed)
     start = time.process_time()
@@ -197,7 +197,7 @@ def read_mutation(file: str, seed: int) -> Outcome:
 
 def serve() -> None:
     """Be a worker: say that it is ready; then read `[file, seed]` a line, answer an outcome a line."""
-    from backstride.app.sandbox import ChildLimits, enter_sandbox  # noqa: PLC0415
+    from backstride.app.sandbox import ChildLimits, enter_sandbox  # noqa: PLC0415  # in the worker only
 
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -108,7 +108,7 @@ def main() -> None:
         outcome = run_together(said.data, said.database, said.together)
     else:
         outcome = asdict(run_kills(said.data, said.database, said.kills, said.seed))
-    print(json.dumps(outcome))  # noqa: T201
+    print(json.dumps(outcome))  # noqa: T201  # a program of its own: it prints
 
 
 if __name__ == "__main__":

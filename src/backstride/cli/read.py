@@ -3,9 +3,12 @@
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from backstride.vocab.recording import Placement
 
 FACINGS = ("+x", "-x", "+y", "-y", "+z", "-z")
 
@@ -47,7 +50,7 @@ def run(
     return 1 if refused else 0
 
 
-def _placement(name: str | None) -> "Placement | None":  # type: ignore[name-defined]  # noqa: F821
+def _placement(name: str | None) -> "Placement | None":
     from backstride.vocab.recording import Placement
 
     if name is None:

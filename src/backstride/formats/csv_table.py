@@ -239,7 +239,7 @@ def _read_csv(
     body: bytes, layout: _Layout, types: Mapping[str, Any], params: TableParams
 ) -> "tuple[pa.Table, int]":
     import pyarrow as pa  # noqa: PLC0415  # see read_table
-    from pyarrow import csv as pa_csv  # noqa: PLC0415
+    from pyarrow import csv as pa_csv  # noqa: PLC0415  # slow to import
 
     broken = 0
 
@@ -280,7 +280,7 @@ def _numbers(values: "pa.ChunkedArray") -> Floats:
 
 def _whole_numbers(values: "pa.ChunkedArray") -> Integers:
     import pyarrow as pa  # noqa: PLC0415  # see read_table
-    import pyarrow.compute as pc  # noqa: PLC0415
+    import pyarrow.compute as pc  # noqa: PLC0415  # slow to import
 
     if pa.types.is_string(values.type):
         plain = pc.match_substring_regex(values, r"^\s*\d{1,18}\s*$|^\s*[1-8]\d{18}\s*$")

@@ -50,27 +50,27 @@ def _read(original: Original) -> tuple[Recording, ...]:
     """Call the reader; each is imported when its first file comes, since each brings its libraries."""
     match original.kind:
         case Kind.FIT:
-            from backstride.formats.fit import read_fit  # noqa: PLC0415
+            from backstride.formats.fit import read_fit  # noqa: PLC0415  # only the reader that fits
 
             return read_fit(original.data)
         case Kind.GPX:
-            from backstride.formats.gpx import read_gpx  # noqa: PLC0415
+            from backstride.formats.gpx import read_gpx  # noqa: PLC0415  # only the reader that fits
 
             return read_gpx(original.data)
         case Kind.TCX:
-            from backstride.formats.tcx import read_tcx  # noqa: PLC0415
+            from backstride.formats.tcx import read_tcx  # noqa: PLC0415  # only the reader that fits
 
             return read_tcx(original.data)
         case Kind.CSV:
-            from backstride.formats.sensor_csv import read_sensor_csv  # noqa: PLC0415
+            from backstride.formats.sensor_csv import read_sensor_csv  # noqa: PLC0415  # only the reader that fits
 
             return read_sensor_csv(original.data)
         case Kind.SENSORLOGGER:
-            from backstride.formats.sensorlogger import read_sensorlogger  # noqa: PLC0415
+            from backstride.formats.sensorlogger import read_sensorlogger  # noqa: PLC0415  # only the reader that fits
 
             return read_sensorlogger(original.members)
         case Kind.PHYPHOX:
-            from backstride.formats.phyphox import read_phyphox  # noqa: PLC0415
+            from backstride.formats.phyphox import read_phyphox  # noqa: PLC0415  # only the reader that fits
 
             return read_phyphox(original.members)
         case _:

@@ -148,7 +148,7 @@ def write_sensor_csv(recording: Recording) -> bytes:
     intervals, developer fields, and that a recording is simulated) is not written.
     """
     import pyarrow as pa  # noqa: PLC0415  # a quarter of a second, only for those who write
-    from pyarrow import csv as pa_csv  # noqa: PLC0415
+    from pyarrow import csv as pa_csv  # noqa: PLC0415  # slow to import
 
     columns = {name: found for name in CSV_COLUMNS if (found := _source_of(recording, name)) is not None}
     clocks = [t_s for t_s, _ in columns.values()]

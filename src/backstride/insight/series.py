@@ -258,7 +258,7 @@ def _kept(t_s: Floats, columns: tuple[Floats, ...], room: int, window: _Window) 
 
 
 def _with_none(values: Floats, decimals: int) -> Values:
-    return tuple(None if value != value else value for value in np.round(values, decimals).tolist())  # noqa: PLR0124
+    return tuple(None if value != value else value for value in np.round(values, decimals).tolist())  # noqa: PLR0124  # NaN is not itself
 
 
 def _segment_at(t_s: Floats, segments: tuple[Segment, ...]) -> Places:
