@@ -13,7 +13,7 @@ from backstride.store.shelf import Kept, PartToKeep, Shelf
 from backstride.store.store import Store, open_store
 from backstride.vocab.kept import Analysed
 from backstride.vocab.recording import Problem, Recording, Sensor, Stream
-from backstride.vocab.segment import Gait, Travel
+from backstride.vocab.segment import Gait, Origin, Travel
 
 DAY = date(2026, 5, 1)
 
@@ -83,5 +83,6 @@ def analysed(version: int = 1, backward_s: float = 30.0) -> Analysed:
             (backward_s, 60.0, Travel.UNKNOWN, Gait.UNKNOWN),
         ),
         totals_s={"backward": backward_s, "unknown": 60.0 - backward_s},
+        origins={"backward": Origin.NAMED, "unknown": Origin.MEASURED, "distance": Origin.MEASURED},
         distance_m=123.4,
     )

@@ -6,9 +6,11 @@ from backstride.app.home import Home
 from backstride.app.ingest import ingest_file
 from backstride.app.labels import bring_back, say, say_rest, take_back
 from backstride.app.runs import reading_json, run_page
+from backstride.formats.tcx import write_tcx
 from backstride.vocab.errors import NotFound, ValueRefused
-from backstride.vocab.segment import Label, Travel
-from runs import gpx, put
+from backstride.vocab.recording import Recording
+from backstride.vocab.segment import Label, Origin, Travel
+from runs import gpx, put, run
 
 
 @pytest.fixture
@@ -68,3 +70,29 @@ def test_what_cannot_be_is_refused_and_nothing_is_kept(home: Home, run_id: str, 
 def test_a_run_that_is_not_there_cannot_be_labelled(home: Home):
     with pytest.raises(NotFound):
         say_rest(home, "0" * 32, Travel.FORWARD)
+
+
+def kept_from(home: Home, folder: Path, recording: Recording) -> str:
+    path = put(folder, "laps.tcx", write_tcx(recording))
+    return next(iter(ingest_file(home, home.me(), path, "laps.tcx"))).run_ids[0]
+
+
+def test_the_journal_says_by_whom_as_the_page_does_whatever_else_was_said(home: Home, tmp_path: Path):
+    run_id = kept_from(home, tmp_path, run(laps=((0.0, 60.0, "Easy"), (60.0, 120.0, "Backward run"))))
+    (label_id,) = say(home, run_id, (Label(0, 60, Travel.FORWARD),))
+    origins = home.shelf_with(run_id).run(run_id).origins
+    assert (origins["backward"], origins["forward"]) == (Origin.NAMED, Origin.SAID)
+    marks = {fact.key: fact.mark for fact in run_page(home, run_id).facts}
+    assert marks["backward"] == "named"
+    take_back(home, run_id, label_id)
+    assert home.shelf_with(run_id).run(run_id).origins["backward"] is Origin.NAMED
+    say(home, run_id, (Label(60, 120, Travel.BACKWARD),))
+    assert home.shelf_with(run_id).run(run_id).origins["backward"] is Origin.SAID
+
+
+def test_a_distance_that_rests_partly_on_a_belt_is_said_in_the_journal_too(home: Home, run_id: str):
+    assert run_page(home, run_id).run.origins["distance"] is Origin.MEASURED
+    say(home, run_id, (Label(0, 30, Travel.BACKWARD, speed_mps=1.5),))
+    page = run_page(home, run_id)
+    assert page.run.origins["distance"] is Origin.SAID
+    assert {fact.key: fact.mark for fact in page.facts}["distance"] == "said"

@@ -31,7 +31,11 @@ def test_a_row_says_whether_a_lap_or_a_person_told_the_direction(site: Site) -> 
     assert "by its name" in row_of(site, run_id)
     assert "you said" not in row_of(site, run_id)
     site.client.post(f"/runs/{run_id}/labels", data={"start": "0", "end": "0:30", "travel": "sideways"})
+    assert "by its name" in row_of(site, run_id), "what was said of another stretch changes nothing here"
+    assert "you said" not in row_of(site, run_id)
+    site.client.post(f"/runs/{run_id}/labels", data={"start": "1:00", "end": "2:00", "travel": "backward"})
     assert "you said" in row_of(site, run_id)
+    assert "by its name" not in row_of(site, run_id)
 
 
 def test_a_session_typed_with_its_stretches_is_what_you_said(site: Site) -> None:

@@ -9,7 +9,6 @@ from typing import Literal
 from backstride.app.home import Home
 from backstride.vocab.athlete import Athlete
 from backstride.vocab.kept import KeptRun
-from backstride.vocab.recording import Sensor
 
 Show = Literal["all", "backward", "unknown"]
 WEEKS_A_PAGE = 8
@@ -88,11 +87,6 @@ def lacks_direction(run: KeptRun) -> bool:
     """Tell whether so much of a run is not known that its row says so."""
     unknown_s = run.totals_s.get("unknown", 0.0)
     return unknown_s >= UNKNOWN_ENOUGH_S or unknown_s > run.duration_s / 2
-
-
-def measures_way(run: KeptRun) -> bool:
-    """Tell whether a run's distance comes from a device; else it rests on what a person said."""
-    return run.format != "typed" and bool({Sensor.GNSS, Sensor.SPEED} & set(run.sensors))
 
 
 def _is_shown(run: KeptRun, show: Show) -> bool:

@@ -15,8 +15,9 @@ from backstride.motion.speed import course_of, east_north_m
 from backstride.signal.thin import Places, gaps_longer_than, where_extreme
 from backstride.vocab.arrays import Floats
 from backstride.vocab.kept import RibbonPiece
+from backstride.vocab.reading import RunReading
 from backstride.vocab.recording import Recording, Sensor
-from backstride.vocab.segment import Label, Segment, Travel
+from backstride.vocab.segment import Label, Origin, Segment, Travel
 
 Values = tuple[float | None, ...]
 """Numbers of a line; None interrupts it."""
@@ -167,6 +168,17 @@ def totals_s(segments: Iterable[Segment]) -> dict[str, float]:
     for segment in segments:
         totals[segment.travel.value] = totals.get(segment.travel.value, 0.0) + segment.duration_s
     return {travel.value: totals[travel.value] for travel in Travel if travel.value in totals}
+
+
+def origins_of(reading: RunReading) -> dict[str, Origin]:
+    """Return who says so: of the seconds by travel, and of the whole `distance` where there is one."""
+    found = {}
+    for metric in reading.metrics:
+        if metric.name == "duration" and metric.travel is not None:
+            found[metric.travel.value] = metric.origin
+        elif metric.name == "distance" and metric.travel is None:
+            found["distance"] = metric.origin
+    return found
 
 
 @dataclass(frozen=True, slots=True)

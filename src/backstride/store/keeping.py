@@ -131,9 +131,7 @@ def _keep_part(
         for position, label in enumerate(part.labels)
     )
     if part.analysed is not None:
-        session.add(
-            reading_row(part.analysed, place.athlete_id, run_id, labels_revision=_said(part), now=place.now)
-        )
+        session.add(reading_row(part.analysed, place.athlete_id, run_id, labels_revision=0, now=place.now))
     session.flush()
     return Kept(run_id, duplicate=False)
 
@@ -155,11 +153,6 @@ def _kept_before(place: KeepPlace, session: Session, digest: str, part: PartToKe
     if changed:
         session.execute(update(RecordingRow).where(RecordingRow.id == row.id).values(changed))
     return Kept(row.id, duplicate=True)
-
-
-def _said(part: PartToKeep) -> int:
-    """Return the first revision of the labels: what comes with some has been labelled once."""
-    return int(bool(part.labels))
 
 
 def _recording_values(
@@ -190,7 +183,7 @@ def _recording_values(
         "simulated": about.simulated,
         "added": place.now,
         "deleted": None,
-        "labels_revision": _said(part),
+        "labels_revision": 0,
         **analysed_values(part.analysed),
     }
 

@@ -8,7 +8,7 @@ from backstride.store.tables import AthleteRow, BodyRow, LabelRow, RecordingRow,
 from backstride.vocab.athlete import Athlete, Body, Preferences, Sex
 from backstride.vocab.kept import Analysed, FileOutcome, KeptRun, RibbonPiece, Upload, UploadState
 from backstride.vocab.recording import Problem
-from backstride.vocab.segment import Gait, Handrail, Label, Travel
+from backstride.vocab.segment import Gait, Handrail, Label, Origin, Travel
 
 _PREFERENCES = {field.name for field in fields(Preferences)}
 
@@ -69,7 +69,7 @@ def run_of(row: RecordingRow) -> KeptRun:
         ribbon=None if row.ribbon is None else tuple(_piece_of(values) for values in row.ribbon),
         totals_s=row.totals_s,
         reading_version=row.reading_version or None,
-        labelled=row.labels_revision > 0,
+        origins={key: Origin(origin) for key, origin in row.origins.items()},
     )
 
 
@@ -87,7 +87,7 @@ def problems_json(problems: tuple[Problem, ...]) -> list[Any]:
 def analysed_values(analysed: Analysed | None) -> dict[str, Any]:
     """Return the columns of a recording that an analysis fills."""
     if analysed is None:
-        return {"reading_version": 0, "ribbon": None, "totals_s": {}, "distance_m": None}
+        return {"reading_version": 0, "ribbon": None, "totals_s": {}, "origins": {}, "distance_m": None}
     return {
         "reading_version": analysed.version,
         "ribbon": [
@@ -95,6 +95,7 @@ def analysed_values(analysed: Analysed | None) -> dict[str, Any]:
             for start, end, travel, gait in analysed.ribbon
         ],
         "totals_s": dict(analysed.totals_s),
+        "origins": {key: Origin(origin).value for key, origin in analysed.origins.items()},
         "distance_m": analysed.distance_m,
     }
 

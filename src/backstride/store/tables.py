@@ -195,6 +195,7 @@ class RecordingRow(Base):
     """Of the analysis; 0 while it is pending: never done, or the labels have changed since."""
     ribbon: Mapped[list[Any] | None]
     totals_s: Mapped[Words]
+    origins: Mapped[Words]
 
 
 class ReadingRow(Base):

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from backstride.vocab.recording import Problem
-from backstride.vocab.segment import Gait, Travel
+from backstride.vocab.segment import Gait, Origin, Travel
 
 RibbonPiece = tuple[float, float, Travel, Gait]
 """start_s, end_s, travel, gait: a segment as far as a picture needs it."""
@@ -50,8 +50,8 @@ class KeptRun:
     """Seconds by travel."""
     reading_version: int | None = None
     """The analysis version of the kept reading; None while it is pending."""
-    labelled: bool = False
-    """Somebody has said something about it; else its direction is known by its laps' names alone."""
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    """Who says so: of the seconds by travel, and of the `distance`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,8 @@ class Analysed:
     """As the door `backstride.reading/1`."""
     ribbon: tuple[RibbonPiece, ...]
     totals_s: Mapping[str, float]
+    origins: Mapping[str, Origin]
+    """As `KeptRun.origins`."""
     distance_m: float | None
 
 

@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field
 
 from backstride.app.typed import TypedSession
 from backstride.vocab.kept import KeptRun, Upload, UploadState
-from backstride.vocab.segment import Gait, Handrail, Label, Travel
+from backstride.vocab.segment import Gait, Handrail, Label, Origin, Travel
 from backstride.web.api_problems import LONGEST_S, Day, Given, Name, Seconds, Taken
 
 
@@ -57,6 +57,7 @@ class RunOut(Given):
     analysed: bool
     ribbon: list[PieceOut] | None
     totals_s: dict[str, float]
+    origins: dict[str, Origin]
     problems: list[NoteOut]
 
     @staticmethod
@@ -86,6 +87,7 @@ class RunOut(Given):
             analysed=run.ribbon is not None,
             ribbon=pieces,
             totals_s=dict(run.totals_s),
+            origins=dict(run.origins),
             problems=[
                 NoteOut(code=p.code, words=p.words, start_s=p.start_s, end_s=p.end_s) for p in run.problems
             ],

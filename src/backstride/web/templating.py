@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from backstride.app import words
-from backstride.app.journal import lacks_direction, measures_way
+from backstride.app.journal import lacks_direction
 from backstride.web import drawing
 from backstride.web.static_files import static_url
 
@@ -38,7 +38,6 @@ def environment() -> Environment:
         short_day=words.short_day_words,
         waiting=drawing.waiting,
         lacks_direction=lacks_direction,
-        measures_way=measures_way,
     )
     made.filters.update(
         clock=words.clock_words,

@@ -138,6 +138,7 @@ def _recordings() -> None:
         _whole("reading_version"),
         _json("ribbon", null=True),
         _json("totals_s"),
+        _json("origins"),
         sa.PrimaryKeyConstraint("id", name="pk_recordings"),
         sa.UniqueConstraint("athlete_id", "digest", "part", name="uq_recordings_athlete_id_digest_part"),
         sa.UniqueConstraint("athlete_id", "id", name="uq_recordings_athlete_id_id"),
