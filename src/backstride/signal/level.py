@@ -1,0 +1,143 @@
+"""Orientation by vqf, and the level frame that follows the body: x ahead, y left, z up.
+
+Orientation is vqf's offline filter (Laidig and Seel 2023, doi:10.1016/j.inffus.2022.10.014), which looks both
+ways and finds the gyroscope's bias, at rest and in motion. The frame turns with the body, but not with the
+twist of each step: its x is the mean direction of the facing axis over a second. Rejected: our own filter
+offline (this one is published, tested and fast), and a frame fixed to the sensor (it nods with the trunk).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from backstride.signal.even import SixAxes, block_means
+from backstride.vocab.arrays import Bools, Floats
+
+GRAVITY_MPS2 = 9.81
+"""What is taken off the vertical. The poles and the equator differ from it by 0.03."""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelParams:
+    """Settings of `level_of`; every default is explained."""
+
+    thin_to_hz: float = 50.0
+    """Thinned by whole blocks to at least this: direction and steps lie below 6 Hz. Project choice."""
+    heading_s: float = 1.0
+    """The frame's x is a mean over this long: two steps, so that the twist of a stride averages out."""
+    tilt_hz: float = 0.3
+    """Without a gyroscope up is specific force below this: slower than any step. Project choice."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Level:
+    """Motion in the level frame, on an even clock; each of (3, m) is ahead, left, up."""
+
+    start_s: float
+    rate_hz: float
+    accel_mps2: Floats
+    """(3, m): acceleration without gravity."""
+    spin_radps: Floats
+    """(3, m): angular rate about ahead (right side down), left (nose down) and up (turning left)."""
+    heading_rad: Floats
+    """(m,): where ahead points, counter-clockwise from an arbitrary start, unwrapped."""
+    known: Bools
+    """(m,): False in gaps."""
+
+    @property
+    def t_s(self) -> Floats:
+        """Times (m,), in the time of the recording."""
+        return self.start_s + np.arange(self.known.size) / self.rate_hz
+
+    def turned(self, by_rad: float) -> "Level":
+        """Return the same motion in a frame whose x points `by_rad` further to the left."""
+        cos, sin = np.cos(by_rad), np.sin(by_rad)
+
+        def turn(v: Floats) -> Floats:
+            return np.stack([cos * v[0] + sin * v[1], cos * v[1] - sin * v[0], v[2]])
+
+        return Level(
+            self.start_s, self.rate_hz, turn(self.accel_mps2), turn(self.spin_radps),
+            self.heading_rad + by_rad, self.known,
+        )  # fmt: skip
+
+
+def attitude_of(six: SixAxes) -> Floats:
+    """Return unit quaternions (n, 4), w first, that turn sensor axes into earth axes with z up.
+
+    Heading starts anywhere and drifts slowly, since there is no compass in it. Without a gyroscope only the
+    tilt is known, and heading is that of the sensor's own axes.
+    """
+    if not six.has_gyroscope:
+        return _tilt_only(six)
+    from vqf import offlineVQF  # noqa: PLC0415  # an extension module, loaded by the first sensor recording
+
+    gyr, acc = np.ascontiguousarray(six.turn_radps.T), np.ascontiguousarray(six.force_mps2.T)
+    quat: Floats = offlineVQF(gyr, acc, None, 1.0 / six.rate_hz)["quat6D"]
+    return quat
+
+
+def up_of(attitude: Floats) -> Floats:
+    """Return the unit vector (3, n) in sensor axes that points up, of quaternions (n, 4)."""
+    w, x, y, z = attitude.T
+    return np.stack([2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)])
+
+
+def level_of(six: SixAxes, attitude: Floats, facing: Floats, params: LevelParams = LevelParams()) -> Level:
+    """Return motion in the level frame whose x is the horizontal part of `facing` (3,), in sensor axes."""
+    every = max(int(six.rate_hz // params.thin_to_hz), 1)
+    rate = six.rate_hz / every
+    n = six.known.size // every
+    q = attitude[every // 2 :: every][:n]
+    rows = _earth_rows(q)
+    force, turn = block_means(six.force_mps2, every)[:, :n], block_means(six.turn_radps, every)[:, :n]
+    ahead = [row[0] * facing[0] + row[1] * facing[1] + row[2] * facing[2] for row in rows[:2]]
+    ahead = [centred_mean(part, round(params.heading_s * rate)) for part in ahead]
+    heading = np.unwrap(np.arctan2(ahead[1], ahead[0]))
+    cos, sin = np.cos(heading), np.sin(heading)
+
+    def level(v: Floats) -> Floats:
+        east, north, up = (row[0] * v[0] + row[1] * v[1] + row[2] * v[2] for row in rows)
+        return np.stack([cos * east + sin * north, cos * north - sin * east, up])
+
+    accel = level(force)
+    accel[2] -= GRAVITY_MPS2
+    known = six.known[: n * every].reshape(n, every).all(axis=1)
+    start = six.start_s + (every - 1) / 2 / six.rate_hz
+    return Level(start, rate, accel, level(turn), heading, known)
+
+
+def centred_mean(values: Floats, width: int) -> Floats:
+    """Return the running mean over `width` samples around each, (..., n); at the ends over those there are."""
+    n = values.shape[-1]
+    half = max(width // 2, 0)
+    total = np.concatenate([np.zeros((*values.shape[:-1], 1)), np.cumsum(values, axis=-1)], axis=-1)
+    at = np.arange(n)
+    first, last = np.maximum(at - half, 0), np.minimum(at + half + 1, n)
+    mean: Floats = (total[..., last] - total[..., first]) / (last - first)
+    return mean
+
+
+def _earth_rows(q: Floats) -> tuple[tuple[Floats, Floats, Floats], ...]:
+    """Rows of the rotation matrices, each entry (m,)."""
+    w, x, y, z = np.ascontiguousarray(q.T)
+    return (
+        (1 - 2 * (y * y + z * z), 2 * (x * y - w * z), 2 * (x * z + w * y)),
+        (2 * (x * y + w * z), 1 - 2 * (x * x + z * z), 2 * (y * z - w * x)),
+        (2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)),
+    )
+
+
+def _tilt_only(six: SixAxes) -> Floats:
+    """The shortest turn that takes slow specific force to up."""
+    from scipy.signal import butter, sosfiltfilt  # noqa: PLC0415  # heavy, and only sensor recordings need it
+
+    sos = butter(2, LevelParams().tilt_hz, fs=six.rate_hz, output="sos")
+    up = sosfiltfilt(sos, six.force_mps2, axis=1, padlen=min(six.known.size - 1, int(6 * six.rate_hz)))
+    up /= np.maximum(np.linalg.norm(up, axis=0), 1e-9)
+    # Half-way between `up` and z: (1 + u·z, u × z), and for upside down any axis across.
+    q = np.stack([1.0 + up[2], up[1], -up[0], np.zeros_like(up[0])], axis=1)
+    size = np.linalg.norm(q, axis=1)
+    q[size < 1e-6] = [0.0, 1.0, 0.0, 0.0]  # noqa: PLR2004  # nothing to divide by
+    unit: Floats = q / np.maximum(np.linalg.norm(q, axis=1), 1e-9)[:, None]
+    return unit
