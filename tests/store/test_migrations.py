@@ -27,8 +27,8 @@ NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9998"
+down_revision = "{before}"
 
 def upgrade() -> None:
     op.add_column("recordings", sa.Column("shoes", sa.Text(), nullable=True))
@@ -41,7 +41,7 @@ def newer(tmp_path: Path) -> Path:
     """The migrations of a program that is one step newer."""
     folder = tmp_path / "newer"
     shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0002_shoes.py").write_text(NEXT.format(then=""))
+    (folder / "versions" / "9998_shoes.py").write_text(NEXT.format(before=SCHEMA, then=""))
     return folder
 
 
@@ -97,27 +97,29 @@ def test_an_upgrade_keeps_a_copy_of_what_was(bare_place: Place, newer: Path):
         keep(store.shelf(store.me().id))
     with closing(open_database(bare_place.data, bare_place.database)) as database:
         copy_before = partial(_copy_before, database, bare_place.data)
-        bring_to_head(database, copy_before, location=newer, head="0002")
-        assert schema_of(database) == "0002"
+        bring_to_head(database, copy_before, location=newer, head="9998")
+        assert schema_of(database) == "9998"
         assert "shoes" in columns(database)
         with Session(database.engine) as session:
             assert session.scalar(text("SELECT count(*) FROM recordings")) == 1
     if bare_place.database:
-        copy = verify_backup(bare_place.data / "before-migration-0001.backup")
-        assert (copy.schema, copy.recordings) == ("0001", 1)
+        copy = verify_backup(bare_place.data / f"before-migration-{SCHEMA}.backup")
+        assert (copy.schema, copy.recordings) == (SCHEMA, 1)
     else:
-        with closing(sqlite3.connect(bare_place.data / "before-migration-0001.sqlite3")) as copied:
+        with closing(sqlite3.connect(bare_place.data / f"before-migration-{SCHEMA}.sqlite3")) as copied:
             assert copied.execute("SELECT count(*) FROM recordings").fetchone() == (1,)
-            assert copied.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+            assert copied.execute("SELECT version_num FROM alembic_version").fetchone() == (SCHEMA,)
 
 
 def test_an_upgrade_that_fails_has_not_happened(bare_place: Place, newer: Path):
-    (newer / "versions" / "0002_shoes.py").write_text(NEXT.format(then="raise RuntimeError('no disk')"))
+    (newer / "versions" / "9998_shoes.py").write_text(
+        NEXT.format(before=SCHEMA, then="raise RuntimeError('no disk')")
+    )
     bare_place.open().close()
     with closing(open_database(bare_place.data, bare_place.database)) as database:
         with pytest.raises(RuntimeError, match="no disk"):
-            bring_to_head(database, lambda _: None, location=newer, head="0002")
-        assert schema_of(database) == "0001"
+            bring_to_head(database, lambda _: None, location=newer, head="9998")
+        assert schema_of(database) == SCHEMA
         assert "shoes" not in columns(database)
     bare_place.open().close()
 
@@ -126,8 +128,8 @@ def test_nothing_is_upgraded_under_the_feet_of_a_running_program(bare_place: Pla
     copies: list[str] = []
     with bare_place.open(), closing(open_database(bare_place.data, bare_place.database)) as database:
         with pytest.raises(StoreBusy, match="in use by another"):
-            bring_to_head(database, copies.append, location=newer, head="0002")
-        assert (schema_of(database), copies) == ("0001", [])
+            bring_to_head(database, copies.append, location=newer, head="9998")
+        assert (schema_of(database), copies) == (SCHEMA, [])
 
 
 def test_a_start_does_not_wait_for_ever_for_another_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -12,7 +12,7 @@ from backstride.store.shelf import Shelf
 from backstride.store.store import Store
 from backstride.vocab.athlete import Athlete
 from backstride.vocab.errors import DamagedFile, NotFound
-from backstride.vocab.kept import FileOutcome, Upload, UploadState
+from backstride.vocab.kept import FileOutcome, Upload, UploadState, WornSaid
 from backstride.vocab.recording import Placement, Sensor
 from backstride.vocab.segment import Gait, Handrail, Label, Travel
 from kept_runs import DAY, analysed, keep, part_of, run_of
@@ -327,3 +327,16 @@ def test_a_shelf_without_its_athlete_refuses(store: Store):
         with pytest.raises(NotFound, match="no such athlete"):
             attempt()
     assert nobody.runs() == ()
+
+
+def test_how_a_sensor_was_worn_can_be_said_afterwards_and_makes_the_reading_pending(shelf: Shelf):
+    kept = keep(shelf, b"bytes", part_of(run_of(placement=Placement.WRIST), analysed=analysed()))
+    assert shelf.worn_said(kept.run_id) is None
+    revision = shelf.labels_revision(kept.run_id)
+    shelf.say_worn(kept.run_id, WornSaid(Placement.LUMBAR, "-z"))
+    run, recording = shelf.run(kept.run_id), shelf.recording(kept.run_id)
+    assert (run.placement, run.facing, run.worn_said, run.reading_version) == ("lumbar", "-z", True, None)
+    assert (recording.placement, recording.facing) == (Placement.LUMBAR, "-z")
+    assert shelf.labels_revision(kept.run_id) > revision
+    shelf.say_worn(kept.run_id, WornSaid(None, None))
+    assert shelf.recording(kept.run_id).placement is None

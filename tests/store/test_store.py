@@ -14,7 +14,7 @@ from backstride.store.database import open_database
 from backstride.store.files import key_of
 from backstride.store.shelf import Shelf
 from backstride.store.store import Store, open_store
-from backstride.store.tables import AthleteRow
+from backstride.store.tables import SCHEMA, AthleteRow
 from backstride.vocab.athlete import Athlete, Body, Preferences, Sex
 from backstride.vocab.errors import DatabaseDamaged, NotFound, SettingRefused, StoreBusy
 from kept_runs import Clock, Place, keep, part_of, run_of
@@ -191,7 +191,7 @@ def test_facts_name_what_is_missing_damaged_and_nobodys(store: Store):
     assert facts.damaged == (f"originals/{original.parent.name}/{original.name}",)
     assert facts.orphans == (key,)
     assert not facts.sound
-    assert (facts.recordings, facts.athletes, facts.schema, facts.complaints) == (1, 1, "0001", ())
+    assert (facts.recordings, facts.athletes, facts.schema, facts.complaints) == (1, 1, SCHEMA, ())
     assert facts.database_bytes > 0
     assert facts.database.split()[0] in ("SQLite", "PostgreSQL")
 

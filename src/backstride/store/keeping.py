@@ -180,6 +180,8 @@ def _recording_values(
         "sensors": [sensor.value for sensor in sensors_in(part.samples)],
         "problems": problems_json(about.problems),
         "placement": about.placement,
+        "facing": about.facing,
+        "worn_said": False,
         "simulated": about.simulated,
         "added": place.now,
         "deleted": None,

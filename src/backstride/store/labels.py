@@ -1,4 +1,6 @@
-"""What a person said about stretches of a run: in the order of saying, and every saying can be undone.
+"""What a person said about a run: which way its stretches went, and how its sensor was worn.
+
+Labels keep the order of saying, and every saying can be undone.
 
 Each change raises the recording's revision and makes its reading pending, so that an analysis which began
 before is not kept.
@@ -15,6 +17,8 @@ from backstride.store.database import Database
 from backstride.store.rows import label_of, label_row
 from backstride.store.tables import LabelRow, RecordingRow
 from backstride.vocab.errors import NotFound
+from backstride.vocab.kept import WornSaid
+from backstride.vocab.recording import Placement
 from backstride.vocab.segment import Label
 
 
@@ -71,6 +75,24 @@ class Labels:
     def bring_back_label(self, run_id: str, label_id: str) -> None:
         """Undo `remove_label`; the label has its old place in the order again. Raises NotFound."""
         self._set_removed(run_id, label_id, None)
+
+    def worn_said(self, run_id: str) -> WornSaid | None:
+        """Return how the sensor was worn, where a person said so after it was kept. Raises NotFound."""
+        columns = select(RecordingRow.worn_said, RecordingRow.placement, RecordingRow.facing)
+        with self._database.read() as session:
+            row = session.execute(columns.where(*self._mine_alive(run_id))).one_or_none()
+        if row is None:
+            raise NotFound("run")
+        if not row.worn_said:
+            return None
+        return WornSaid(None if row.placement is None else Placement(row.placement), row.facing)
+
+    def say_worn(self, run_id: str, said: WornSaid) -> None:
+        """Keep how the sensor of a recording was worn; its reading is pending again. Raises NotFound."""
+        values = {"worn_said": True, "placement": said.placement, "facing": said.facing}
+        with self._database.write() as session:
+            self._touch(session, run_id)
+            session.execute(update(RecordingRow).where(*self._mine_alive(run_id)).values(values))
 
     def _set_removed(self, run_id: str, label_id: str, removed: datetime | None) -> None:
         mine = (

@@ -63,6 +63,8 @@ def run_of(row: RecordingRow) -> KeptRun:
         sensors=tuple(row.sensors),
         problems=tuple(Problem(*values) for values in row.problems),
         placement=row.placement,
+        facing=row.facing,
+        worn_said=row.worn_said,
         simulated=row.simulated,
         added=row.added,
         deleted=row.deleted,

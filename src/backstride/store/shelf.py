@@ -156,8 +156,9 @@ class Shelf(Athletes, Labels, Uploads):
         return read_whole(self._files, key_of("samples", digest))
 
     def recording(self, run_id: str) -> Recording:
-        """Return the recording with all its samples. Raises NotFound, DamagedFile."""
-        return decode_recording(self.samples(run_id))
+        """Return the recording with all its samples, worn as was said. Raises NotFound, DamagedFile."""
+        said, recording = self.worn_said(run_id), decode_recording(self.samples(run_id))
+        return recording if said is None else said.on(recording)
 
     def open_original(self, run_id: str) -> tuple[str, BinaryIO]:
         """Return name and bytes of the file as it was sent. Raises NotFound, also where there was none."""

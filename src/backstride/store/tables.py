@@ -28,11 +28,12 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The newest migration that this program knows."""
 
 Words = dict[str, Any]
@@ -186,13 +187,16 @@ class RecordingRow(Base):
     sensors: Mapped[list[Any]]
     problems: Mapped[list[Any]]
     placement: Mapped[str | None]
+    facing: Mapped[str | None]
+    worn_said: Mapped[bool] = mapped_column(server_default=false())
+    """A person said here how the sensor was worn: `placement` and `facing` beat those in the samples."""
     simulated: Mapped[bool]
     added: Mapped[datetime]
     deleted: Mapped[datetime | None]
     labels_revision: Mapped[int]
-    """Raised by each change of the labels, so that an analysis of older labels is not kept."""
+    """Raised by each change of what was said, so that an analysis of older words is not kept."""
     reading_version: Mapped[int]
-    """Of the analysis; 0 while it is pending: never done, or the labels have changed since."""
+    """Of the analysis; 0 while it is pending: never done, or something was said since."""
     ribbon: Mapped[list[Any] | None]
     totals_s: Mapped[Words]
     origins: Mapped[Words]

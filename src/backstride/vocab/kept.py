@@ -1,12 +1,12 @@
 """What the store keeps of a recording beside its samples: enough for a journal without opening a file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from backstride.vocab.recording import Problem
+from backstride.vocab.recording import Placement, Problem, Recording
 from backstride.vocab.segment import Gait, Origin, Travel
 
 RibbonPiece = tuple[float, float, Travel, Gait]
@@ -52,6 +52,23 @@ class KeptRun:
     """The analysis version of the kept reading; None while it is pending."""
     origins: Mapping[str, Origin] = field(default_factory=dict)
     """Who says so: of the seconds by travel, and of the `distance`."""
+    facing: str | None = None
+    """As `Recording.facing`: by the file, or by the person if `worn_said`."""
+    worn_said: bool = False
+    """A person said after it was kept how the sensor was worn."""
+
+
+@dataclass(frozen=True, slots=True)
+class WornSaid:
+    """What a person says about how the sensor of a recording was worn; it beats what the file says."""
+
+    placement: Placement | None
+    facing: str | None
+    """As `Recording.facing`; None is not known, even where the file says something."""
+
+    def on(self, recording: Recording) -> Recording:
+        """Return the recording as it was worn."""
+        return replace(recording, placement=self.placement, facing=self.facing)
 
 
 @dataclass(frozen=True, slots=True)
