@@ -91,4 +91,4 @@ def _first_peak(again: Floats, share: float) -> tuple[Floats, Floats]:
     left, top, right = again[row, at], again[row, at + 1], again[row, at + 2]
     bend = left - 2 * top + right
     shift = np.where(bend < 0, 0.5 * (left - right) / np.where(bend < 0, bend, -1.0), 0.0)
-    return at + 1 + shift, height[row, at]
+    return at + 1 + np.clip(shift, -0.5, 0.5), height[row, at]
