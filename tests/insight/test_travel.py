@@ -134,3 +134,54 @@ def test_a_run_shorter_than_a_millisecond_has_no_segments():
 def test_twenty_thousand_overlapping_laps_are_no_matter():
     laps = tuple(Lap(i / 1000, 60.0, "backward") for i in range(20_000))
     assert travels(segments_of(run_at((2.0, 60), laps=laps))) == [(0.0, 60.0, "backward")]
+
+
+def measured(
+    start_s: float, end_s: float, travel: Travel, gait: Gait = Gait.WALK, sure: float = 0.95
+) -> Segment:
+    """What a worn sensor says of a stretch."""
+    return Segment(
+        start_s, end_s, travel, gait, 0.0 if travel is Travel.UNKNOWN else sure, "the push comes late"
+    )
+
+
+BACK_LAP = Lap(0, 90, "Backward run")
+
+
+def test_a_measurement_beats_the_name_of_a_lap_and_a_pause():
+    run = run_at((2.0, 90), laps=(BACK_LAP,), pauses=(Pause(10, 20),))
+    seen = (measured(0, 30, Travel.FORWARD), measured(30, 90, Travel.BACKWARD))
+    assert travels(segments_of(run, (), seen)) == [(0, 30, "forward"), (30, 90, "backward")]
+
+
+def test_where_the_measurement_cannot_tell_the_name_of_the_lap_stands():
+    run = run_at((2.0, 90), laps=(BACK_LAP,))
+    seen = (measured(0, 30, Travel.FORWARD), measured(30, 90, Travel.UNKNOWN))
+    segments = segments_of(run, (), seen)
+    assert travels(segments) == [(0, 30, "forward"), (30, 90, "backward")]
+    assert segments[1].origin is Origin.NAMED
+
+
+def test_where_nobody_can_tell_the_measurement_says_why():
+    (only,) = segments_of(run_at((2.0, 60)), (), (measured(0, 60, Travel.UNKNOWN),))
+    assert (only.travel, only.gait, only.because) == (Travel.UNKNOWN, Gait.WALK, "the push comes late")
+
+
+def test_a_label_beats_a_measurement():
+    labels = (said(20, 40, Travel.BACKWARD),)
+    segments = segments_of(run_at((2.0, 60)), labels, (measured(0, 60, Travel.FORWARD),))
+    assert travels(segments) == [(0, 20, "forward"), (20, 40, "backward"), (40, 60, "forward")]
+
+
+def test_a_label_that_leaves_the_gait_open_takes_the_measured_one():
+    seen = (measured(0, 30, Travel.UNKNOWN, Gait.WALK), measured(30, 60, Travel.UNKNOWN, Gait.RUN))
+    segments = segments_of(run_at((2.0, 60)), (said(0, 60, Travel.BACKWARD),), seen)
+    assert [(s.start_s, s.end_s, s.gait) for s in segments] == [(0, 30, Gait.WALK), (30, 60, Gait.RUN)]
+    firm = (Label(0, 60, Travel.BACKWARD, Gait.RUN),)
+    assert {s.gait for s in segments_of(run_at((2.0, 60)), firm, seen)} == {Gait.RUN}
+
+
+def test_measured_walking_beats_stillness_that_a_watch_thought_it_saw():
+    run = run_at((2.0, 10), (0.0, 50))
+    segments = segments_of(run, (), (measured(0, 20, Travel.BACKWARD), measured(20, 60, Travel.UNKNOWN)))
+    assert [s.travel for s in segments] == [Travel.BACKWARD, Travel.STILL]

@@ -1,44 +1,84 @@
-"""The one composition: a recording, whose it is and what was said about it, to a reading.
+"""The one composition: recordings of a session, whose they are and what was said about them, to a reading.
 
 Command line, page and every worker call this and nothing else, so that they can never disagree.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from backstride.insight.measured import measure, wear, worn_summaries
 from backstride.insight.metrics import metrics_of
+from backstride.insight.together import Session, session_of
 from backstride.insight.travel import DECIMALS, segments_of
 from backstride.vocab.athlete import Athlete
-from backstride.vocab.reading import RecordingSummary, RunReading, Steps
-from backstride.vocab.recording import Recording
+from backstride.vocab.reading import Metric, RecordingSummary, RunReading, WornSummary
+from backstride.vocab.recording import Problem, Recording
 from backstride.vocab.segment import Label
 
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 """Raised whenever a reading of the same recording changes; kept readings of older versions are recomputed."""
 
 
-def read_run(
-    recording: Recording,
-    athlete: Athlete,  # noqa: ARG001  # the door is settled; the first estimate will ask for the body
-    labels: tuple[Label, ...] = (),
-) -> RunReading:
+def read_run(recording: Recording, athlete: Athlete, labels: tuple[Label, ...] = ()) -> RunReading:
     """Find out what happened in a recording; the same input gives the same reading on any machine, any day.
 
     Args:
         recording: What the sensors said.
         athlete: Whose it is; what is not known about a person is None there.
         labels: What the person said, in the order in which it was said; the last word wins.
+
+    Raises:
+        ValueRefused: the facing of the recording is no direction.
     """
-    segments = segments_of(recording, labels)
+    return _read(session_of((recording,)), athlete, labels)
+
+
+def read_together(
+    recordings: Sequence[Recording], athlete: Athlete, labels: tuple[Label, ...] = ()
+) -> RunReading:
+    """Find out what happened in a session that several devices recorded: one reading of all of them.
+
+    Args:
+        recordings: What each device said. They are put on one clock by their UTC starts where all have one
+            and overlap, else by their first samples; the reading says which.
+        athlete: Whose they are.
+        labels: As for `read_run`, on the clock of the session.
+
+    Raises:
+        ValueError: there is no recording.
+        ValueRefused: the facing of one is no direction.
+    """
+    return _read(session_of(recordings), athlete, labels)
+
+
+def _read(
+    session: Session,
+    athlete: Athlete,  # noqa: ARG001  # the door is settled; the first estimate will ask for the body
+    labels: tuple[Label, ...],
+) -> RunReading:
+    worns = wear(session.parts, session.whole, labels)
+    segments = segments_of(session.whole, labels, worns.stretches)
+    found = measure(worns, segments)
+    problems = (*session.whole.problems, *worns.problems, *found.problems)
     return RunReading(
-        recording=_summary(recording),
+        recording=_summary(session.whole, problems, worn_summaries(worns)),
         segments=segments,
-        steps=Steps(),
-        metrics=metrics_of(recording, segments, labels),
+        steps=found.steps,
+        metrics=_merged(metrics_of(session.whole, segments, labels), found.metrics),
         estimates=(),
+        incidents=found.incidents,
     )
 
 
-def _summary(recording: Recording) -> RecordingSummary:
+def _merged(plain: tuple[Metric, ...], measured: tuple[Metric, ...]) -> tuple[Metric, ...]:
+    """Put both together; what the device itself counted stands, and is not said twice."""
+    names = {(metric.name, metric.travel) for metric in plain}
+    return (*plain, *(metric for metric in measured if (metric.name, metric.travel) not in names))
+
+
+def _summary(
+    recording: Recording, problems: tuple[Problem, ...], worn: tuple[WornSummary, ...]
+) -> RecordingSummary:
     start = recording.start
     return RecordingSummary(
         source=recording.source,
@@ -48,10 +88,10 @@ def _summary(recording: Recording) -> RecordingSummary:
         sensors=recording.sensors,
         placement=recording.placement,
         problems=tuple(
-            replace(problem, start_s=_ms(problem.start_s), end_s=_ms(problem.end_s))
-            for problem in recording.problems
+            replace(problem, start_s=_ms(problem.start_s), end_s=_ms(problem.end_s)) for problem in problems
         ),
         simulated=recording.simulated,
+        worn=worn,
     )
 
 

@@ -1,18 +1,23 @@
-"""Compose travel from what is certain: labels over measured stillness over names of laps; else unknown.
+"""Compose travel in layers: a person's label over a measurement over a plan; else unknown.
 
-A 1 Hz watch file cannot tell backward from forward, so nothing here measures a direction. The order of the
-layers is the whole judgement:
+A 1 Hz watch file cannot tell backward from forward; a worn motion sensor often can. The order of the layers
+is the whole judgement:
 
-1. *Unknown* is the ground: it claims nothing.
+1. *Unknown* is the ground: it claims nothing. Where a worn sensor could not tell, it says why.
 2. *The name of a lap* speaks of moving: "6 x backward" says which way, not that there was no stop.
 3. *A pause* takes the name back: while the timer stood still, the lap was not being run.
 4. *Measured stillness* wins over both: five seconds and more in which every sensor agrees are a stop.
-5. *A person's label* wins over everything, and the last one said over the ones before.
+5. *Measured travel* of a worn sensor wins over all of these, where it answers. Where it does not, the name of
+   the lap stands.
+6. *A person's label* wins over everything, and the last one said over the ones before.
 
-Rejected: averaging what disagrees, and letting a name beat a sensor that saw somebody stand.
+A label or name that leaves the gait open takes it from the measurement: which way and how are two questions.
+
+Rejected: averaging what disagrees, and letting a name beat a sensor that saw somebody stand or turn.
 """
 
 import heapq
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -43,7 +48,10 @@ class TravelParams:
 
 
 def segments_of(
-    recording: Recording, labels: tuple[Label, ...] = (), params: TravelParams = TravelParams()
+    recording: Recording,
+    labels: tuple[Label, ...] = (),
+    measured: tuple[Segment, ...] = (),
+    params: TravelParams = TravelParams(),
 ) -> tuple[Segment, ...]:
     """Cover `[0, duration_s)` with segments, without gap or overlap.
 
@@ -53,17 +61,21 @@ def segments_of(
     Args:
         recording: What the sensors said.
         labels: What the person said, in the order in which it was said; the last word wins.
+        measured: What a worn sensor says of travel and gait: in order, without overlap, unknown where it
+            cannot tell.
         params: What is explained there.
     """
     end_s = round(recording.duration_s, DECIMALS)
     if end_s <= 0:
         return ()
     layers = [_unknown(0.0, end_s, NOT_KNOWN)]
+    layers += [stretch for stretch in measured if stretch.travel is Travel.UNKNOWN]
     layers += _by_lap_names(recording, params)
     layers += [_unknown(pause.start_s, pause.end_s, PAUSED) for pause in recording.pauses]
     layers += [_by_stillness(still, params) for still in find_stillness(recording)]
+    layers += [stretch for stretch in measured if stretch.travel is not Travel.UNKNOWN]
     layers += [_by_label(label, params) for label in labels]
-    return _join(_flatten(layers, end_s))
+    return _join(_with_gait(_flatten(layers, end_s), measured))
 
 
 def _unknown(start_s: float, end_s: float, because: str) -> Segment:
@@ -93,6 +105,21 @@ def _by_label(label: Label, params: TravelParams) -> Segment:
     gait = Gait.STAND if label.travel is Travel.STILL else label.gait
     sure = 0.0 if label.travel is Travel.UNKNOWN else params.said
     return Segment(label.start_s, label.end_s, label.travel, gait, sure, SAID, Origin.SAID)
+
+
+def _with_gait(pieces: list[Segment], measured: tuple[Segment, ...]) -> list[Segment]:
+    """Fill in the gait where a label or name left it open; no piece reaches over an edge of `measured`."""
+    starts = [round(stretch.start_s, DECIMALS) for stretch in measured]
+
+    def filled(piece: Segment) -> Segment:
+        at = bisect_right(starts, piece.start_s) - 1
+        open_gait = piece.gait is Gait.UNKNOWN and piece.origin is not Origin.MEASURED
+        if at < 0 or not open_gait or measured[at].end_s <= piece.start_s:
+            return piece
+        walks = measured[at].gait in {Gait.WALK, Gait.RUN}
+        return replace(piece, gait=measured[at].gait) if walks else piece
+
+    return [filled(piece) for piece in pieces] if measured else pieces
 
 
 def _flatten(layers: list[Segment], end_s: float) -> list[Segment]:

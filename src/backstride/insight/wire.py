@@ -7,7 +7,8 @@ Numbers go through unrounded: a reading holds nothing finer than a millisecond a
 
 from typing import Any
 
-from backstride.vocab.reading import Estimate, Metric, RecordingSummary, RunReading, Steps
+from backstride.vocab.incident import Incident, IncidentKind
+from backstride.vocab.reading import Estimate, Metric, RecordingSummary, RunReading, Steps, WornSummary
 from backstride.vocab.recording import Placement, Problem, Sensor
 from backstride.vocab.segment import Gait, Origin, Segment, Travel
 
@@ -24,22 +25,31 @@ def reading_to_json(reading: RunReading) -> Json:
         "schema": SCHEMA,
         "recording": _summary_to_json(reading.recording),
         "segments": [_segment_to_json(segment) for segment in reading.segments],
-        "steps": {"count": reading.steps.count, "times_s": list(reading.steps.times_s)},
+        "steps": _steps_to_json(reading.steps),
         "metrics": [_metric_to_json(metric) for metric in reading.metrics],
         "estimates": [_estimate_to_json(estimate) for estimate in reading.estimates],
+        "incidents": [_incident_to_json(incident) for incident in reading.incidents],
     }
 
 
 def reading_from_json(json: Json) -> RunReading:
-    """Return the reading that `reading_to_json` wrote; raises KeyError or ValueError on anything else."""
+    """Return the reading that `reading_to_json` wrote, in this analysis version or an older one.
+
+    Keys that came with version 2 (`feet`, `worn`, `incidents`) may be missing.
+
+    Raises:
+        KeyError: a key of the first version is missing.
+        ValueError: it is another door, or a word that this program does not know.
+    """
     if json["schema"] != SCHEMA:
         raise ValueError(f"this is {json['schema']}, not {SCHEMA}")
     return RunReading(
         recording=_summary_from_json(json["recording"]),
         segments=tuple(_segment_from_json(segment) for segment in json["segments"]),
-        steps=Steps(json["steps"]["count"], tuple(json["steps"]["times_s"])),
+        steps=_steps_from_json(json["steps"]),
         metrics=tuple(_metric_from_json(metric) for metric in json["metrics"]),
         estimates=tuple(_estimate_from_json(estimate) for estimate in json["estimates"]),
+        incidents=tuple(_incident_from_json(incident) for incident in json.get("incidents", ())),
     )
 
 
@@ -51,6 +61,7 @@ def _summary_to_json(about: RecordingSummary) -> Json:
         "duration_s": about.duration_s,
         "sensors": [sensor.value for sensor in about.sensors],
         "placement": _value(about.placement),
+        "worn": [_worn_to_json(worn) for worn in about.worn],
         "simulated": about.simulated,
         "problems": [problem.words for problem in about.problems],
         "problem_stretches": [
@@ -73,7 +84,25 @@ def _summary_from_json(json: Json) -> RecordingSummary:
             for problem in json["problem_stretches"]
         ),
         simulated=json["simulated"],
+        worn=tuple(_worn_from_json(worn) for worn in json.get("worn", ())),
     )
+
+
+def _worn_to_json(worn: WornSummary) -> Json:
+    return {"placement": _value(worn.placement), "facing": worn.facing, "mounting": worn.mounting}
+
+
+def _worn_from_json(json: Json) -> WornSummary:
+    placement = None if json["placement"] is None else Placement(json["placement"])
+    return WornSummary(placement, json["facing"], json["mounting"])
+
+
+def _steps_to_json(steps: Steps) -> Json:
+    return {"count": steps.count, "times_s": list(steps.times_s), "feet": list(steps.feet)}
+
+
+def _steps_from_json(json: Json) -> Steps:
+    return Steps(json["count"], tuple(json["times_s"]), tuple(json.get("feet", ())))
 
 
 def _segment_to_json(segment: Segment) -> Json:
@@ -147,6 +176,26 @@ def _estimate_from_json(json: Json) -> Estimate:
         travel=_travel(json["travel"]),
         sources=tuple(json["sources"]),
         extrapolated=json["extrapolated"],
+    )
+
+
+def _incident_to_json(incident: Incident) -> Json:
+    return {
+        "kind": incident.kind.value,
+        "at_s": incident.at_s,
+        "end_s": incident.end_s,
+        "confidence": incident.confidence,
+        "because": incident.because,
+    }
+
+
+def _incident_from_json(json: Json) -> Incident:
+    return Incident(
+        kind=IncidentKind(json["kind"]),
+        at_s=json["at_s"],
+        end_s=json["end_s"],
+        confidence=json["confidence"],
+        because=json["because"],
     )
 
 

@@ -1,9 +1,13 @@
 """What is found in a recording: metrics are measured, estimates are modelled, and the two never mix."""
 
 from dataclasses import dataclass
+from typing import Literal
 
+from backstride.vocab.incident import Incident
 from backstride.vocab.recording import Placement, Problem, Sensor
 from backstride.vocab.segment import Origin, Segment, Travel
+
+Foot = Literal["left", "right"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +15,11 @@ class Steps:
     """Foot contacts in seconds from the start; `count` is None where they were not measured."""
 
     count: int | None = None
+    """Steps of both feet, also where a sensor on one leg saw every second of them."""
     times_s: tuple[float, ...] = ()
+    """Of the contacts that were seen, increasing."""
+    feet: tuple[Foot | None, ...] = ()
+    """Which foot it was, one for each of `times_s`; None where it cannot be told. () is not known for any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,17 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
+class WornSummary:
+    """How one motion sensor was worn."""
+
+    placement: Placement | None
+    facing: str | None
+    """Which sensor axis points where the chest points, as it was said; None is not said."""
+    mounting: Literal["given", "calibrated", "unknown"]
+    """How the facing came to be known: said, found in the recording, or not at all."""
+
+
+@dataclass(frozen=True, slots=True)
 class RecordingSummary:
     """The part of a recording that a reading repeats, so that it can be understood alone."""
 
@@ -56,6 +75,8 @@ class RecordingSummary:
     problems: tuple[Problem, ...]
     simulated: bool = False
     """The recording says that a program made it up."""
+    worn: tuple[WornSummary, ...] = ()
+    """The motion sensors that were measured with; several where files were read together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +89,5 @@ class RunReading:
     steps: Steps
     metrics: tuple[Metric, ...]
     estimates: tuple[Estimate, ...]
+    incidents: tuple[Incident, ...] = ()
+    """Stumbles and falls, in the order of time."""
