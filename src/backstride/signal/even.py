@@ -2,16 +2,27 @@
 
 Accelerometer and gyroscope keep clocks of their own, phones skip and stutter, and every filter wants an even
 clock. So both are read off at the same even moments; a moment inside a gap is filled, so that filters run on,
-and marked, so that nothing is claimed there. Fast sensors are thinned by means of whole blocks: what a body
-does ends far below 50 Hz. Rejected: interpolation of slow sensors to a faster clock, which invents samples.
+and marked, so that nothing is claimed there. The clock is the accelerometer's. A gyroscope that is slower is
+read between its samples (turning is smooth), one that is faster is averaged over each interval, so that no
+angle is lost. Fast sensors are thinned by means of whole blocks: what a body does ends far below 50 Hz.
+Rejected: the pace of the faster sensor, which invents samples; every n-th sample, which folds fast shaking
+into slow; a clock from the first to the last sample, which a sensor that skips makes too slow.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
+from backstride.signal.islands import IslandParams, islands_of
 from backstride.vocab.arrays import Bools, Floats
 from backstride.vocab.recording import Recording, Sensor, Stream
+
+_EVEN_WITHIN = 1e-3
+"""Intervals that differ by less than this share are one interval."""
+_TOGETHER = 16
+"""Intervals over which batches and jitter even out."""
+_MOST = 0.7
+"""This share of the intervals near one length makes it the sensor's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +37,14 @@ class EvenParams:
     slowest_hz: float = 20.0
     """Slower sensors do not show the steps of a run (3 a second and their overtones). Project choice."""
     shortest_s: float = 2.0
-    """Nothing can be measured in less. Project choice."""
+    """Nothing can be measured in less, nor in a stretch of less between two long gaps: which way is up is not
+    known there. Project choice."""
+    same_moment: float = 0.1
+    """A sample this near to an even moment, as a share of the interval, is taken as it is: 1 ms at 100 Hz, as
+    finely as browsers and many loggers write times. Project choice."""
+    pause_s: float = 1800.0
+    """Over a longer pause the clock does not run on, since filling it costs memory: the side with more
+    samples is kept. Project choice."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,17 +71,19 @@ class SixAxes:
 
 def six_axes_of(recording: Recording, params: EvenParams = EvenParams()) -> SixAxes | None:
     """Return the six axes of a recording, or None where it has no usable three axes of specific force."""
-    force = _three(recording.streams.get(Sensor.ACC))
+    force = three_axes(recording.streams.get(Sensor.ACC))
     if force is None or any(problem.code == "acc-without-gravity" for problem in recording.problems):
         return None
-    turn = _three(recording.streams.get(Sensor.GYR))
+    turn = three_axes(recording.streams.get(Sensor.GYR))
+    force = _longest_sitting(force, params)
     source_hz = rate_of(force[0])
     start, end = float(force[0][0]), float(force[0][-1])
     if turn is not None:
         start, end = max(start, float(turn[0][0])), min(end, float(turn[0][-1]))
+    start = float(force[0][min(int(np.searchsorted(force[0], start)), force[0].size - 1)])
     if source_hz < params.slowest_hz or end - start < params.shortest_s:
         return None
-    t = start + np.arange(int((end - start) * source_hz + 1e-6) + 1) / source_hz
+    t = start + np.arange(int((end - start) * source_hz + 1e-3) + 1) / source_hz
     values, known = _read_off(force, t, params)
     turned = np.zeros_like(values)
     if turn is not None:
@@ -72,18 +92,32 @@ def six_axes_of(recording: Recording, params: EvenParams = EvenParams()) -> SixA
     every = int(source_hz // (params.thin_above_hz / 2)) if source_hz >= params.thin_above_hz else 1
     if every > 1:
         values, turned = block_means(values, every), block_means(turned, every)
-        whole = known[: known.size // every * every].reshape(-1, every)
-        known, start = whole.all(axis=1), start + (every - 1) / 2 / source_hz
+        known, start = whole_blocks(known, every), start + (every - 1) / 2 / source_hz
+    known = _without_short_islands(known, source_hz / every, params)
+    if not known.any():
+        return None
     return SixAxes(start, source_hz / every, values, turned, known, turn is not None, source_hz)
 
 
 def rate_of(t_s: Floats) -> float:
-    """Return the samples a second of a clock (n,): one over its median interval; 0 for a single sample."""
-    return float(1.0 / np.median(np.diff(t_s))) if t_s.size > 1 else 0.0
+    """Return the samples a second of a clock (n,) while it runs; 0 for a single sample.
+
+    The typical pace over 16 intervals, which neither batches nor times in whole milliseconds bend; then the
+    mean of the intervals near it, so that samples that are missing do not slow the clock.
+    """
+    steps = np.diff(t_s)
+    if steps.size == 0:
+        return 0.0
+    if steps.max() - steps.min() < _EVEN_WITHIN * steps[0]:
+        return float(steps.size / (t_s[-1] - t_s[0]))
+    together = min(_TOGETHER, steps.size)
+    typical = float(np.median(t_s[together:] - t_s[:-together])) / together
+    near = steps[np.abs(steps - typical) < typical / 2]
+    return float(1.0 / near.mean()) if near.size > _MOST * steps.size else 1.0 / typical
 
 
 def block_means(values: Floats, every: int) -> Floats:
-    """Return the means of whole blocks of `every` samples along the last axis; a broken last block is left out."""
+    """Return the means of whole blocks of `every` samples along the last axis, without a broken last one."""
     if every == 1:
         return values
     n = values.shape[-1] // every
@@ -92,7 +126,13 @@ def block_means(values: Floats, every: int) -> Floats:
     return means
 
 
-def _three(stream: Stream | None) -> tuple[Floats, Floats] | None:
+def whole_blocks(known: Bools, every: int) -> Bools:
+    """Return which whole blocks of `every` samples are True throughout."""
+    whole: Bools = np.logical_and.reduce(known[: known.size // every * every].reshape(-1, every), axis=1)
+    return whole
+
+
+def three_axes(stream: Stream | None) -> tuple[Floats, Floats] | None:
     """Return clock (m,) and values (3, m) of a stream, without the samples that miss an axis."""
     if stream is None or len(stream.columns) < 3:  # noqa: PLR2004  # three axes, or the size is not known
         return None
@@ -103,11 +143,50 @@ def _three(stream: Stream | None) -> tuple[Floats, Floats] | None:
     return (stream.t_s, values) if there.all() else (stream.t_s[there], values[:, there])
 
 
+def _longest_sitting(sensor: tuple[Floats, Floats], params: EvenParams) -> tuple[Floats, Floats]:
+    """Return the part of a sensor between two pauses that has the most samples."""
+    clock, values = sensor
+    pauses = np.flatnonzero(np.diff(clock) > params.pause_s) + 1
+    if pauses.size == 0:
+        return sensor
+    edges = np.r_[0, pauses, clock.size]
+    most = int(np.argmax(np.diff(edges)))
+    part = slice(int(edges[most]), int(edges[most + 1]))
+    return clock[part], values[:, part]
+
+
+def _without_short_islands(known: Bools, rate_hz: float, params: EvenParams) -> Bools:
+    bounds = islands_of(known, rate_hz, IslandParams())
+    short = bounds[bounds[:, 1] - bounds[:, 0] < params.shortest_s * rate_hz - 1]
+    if short.size:
+        known = known.copy()
+        for first, end in short:
+            known[first:end] = False
+    return known
+
+
 def _read_off(sensor: tuple[Floats, Floats], t_s: Floats, params: EvenParams) -> tuple[Floats, Bools]:
     """Read values (3, m) off at times (n,): (3, n), and whether each lies between two near samples."""
     clock, values = sensor
-    if clock.size >= t_s.size and np.abs(clock[: t_s.size] - t_s).max() < 1e-4:  # noqa: PLR2004  # 0.1 ms: even already
-        return np.ascontiguousarray(values[:, : t_s.size]), np.ones(t_s.size, dtype=bool)
+    step = float(t_s[1] - t_s[0])
+    first = int(np.searchsorted(clock, t_s[0] - step / 2))
+    same = clock[first : first + t_s.size]
+    if same.size == t_s.size and np.abs(same - t_s).max() < params.same_moment * step:
+        return np.ascontiguousarray(values[:, first : first + t_s.size]), np.ones(t_s.size, dtype=bool)
+    pace = 1.0 / rate_of(clock)
     after = np.clip(np.searchsorted(clock, t_s), 1, clock.size - 1)
-    known = clock[after] - clock[after - 1] <= max(params.longest_gap_s, 2.5 / rate_of(clock))
+    known = clock[after] - clock[after - 1] <= max(params.longest_gap_s, 2.5 * pace)
+    if pace < step / 1.5:
+        return _means_around(clock, values, t_s, step), known
     return np.stack([np.interp(t_s, clock, axis) for axis in values]), known
+
+
+def _means_around(clock: Floats, values: Floats, t_s: Floats, step_s: float) -> Floats:
+    """Return the means (3, n) of a fast sensor over the interval around each moment."""
+    areas = (values[:, 1:] + values[:, :-1]) / 2 * np.diff(clock)
+    total = np.concatenate([np.zeros((values.shape[0], 1)), np.cumsum(areas, axis=1)], axis=1)
+    first = np.clip(t_s - step_s / 2, clock[0], clock[-1])
+    last = np.clip(t_s + step_s / 2, clock[0], clock[-1])
+    return np.stack(
+        [(np.interp(last, clock, s) - np.interp(first, clock, s)) / (last - first) for s in total]
+    )
