@@ -80,8 +80,8 @@ def _drifts(side: str, label: str) -> tuple[Measure, ...]:
         ),
         Measure(
             f"lean_{side}_drift_error", "°/10 min", f"uncertainty of that drift {label}",
-            "Half the interval of 95 %, from how the minutes scatter. A strap that slides is in the drift, not "
-            "in here.",
+            "Half the interval of 95 %, from how the minutes scatter. A strap that slides is in the drift, "
+            "not in here.",
             TRUNK, _SLOPE, decimals=1,
         ),
     )  # fmt: skip
