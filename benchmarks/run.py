@@ -18,7 +18,7 @@ RESULTS = HERE / "RESULTS.md"
 def main() -> None:
     """Run the scripts in the order of their names."""
     sections = [_heading()]
-    for script in sorted(HERE.glob("*.py")):
+    for script in sorted(HERE.glob("bench_*.py")):
         if script != Path(__file__).resolve():
             print(script.name, flush=True)
             done = subprocess.run(
