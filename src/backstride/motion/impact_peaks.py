@@ -36,7 +36,8 @@ class PeakParams:
     """Slower sensors miss the peak. At the shin 102 Hz read 0.5 to 1.4 g lower than 199 Hz and more (abstract
     of "Minimum sampling frequency for accurate and reliable tibial acceleration measurements during rearfoot
     strike running in the field", 19 runners); Mitschke 2017 asks 200 Hz there. In real forward walking, every
-    second sample alone reads 2 to 7 % lower at the lower back and 3 to 25 % lower at a foot. Below 100: refused."""
+    second sample alone reads 2 to 7 % lower at the lower back and up to 25 % lower at a foot (with contacts
+    taken from the peaks themselves). Below 100 Hz: refused."""
     dose_from_hz: float = 50.0
     """Down to here the mean over many steps is given as a rough dose. Project choice."""
     foot_from_hz: float = 500.0
