@@ -12,7 +12,6 @@ from backstride.vocab.segment import Gait, Segment, Travel
 from recordings import recording, stream
 
 G = 9.81
-ABOUT_X = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])
 TURN = np.array([[0.36, 0.48, -0.8], [-0.8, 0.6, 0.0], [0.48, 0.64, 0.6]])
 """A rotation by no special angle: whole tenths, exactly orthogonal."""
 
@@ -52,11 +51,18 @@ def even_steps(count: int, step_s: float = 0.5, start_s: float = 1.0) -> Floats:
 
 
 def gait(
-    times_s: Floats, *, limp: float = 0.0, rate_hz: float = 100.0, noise: float = 0.0, **more: Any
+    times_s: Floats,
+    *,
+    limp: float = 0.0,
+    rock_deg: float = 0.0,
+    rate_hz: float = 100.0,
+    noise: float = 0.0,
+    **more: Any,
 ) -> Recording:
     """A trunk that does the same at every step; a limp adds up and down at the period of a stride, in m/s².
 
-    Up: 2 m/s² at the step and 0.6 at half of it; ahead 1 at the step; to the side 1 at the stride.
+    Up: 2 m/s² at the step and 0.6 at half of it; ahead 1 at the step; to the side 1 at the stride. The trunk
+    rolls by so many degrees to each side once a stride.
     """
     t = np.arange(int((times_s[-1] + 1.0) * rate_hz)) / rate_hz
     step = np.interp(t, times_s, np.arange(times_s.size))
@@ -66,8 +72,11 @@ def gait(
     turn = 2 * np.pi * step
     up = 2.0 * np.cos(turn) + 0.6 * np.cos(2 * turn) + limp * np.cos(turn / 2)
     force = np.stack([np.sin(turn), np.cos(turn / 2), G + up])
+    roll = np.radians(rock_deg) * np.sin(turn / 2)
+    cos, sin = np.cos(roll), np.sin(roll)
+    force = np.stack([force[0], cos * force[1] + sin * force[2], cos * force[2] - sin * force[1]])
     force = force + noise * np.random.default_rng(5).normal(size=force.shape)
-    return sensor(force, np.zeros_like(force), rate_hz, **more)
+    return sensor(force, np.stack([np.gradient(roll) * rate_hz, 0 * t, 0 * t]), rate_hz, **more)
 
 
 def whole(travel: Travel = Travel.BACKWARD, how: Gait = Gait.WALK, end_s: float = 1e6) -> tuple[Segment, ...]:

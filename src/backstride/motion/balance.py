@@ -156,6 +156,9 @@ def _trunk_numbers(
 ) -> Found:
     """Yield the numbers that come from the motion of the trunk."""
     stretches = _stretches(contacts, steady)
+    stretches = stretches[_all_known(worn, stretches[:, 0], stretches[:, 1])]
+    if stretches.size == 0:
+        return
     level = worn.level
     both = regularities(
         level.accel_mps2[2],
@@ -197,10 +200,8 @@ def _stability(
 ) -> Found:
     """Yield the divergence exponent where there are enough strides for it."""
     level = worn.level
-    joined = _joined(stretches)
-    joined = joined[_all_known(worn, joined[:, 0], joined[:, 1])]
     exponent, strides = divergence_exponent(
-        level.accel_mps2, level.rate_hz, level.start_s, joined, params.divergence
+        level.accel_mps2, level.rate_hz, level.start_s, _joined(stretches), params.divergence
     )
     if exponent is not None:
         yield "divergence_exponent", exponent
@@ -214,7 +215,7 @@ def _stability(
 
 def _sway(worn: Worn, trunk: TrunkMotion, stretches: Floats) -> Found:
     """Yield how much the trunk rocks; roll and pitch apart only where the facing is known."""
-    sway = trunk_sway(trunk, _block_of(worn, stretches))
+    sway = trunk_sway(trunk, stretches)
     if sway is None:
         return
     yield "trunk_sway_rate", sway.rate_dps
@@ -252,14 +253,6 @@ def _all_known(worn: Worn, begin_s: Floats, end_s: Floats) -> NDArray[np.bool_]:
     top = level.known.size
     none: NDArray[np.bool_] = missing[np.clip(last, 0, top)] == missing[np.clip(first, 0, top)]
     return inside & none
-
-
-def _block_of(worn: Worn, stretches: Floats) -> NDArray[np.intp]:
-    """Number of the block that each moment of the level frame lies in, (m,); -1 in none."""
-    t = worn.level.t_s
-    block = np.searchsorted(stretches[:, 0], t, side="right") - 1
-    inside = (block >= 0) & (t < stretches[np.maximum(block, 0), 1])
-    return np.where(inside, block, -1)
 
 
 def _metric(name: str, value: float, steady: SteadyGait) -> Metric:

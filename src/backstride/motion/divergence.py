@@ -45,7 +45,8 @@ class DivergenceParams:
     apart_strides: float = 1.0
     """Pairs are at least this far apart in time: Rosenstein's mean period."""
     references: int = 500
-    """As many states, evenly spread, are paired. Project choice: the mean logarithm is then known to 2 %."""
+    """As many states, evenly spread, are paired: more moved the exponent of made-up gaits by 3 % at most.
+    Project choice."""
 
 
 def divergence_exponent(

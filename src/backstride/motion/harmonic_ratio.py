@@ -33,7 +33,7 @@ class HarmonicParams:
     Project choice, so a run is to be compared with runs only."""
     points: int = 64
     """Moments a stride is read off at: three times the highest harmonic. Project choice."""
-    most_strides: int = 400
+    most_strides: int = 200
     """Of more strides as many, evenly spread: their mean is steady long before. Project choice."""
     highest_part: float = 0.9
     """Strides are left out whose highest harmonic lies above this part of half the rate. Project choice."""

@@ -9,11 +9,10 @@ which grows with the length of a recording.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from backstride.signal.level import up_of
 from backstride.signal.worn import Worn
-from backstride.vocab.arrays import Bools, Floats
+from backstride.vocab.arrays import Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +37,13 @@ class TrunkSway:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TrunkMotion:
-    """Roll and pitch on the clock of the level frame, for every moment of a recording."""
+    """Roll and pitch of a whole recording, summed up once so that any stretch of it costs nothing more."""
 
-    rates_radps: Floats
-    """(2, m): roll and pitch."""
-    angles_rad: Floats
-    """(2, m): roll and pitch from an arbitrary zero."""
-    known: Bools
-    """(m,)."""
+    start_s: float
+    rate_hz: float
+    sums: Floats
+    """(9, m + 1): running sums of what is known, then of roll rate, pitch rate, roll and pitch, then of
+    their squares; radians."""
 
 
 def trunk_motion(worn: Worn) -> TrunkMotion:
@@ -59,24 +57,31 @@ def trunk_motion(worn: Worn) -> TrunkMotion:
     ahead = worn.facing - (worn.facing @ mean) * mean
     ahead /= max(float(np.linalg.norm(ahead)), 1e-9)
     left = np.cross(mean, ahead)
+    values = np.empty((9, m + 1))
+    values[:, 0] = 0.0
+    values[0, 1:] = level.known
     # Right side down lifts the left axis: up then has a part along it. Nose down lowers the axis ahead.
-    angles = np.stack([np.arcsin(np.clip(left @ up, -1, 1)), -np.arcsin(np.clip(ahead @ up, -1, 1))])
-    return TrunkMotion(level.spin_radps[:2], angles, level.known)
+    values[1:3, 1:] = level.spin_radps[:2]
+    values[3, 1:], values[4, 1:] = left @ up, -(ahead @ up)
+    values[3:5, 1:] = np.arcsin(np.clip(values[3:5, 1:], -1, 1))
+    values[1:5, 1:] *= values[0, 1:]
+    np.square(values[1:5], out=values[5:9])
+    return TrunkMotion(level.start_s, level.rate_hz, np.cumsum(values, axis=1, out=values))
 
 
-def trunk_sway(motion: TrunkMotion, block: NDArray[np.intp]) -> TrunkSway | None:
-    """Return the sway in blocks (m,), which are -1 where a moment does not count; None where none does."""
-    here = (block >= 0) & motion.known
-    if not here.any():
+def trunk_sway(motion: TrunkMotion, stretches: Floats) -> TrunkSway | None:
+    """Return the sway about the mean of each of some stretches (k, 2), begin and end in s.
+
+    None where no sample of them is known.
+    """
+    last = motion.sums.shape[1] - 1
+    places = np.ceil((stretches[:, :2] - motion.start_s) * motion.rate_hz).astype(np.intp)
+    begin, end = np.clip(places, 0, last).T
+    inside = motion.sums[:, end] - motion.sums[:, begin]
+    count = inside[0]
+    if count.sum() == 0:
         return None
-    of = block[here]
-    count = np.maximum(np.bincount(of), 1)
-
-    def spread(values: Floats) -> float:
-        about = values[here]
-        about = about - (np.bincount(of, about) / count)[of]
-        return float(np.degrees(np.sqrt(np.mean(about**2))))
-
-    roll_rate, pitch_rate = (spread(values) for values in motion.rates_radps)
-    roll, pitch = (spread(values) for values in motion.angles_rad)
+    about = inside[5:9] - inside[1:5] ** 2 / np.maximum(count, 1)
+    spread = np.degrees(np.sqrt(np.maximum(about.sum(axis=1), 0.0) / count.sum()))
+    roll_rate, pitch_rate, roll, pitch = spread.tolist()
     return TrunkSway(roll_rate, pitch_rate, roll, pitch)
