@@ -30,6 +30,9 @@ class BiasParams:
     Project choice."""
     shortest_s: float = 2.0
     """Shorter stillness in all is no evidence: a body may turn evenly for a second. Project choice."""
+    most_radps: float = 0.35
+    """More is an even turn, such as a turntable's: 20 degrees a second is the most that a data sheet allows
+    (MPU-6050, initial zero-rate output)."""
     large_radps: float = 0.05
     """From here on it is worth a word: no sound gyroscope has 3 degrees a second. Project choice."""
 
@@ -75,9 +78,9 @@ def _still(six: SixAxes, turn_means: Floats, every: int, params: BiasParams) -> 
             (six.force_mps2, block_means(six.force_mps2, every)),
         )
     ]
-    still: Bools = (
-        whole_blocks(six.known, every) & (spread[0] < params.turn_radps) & (spread[1] < params.force_mps2)
-    )
+    quiet = (spread[0] < params.turn_radps) & (spread[1] < params.force_mps2)
+    quiet &= np.linalg.norm(turn_means, axis=0) < params.most_radps
+    still: Bools = quiet & whole_blocks(six.known, every)
     return still
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from backstride.signal.islands import IslandParams, islands_of
+from backstride.signal.islands import islands_of
 from backstride.vocab.arrays import Bools, Floats
 from backstride.vocab.recording import Recording, Sensor, Stream
 
@@ -36,9 +36,10 @@ class EvenParams:
     """Sensors as fast as this or faster are thinned to between half of it and all of it. Project choice."""
     slowest_hz: float = 20.0
     """Slower sensors do not show the steps of a run (3 a second and their overtones). Project choice."""
-    shortest_s: float = 2.0
-    """Nothing can be measured in less, nor in a stretch of less between two long gaps: which way is up is not
-    known there. Project choice."""
+    shortest_s: float = 1.0
+    """Nothing can be measured in a shorter recording. Project choice."""
+    shortest_island_s: float = 2.0
+    """A stretch of less between two long gaps is not known: which way is up is not either. Project choice."""
     same_moment: float = 0.1
     """A sample this near to an even moment, as a share of the interval, is taken as it is: 1 ms at 100 Hz, as
     finely as browsers and many loggers write times. Project choice."""
@@ -89,7 +90,7 @@ def six_axes_of(recording: Recording, params: EvenParams = EvenParams()) -> SixA
     if turn is not None:
         turned, there = _read_off(turn, t, params)
         known &= there
-    every = int(source_hz // (params.thin_above_hz / 2)) if source_hz >= params.thin_above_hz else 1
+    every = blocks_of(source_hz, params.thin_above_hz / 2)
     if every > 1:
         values, turned = block_means(values, every), block_means(turned, every)
         known, start = whole_blocks(known, every), start + (every - 1) / 2 / source_hz
@@ -109,11 +110,16 @@ def rate_of(t_s: Floats) -> float:
     if steps.size == 0:
         return 0.0
     if steps.max() - steps.min() < _EVEN_WITHIN * steps[0]:
-        return float(steps.size / (t_s[-1] - t_s[0]))
+        return round(float(steps.size / (t_s[-1] - t_s[0])), 6)
     together = min(_TOGETHER, steps.size)
     typical = float(np.median(t_s[together:] - t_s[:-together])) / together
     near = steps[np.abs(steps - typical) < typical / 2]
-    return float(1.0 / near.mean()) if near.size > _MOST * steps.size else 1.0 / typical
+    return round(float(1.0 / near.mean()) if near.size > _MOST * steps.size else 1.0 / typical, 6)
+
+
+def blocks_of(rate_hz: float, at_least_hz: float) -> int:
+    """Return how many samples make a block, so that blocks come at least so often (within a hundredth)."""
+    return max(int(rate_hz / at_least_hz + 0.01), 1)
 
 
 def block_means(values: Floats, every: int) -> Floats:
@@ -156,12 +162,12 @@ def _longest_sitting(sensor: tuple[Floats, Floats], params: EvenParams) -> tuple
 
 
 def _without_short_islands(known: Bools, rate_hz: float, params: EvenParams) -> Bools:
-    bounds = islands_of(known, rate_hz, IslandParams())
-    short = bounds[bounds[:, 1] - bounds[:, 0] < params.shortest_s * rate_hz - 1]
-    if short.size:
-        known = known.copy()
-        for first, end in short:
-            known[first:end] = False
+    bounds = islands_of(known, rate_hz)
+    if len(bounds) < 2:  # noqa: PLR2004  # a short recording is one island, and refused by its own length
+        return known
+    known = known.copy()
+    for first, end in bounds[bounds[:, 1] - bounds[:, 0] < params.shortest_island_s * rate_hz - 1]:
+        known[first:end] = False
     return known
 
 
@@ -176,6 +182,7 @@ def _read_off(sensor: tuple[Floats, Floats], t_s: Floats, params: EvenParams) ->
     pace = 1.0 / rate_of(clock)
     after = np.clip(np.searchsorted(clock, t_s), 1, clock.size - 1)
     known = clock[after] - clock[after - 1] <= max(params.longest_gap_s, 2.5 * pace)
+    known |= np.minimum(np.abs(clock[after] - t_s), np.abs(t_s - clock[after - 1])) < params.same_moment * step
     if pace < step / 1.5:
         return _means_around(clock, values, t_s, step), known
     return np.stack([np.interp(t_s, clock, axis) for axis in values]), known

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from backstride.signal.even import SixAxes, block_means, whole_blocks
+from backstride.signal.even import SixAxes, block_means, blocks_of, whole_blocks
 from backstride.signal.islands import Bounds, Islands, islands_of, number_islands
 from backstride.vocab.arrays import Bools, Floats
 
@@ -30,7 +30,7 @@ class LevelParams:
     heading_s: float = 1.0
     """The frame's x is a mean over this long: two steps, so that the twist of a stride averages out."""
     settle_s: float = 8.0
-    """How slowly vqf lets acceleration correct the tilt (its tauAcc; 3 there). A runner who starts accelerates
+    """How slowly vqf lets acceleration correct the tilt (its tauAcc; 3 there). Who starts to run accelerates
     for two seconds: at 3 s the filter takes that for tilt, and the change of speed each second is wrong by up
     to 0.4 m/s in one second of twenty; at 8 s by 0.24 (shared motion-capture clips with a standing start)."""
     tilt_hz: float = 0.3
@@ -107,7 +107,7 @@ def level_of(six: SixAxes, attitude: Floats, facing: Floats, params: LevelParams
 
     `facing` is (3,), or (3, n) on the clock of `six` where it changes.
     """
-    every = max(int(six.rate_hz // params.thin_to_hz), 1)
+    every = blocks_of(six.rate_hz, params.thin_to_hz)
     rate = six.rate_hz / every
     n = six.known.size // every
     rows = _earth_rows(attitude[every // 2 :: every][:n])
