@@ -47,7 +47,7 @@ class AttitudeParams:
 
 @dataclass(frozen=True, slots=True)
 class LowPass:
-    """A second-order Butterworth low-pass (b0, b1, b2, a1, a2), and over how many samples it starts as a mean."""
+    """A second-order Butterworth low-pass (b0, b1, b2, a1, a2), starting as a mean of `first` samples."""
 
     b0: float
     b1: float
@@ -132,7 +132,7 @@ def attitude_coefficients(params: AttitudeParams, dt_s: float) -> AttitudeCoeffi
 
 
 def low_pass(tau_s: float, dt_s: float) -> LowPass:
-    """Return the Butterworth low-pass whose step response takes about `tau_s` (equation of the publication)."""
+    """Return the Butterworth low-pass whose step response takes about `tau_s` (from the publication)."""
     c = tan(pi * (sqrt(2.0) / (2.0 * pi * tau_s)) * dt_s)
     d = c * c + sqrt(2.0) * c + 1.0
     b0 = c * c / d

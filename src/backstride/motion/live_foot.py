@@ -1,0 +1,165 @@
+"""Which way a foot swings: between two stances its path is known, since it begins and ends at rest.
+
+Cue A of the batch form on the window of the last seconds. Not every quiet moment is a stance: in walking
+backward the middle of the swing turns little too, so the quietest moment is taken first and bars its
+neighbours for most of a stride.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from math import hypot
+
+from backstride.motion.live_filters import rhythm_of
+from backstride.motion.live_window import GRAVITY_MPS2, Window, sizes
+
+
+@dataclass(frozen=True, slots=True)
+class FootParams:
+    """Settings of `strides_of` and `swing_of`; the values of the prototype unless said."""
+
+    shortest_s: float = 0.42
+    """Shortest stride."""
+    longest_s: float = 1.7
+    """Longest stride."""
+    window_s: float = 3.0
+    """The period of strides is searched in the last so many seconds."""
+    first_peak: float = 0.8
+    """The first peak of the autocorrelation that is at least this share of the highest one counts."""
+    usual_s: float = 1.1
+    """Taken for the period where none is found. Project choice: a walk."""
+    mean: float = 0.16
+    """Restlessness is a mean over this share of a period."""
+    force_weight: float = 0.04
+    """Of the square of (|acc| - 9.81) beside the square of angular rate."""
+    stance_below: float = 0.3
+    """Restlessness of any stance is below this ..."""
+    stance_share: float = 0.12
+    """... or below this share of the highest near it (0.2 in whole recordings: at the open end of a window
+    the true stance may not have come yet; chosen on the shared motion capture) ..."""
+    near_s: float = 0.6
+    """... within this."""
+    bar: float = 0.62
+    """Two stances are at least this share of a period apart."""
+    most: float = 1.9
+    """Two stances further apart than this many periods are no stride. Project choice: one was missed."""
+    least_m: float = 0.15
+    """Shorter is a shuffle, not a stride."""
+    ahead_above: float = 0.6
+    """Share of the way along the foot from which it is forward or backward, else sideways."""
+    newest_s: float = 1.5
+    """Strides speak as far as they lie in the last so many seconds. Chosen on the shared motion capture."""
+    full_s: float = 0.6
+    """So much of strides one way is full evidence. Chosen on the shared motion capture."""
+    full_m: float = 0.5
+    """A stride this long has full weight, a shorter one less: feet are also set. Project choice."""
+    evidence: float = 4.0
+    """Log-likelihood ratio of full evidence. Project choice: one stride in fifty misleads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stride:
+    """One stride inside a window."""
+
+    start: int
+    """Moment of the window in the stance before it."""
+    end: int
+    """Moment of the window in the stance after it."""
+    ahead_m: float
+    left_m: float
+    travel: str
+    """`forward`, `backward`, `sideways`, or `still` where it went nowhere."""
+
+
+def strides_of(params: FootParams, rate_hz: float, window: Window) -> list[Stride]:
+    """Return the strides of a window, in order."""
+    turn, force = sizes(window.turn), sizes(window.force)
+    late = int(params.window_s * rate_hz)
+    rhythm = rhythm_of(turn[-late:], rate_hz, params.shortest_s, params.longest_s, params.first_peak)
+    period = (rhythm.period_s if rhythm.period_s > 0.0 else params.usual_s) * rate_hz
+    raw = [w * w + params.force_weight * (f - GRAVITY_MPS2) ** 2 for w, f in zip(turn, force, strict=True)]
+    restless = _running_mean(raw, max(int(params.mean * period) // 2, 1))
+    stances = _stances(params, rate_hz, restless, period)
+    return [
+        _stride(params, rate_hz, window, start, end)
+        for start, end in pairwise(stances)
+        if end - start <= params.most * period
+    ]
+
+
+def _stances(params: FootParams, rate_hz: float, restless: list[float], period: float) -> list[int]:
+    n, flank, near = len(restless), int(0.1 * rate_hz), int(params.near_s * rate_hz)
+    found = []
+    for i in range(1, n - 1):
+        if restless[i] > min(restless[max(i - flank, 0) : i + flank + 1]):
+            continue
+        highest = max(restless[max(i - near, 0) : i + near + 1])
+        if restless[i] < max(params.stance_below, params.stance_share * highest):
+            found.append(i)
+    found.sort(key=lambda i: (restless[i], i))
+    kept: list[int] = []
+    for i in found:
+        if all(abs(i - j) >= params.bar * period for j in kept):
+            kept.append(i)
+    return sorted(kept)
+
+
+def _stride(params: FootParams, rate_hz: float, window: Window, start: int, end: int) -> Stride:
+    """Add acceleration up to a velocity that ends at 0, and that to a way; turn it by the foot's heading."""
+    dt = 1.0 / rate_hz
+    count = end - start
+    vx = vy = 0.0
+    speeds = [(0.0, 0.0)]
+    for i in range(start, end):
+        vx += dt * (window.accel[i][0] + window.accel[i + 1][0]) / 2.0
+        vy += dt * (window.accel[i][1] + window.accel[i + 1][1]) / 2.0
+        speeds.append((vx, vy))
+    east = dt * sum(x - vx * k / count for k, (x, _) in enumerate(speeds))
+    north = dt * sum(y - vy * k / count for k, (_, y) in enumerate(speeds))
+    c = window.ahead[start][0] + window.ahead[end][0]
+    s = window.ahead[start][1] + window.ahead[end][1]
+    over = hypot(c, s)
+    way = hypot(east, north)
+    ahead = (east * c + north * s) / over if over > 0.0 else 0.0
+    left = (north * c - east * s) / over if over > 0.0 else 0.0
+    if way < params.least_m:
+        travel = "still"
+    elif abs(ahead) > params.ahead_above * way:
+        travel = "forward" if ahead > 0.0 else "backward"
+    else:
+        travel = "sideways"
+    return Stride(start, end, ahead, left, travel)
+
+
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """What the newest strides say together."""
+
+    travel: str
+    """`forward`, `backward` or `sideways`."""
+    strength: float
+    """0 to 1: how long and how far they went that way, less what went another way."""
+
+
+def swing_of(params: FootParams, rate_hz: float, strides: list[Stride], length: int) -> Swing:
+    """Weigh the strides at the end of a window of `length` moments."""
+    first = length - int(params.newest_s * rate_hz)
+    weight = {"forward": 0.0, "backward": 0.0, "sideways": 0.0}
+    for stride in strides:
+        if stride.travel in weight:
+            lasts = max(stride.end - max(stride.start, first), 0) / rate_hz
+            weight[stride.travel] += lasts * min(hypot(stride.ahead_m, stride.left_m) / params.full_m, 1.0)
+    travel = max(weight, key=lambda name: weight[name])
+    clear = 2.0 * weight[travel] - sum(weight.values())
+    return Swing(travel, min(max(clear / params.full_s, 0.0), 1.0))
+
+
+def _running_mean(values: list[float], half: int) -> list[float]:
+    total = [0.0]
+    for value in values:
+        total.append(total[-1] + value)
+    n = len(values)
+    out = []
+    for i in range(n):
+        first, last = max(i - half, 0), min(i + half + 1, n)
+        out.append((total[last] - total[first]) / (last - first))
+    return out
