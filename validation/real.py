@@ -36,7 +36,8 @@ How what is inferred was inferred; never from a direction cue that is validated 
 * Second of skdh: its normal is level, so the tilt does not tell. Integrated from its quiet stand of 3 s the
   body sets off along `-z`. For the first nothing but the tilt speaks, and the shape of its walk agrees.
 * xio thighs: the axis of flexion gives a line; which end is ahead comes from the heading of the pelvis,
-  through the quaternions that were logged with both. Lower legs are left out: no placement of ours.
+  through the quaternions that were logged with both; its right foot the same way, since it strides too
+  little. Lower legs are left out: no placement of ours.
 * xio Gait-Tracking does not say which foot; its axes sit as on the right foot of xio legs. Called right.
 
 Rates: gaitmap documents 102.4 Hz for the MS set and none for the IC set. Only at 102.4 Hz does the mean
@@ -315,7 +316,7 @@ def _xio(folder: Path) -> Iterator[Real]:
         table = _xio_table(file, 1e-6)
         recording = _recording("xio", placement, facing, _columns(table))
         yield Real(
-            f"xio/legs/{sensor}", "xio-legs", recording, "inferred", facing_by_strides="Foot" in sensor
+            f"xio/legs/{sensor}", "xio-legs", recording, "inferred", facing_by_strides=sensor == "Left Foot"
         )
 
 
