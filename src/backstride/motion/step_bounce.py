@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from backstride.motion.step_chain import REACH, best_chain, links
+from backstride.motion.step_chain import REACH, Places, best_chain, links
 from backstride.motion.step_rhythm import Rhythm, rhythm_of
 from backstride.signal.level import Level, centred_mean
 from backstride.signal.worn import Worn
@@ -116,7 +116,7 @@ def _each_step(values: Floats, step: Floats) -> Floats:
     return 0.5 * values + 0.25 * both
 
 
-def _candidates(accel: Floats, speed: Floats, rate_hz: float, params: BounceParams) -> tuple[Floats, Floats]:
+def _candidates(accel: Floats, speed: Floats, rate_hz: float, params: BounceParams) -> tuple[Places, Floats]:
     """Return the samples of fastest sinking, and how usual the rise of acceleration through each is."""
     from scipy.ndimage import maximum_filter1d, minimum_filter1d  # noqa: PLC0415  # heavy, only sensors need it
 
@@ -131,7 +131,7 @@ def _candidates(accel: Floats, speed: Floats, rate_hz: float, params: BouncePara
     return at[good], np.minimum(height[good], params.highest)
 
 
-def _between_samples(speed: Floats, at: Floats) -> Floats:
+def _between_samples(speed: Floats, at: Places) -> Floats:
     """Return where (k,) between samples the lowest point of a parabola through three of them lies."""
     before, here, after = speed[at - 1], speed[at], speed[at + 1]
     shift: Floats = 0.5 * (before - after) / np.maximum(before - 2 * here + after, 1e-12)

@@ -59,7 +59,8 @@ class Rhythm:
 
     def best_s(self, t_s: Floats) -> Floats:
         """Return the interval (n,) that does best at times (n,)."""
-        return np.interp(t_s, self.t_s, self.interval_s[self.score.argmax(axis=1)])
+        best: Floats = np.interp(t_s, self.t_s, self.interval_s[self.score.argmax(axis=1)])
+        return best
 
 
 def rhythm_of(
