@@ -36,8 +36,8 @@ def worn(seconds: float, going=go, mount=None, bend=None, **more):
     return found
 
 
-@pytest.mark.parametrize("degrees", [(0, 60, 0), (180, 0, 0), (-50, 0, 20), (0, 45, 90)])
-@pytest.mark.parametrize("placement", [Placement.THIGH, Placement.CHEST, None])
+@pytest.mark.parametrize("degrees", [(0, 60, 0), (180, 0, 0), (-55, 0, 20), (0, 60, 90)])
+@pytest.mark.parametrize("placement", [Placement.THIGH, Placement.CHEST])
 def test_a_phone_that_turned_in_the_pocket_is_noticed_at_the_second(degrees, placement):
     found = worn(80, mount=turned_from(40, turn(*degrees)), placement=placement)
     assert found.turned_at_s == (pytest.approx(40, abs=1.5),)
@@ -82,11 +82,12 @@ def test_a_posture_that_passes_is_no_slip(going, bend):
 
 
 def test_leaning_more_in_running_than_in_walking_is_no_slip():
-    assert worn(60, bend=bent(20, 30, 99)).turned_at_s == ()
+    assert worn(60, bend=bent(35, 30, 99)).turned_at_s == ()
 
 
-def test_a_wrist_hangs_and_bends_so_nothing_is_said():
-    found = worn(60, mount=turned_from(30, turn(0, 80, 0)), placement=Placement.WRIST)
+@pytest.mark.parametrize("placement", [Placement.WRIST, Placement.FOOT_LEFT, None])
+def test_a_wrist_bends_and_a_foot_swings_so_nothing_is_said(placement):
+    found = worn(60, mount=turned_from(30, turn(0, 80, 0)), placement=placement)
     assert found.turned_at_s == ()
 
 

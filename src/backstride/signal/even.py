@@ -182,7 +182,8 @@ def _read_off(sensor: tuple[Floats, Floats], t_s: Floats, params: EvenParams) ->
     pace = 1.0 / rate_of(clock)
     after = np.clip(np.searchsorted(clock, t_s), 1, clock.size - 1)
     known = clock[after] - clock[after - 1] <= max(params.longest_gap_s, 2.5 * pace)
-    known |= np.minimum(np.abs(clock[after] - t_s), np.abs(t_s - clock[after - 1])) < params.same_moment * step
+    apart = np.minimum(np.abs(clock[after] - t_s), np.abs(t_s - clock[after - 1]))
+    known |= apart < params.same_moment * step
     if pace < step / 1.5:
         return _means_around(clock, values, t_s, step), known
     return np.stack([np.interp(t_s, clock, axis) for axis in values]), known

@@ -53,8 +53,9 @@ class HealthParams:
     """At rest it is gravity within this; phones err by up to 0.5. Project choice."""
     rest_s: float = 0.5
     """Rest is judged in blocks of this length. Project choice."""
-    rest_spread_mps2: float = 0.1
-    """Specific force of a block at rest spreads less. Project choice."""
+    rest_spread: float = 0.01
+    """Specific force of a block at rest spreads less than this share of itself, whatever its unit (a phone's
+    noise is 0.003). Project choice."""
     rest_blocks: int = 4
     """Fewer blocks of rest are no evidence. Project choice."""
     gap_s: float = 1.0
@@ -215,5 +216,5 @@ def _at_rest(force: Axes, size: Floats, params: HealthParams) -> float | None:
     if size.size < every:
         return None
     means = block_means(size, every)
-    quiet = block_means(size * size, every) - means * means < params.rest_spread_mps2**2
+    quiet = block_means(size * size, every) < (1.0 + params.rest_spread**2) * means * means
     return float(np.median(means[quiet])) if quiet.sum() >= params.rest_blocks else None
