@@ -1,6 +1,7 @@
 """Analyse: samples to a reading that is kept.
 
-Pending is whatever has no reading of this version and these labels: a state of the database, not of a queue.
+Pending is whatever has no reading of this version and these words of its person: a state of the database, not
+of a queue.
 A recording that cannot be analysed stays pending, is passed over until the next start, and holds up no other.
 Where a worker dies, what it may have died of is tried again one by one: only the guilty one is passed over.
 """
@@ -18,7 +19,7 @@ from backstride.store.samples import decode_recording
 from backstride.store.shelf import Shelf
 from backstride.vocab.athlete import Athlete
 from backstride.vocab.errors import InputRefused, NotFound, StoreRefused
-from backstride.vocab.kept import Analysed
+from backstride.vocab.kept import Analysed, WornSaid
 from backstride.vocab.recording import Recording
 from backstride.vocab.segment import Label
 
@@ -28,9 +29,12 @@ AT_ONCE = 8
 """Recordings given to the executor ahead of time: enough to keep it busy, few enough to keep memory flat."""
 
 
-def analyse(samples: bytes, athlete: Athlete, labels: tuple[Label, ...]) -> Analysed:
+def analyse(
+    samples: bytes, athlete: Athlete, labels: tuple[Label, ...], worn: WornSaid | None = None
+) -> Analysed:
     """Read samples and find out what happened; runs in any process on any machine."""
-    return analyse_recording(decode_recording(samples), athlete, labels)
+    recording = decode_recording(samples)
+    return analyse_recording(recording if worn is None else worn.on(recording), athlete, labels)
 
 
 def analyse_recording(recording: Recording, athlete: Athlete, labels: tuple[Label, ...]) -> Analysed:
@@ -53,7 +57,8 @@ def analyse_run(home: Home, athlete_id: str, run_id: str) -> None:
     kept = False
     while not kept:
         revision = shelf.labels_revision(run_id)
-        analysed = analyse(shelf.samples(run_id), shelf.athlete(), shelf.labels(run_id))
+        labels, worn = shelf.labels(run_id), shelf.worn_said(run_id)
+        analysed = analyse(shelf.samples(run_id), shelf.athlete(), labels, worn)
         kept = shelf.save_analysed(run_id, analysed, revision)
 
 
@@ -69,7 +74,7 @@ class _Started:
 
     run_id: str
     revision: int
-    """Of its labels; read before them, so that a label that comes later makes the run pending again."""
+    """Of what was said; read before it, so that a word that comes later makes the run pending again."""
     executor: Executor
 
 
@@ -110,15 +115,16 @@ class _Pending:
         try:
             revision = self.shelf.labels_revision(run_id)
             samples, labels = self.shelf.samples(run_id), self.shelf.labels(run_id)
+            worn = self.shelf.worn_said(run_id)
         except (InputRefused, OSError) as error:
             self._pass_over(run_id, error)
             return
         executor = self.home.executor
         try:
-            future = executor.submit(analyse, samples, self.athlete, labels)
+            future = executor.submit(analyse, samples, self.athlete, labels, worn)
         except BrokenExecutor:  # its workers died while they had nothing to do
             executor = self.home.replace_executor(executor)
-            future = executor.submit(analyse, samples, self.athlete, labels)
+            future = executor.submit(analyse, samples, self.athlete, labels, worn)
         self.running[future] = _Started(run_id, revision, executor)
 
     def _keep(self, started: _Started, future: Future[Analysed]) -> bool:

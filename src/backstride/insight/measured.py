@@ -3,7 +3,8 @@
 This is the one place where the analyses of `motion` meet. Each is a pure function of a worn sensor, its foot
 contacts and the segments; what one of them refuses is a problem with a sentence, never a missing number
 without a word. Where several sensors were worn, travel is told by all of them together, and every other
-number comes from the sensor that sees it best: a foot sees its own contacts, the trunk sees the body.
+question is put to one sensor: the one that sees it best, or the next that has an answer. A foot sees its own
+contacts, the trunk sees the body. Rejected: means over sensors, which mix a foot's jolt with a back's.
 """
 
 import math
@@ -14,7 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backstride.insight.travel import DECIMALS
+from backstride.motion.balance import balance_metrics
 from backstride.motion.contacts import Contacts
+from backstride.motion.impact import impact_metrics
+from backstride.motion.impact_peaks import impacts_of
+from backstride.motion.incidents import incidents_of, incidents_refused
+from backstride.motion.posture import posture_metrics
+from backstride.motion.posture_course import posture_course
+from backstride.motion.speed import Course, course_of
+from backstride.motion.steps import contacts_of, step_lengths
+from backstride.signal.health import health_of
 from backstride.signal.mounting import Mounting
 from backstride.signal.worn import Worn, worn_of
 from backstride.vocab.arrays import Floats
@@ -24,13 +34,16 @@ from backstride.vocab.reading import Foot, Metric, Steps, WornSummary
 from backstride.vocab.recording import Placement, Problem, Recording
 from backstride.vocab.segment import Gait, Label, Segment, Travel
 
-Analysis = Callable[[Worn, Contacts, tuple[Segment, ...]], Measured]
-
 BEST_FOR_STEPS = (
     Placement.FOOT_LEFT, Placement.FOOT_RIGHT, Placement.LUMBAR, Placement.CHEST, Placement.THIGH,
     Placement.WRIST,
 )  # fmt: skip
 """The nearer to the ground, the sharper a contact; a wrist swings with every second step. Project choice."""
+BEST_FOR_BODY = (
+    Placement.LUMBAR, Placement.CHEST, Placement.THIGH, Placement.FOOT_LEFT, Placement.FOOT_RIGHT,
+    Placement.WRIST,
+)  # fmt: skip
+"""The nearer to the centre of mass, the more of the whole body is in it. Project choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +53,8 @@ class MeasuredParams:
     alternate_share: float = 0.9
     """Two feet are one row of steps where at least this share of contacts follows one of the other foot: with
     clocks that lie half a second apart, left and right would not alternate. Project choice."""
+    decimals: int = 4
+    """As all metrics (`MetricsParams.decimals`)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,9 +62,9 @@ class Carried:
     """One worn sensor and the foot contacts that it saw."""
 
     worn: Worn
+    recording: Recording
+    """What it was made from, on the clock of the session."""
     contacts: Contacts | None
-    said: str | None
-    """As `Recording.facing`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,10 +72,16 @@ class Worns:
     """The worn sensors of a session and what they say of travel; empty where there is none."""
 
     carried: tuple[Carried, ...]
-    """The best for steps first."""
     stretches: tuple[Segment, ...]
     """Measured travel and gait, in order; unknown where the sensors cannot tell."""
+    course: Course | None
+    """Speed over ground, where anything of the session knows it."""
     problems: tuple[Problem, ...]
+
+    def best(self, order: tuple[Placement, ...]) -> tuple[Carried, ...]:
+        """Return those that saw steps, the best for a question first."""
+        seen = [one for one in self.carried if one.contacts is not None and one.worn.placement in order]
+        return tuple(sorted(seen, key=lambda one: order.index(one.worn.placement or order[0])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,54 +101,99 @@ def wear(parts: tuple[Recording, ...], whole: Recording, labels: tuple[Label, ..
         parts: The recordings of the session, on one clock.
         whole: The same as one recording.
         labels: What the person said: walking that is labelled forward shows which way a sensor faces.
+
+    Raises:
+        ValueRefused: a facing is no direction.
     """
-    said = [(worn, part.facing) for part in parts if (worn := worn_of(part)) is not None]
-    said.sort(key=lambda one: _rank(one[0]))
-    worns = tuple(worn for worn, _ in said)
-    if not worns:
-        return Worns((), (), ())
-    stretches = _measure_travel(worns, whole, _known_forward(labels)) or ()
-    carried = tuple(Carried(worn, _contacts_of(worn), facing) for worn, facing in said)
-    return Worns(carried, stretches, tuple(_missing(worns, stretches)))
+    worn = [(worn, part) for part in parts if (worn := worn_of(part)) is not None]
+    sick = tuple(problem for _, part in worn for problem in health_of(part))
+    if not worn:
+        return Worns((), (), None, sick)
+    course = course_of(whole)
+    stretches = _measure_travel(tuple(one for one, _ in worn), whole, _known_forward(labels)) or ()
+    carried = tuple(Carried(one, part, _contacts(one, course)) for one, part in worn)
+    return Worns(carried, stretches, course, _told_once((*sick, *_missing(carried, stretches))))
 
 
 def measure(worns: Worns, segments: tuple[Segment, ...], params: MeasuredParams = MeasuredParams()) -> Found:
-    """Return steps, metrics and incidents; every number once, from the sensor that sees it best."""
-    found = [
-        analysis(each.worn, each.contacts, segments)
-        for each in worns.carried
-        if each.contacts is not None
-        for analysis in ANALYSES
-    ]
+    """Return steps, metrics and incidents of the worn sensors, every number once."""
+    found = [_ask(worns.best(order), analysis, segments, worns.course) for order, analysis in QUESTIONS]
+    incidents, unseen = _incidents(worns.best(BEST_FOR_BODY))
     return Found(
-        steps=_steps(worns.carried, params),
-        metrics=_once(metric for one in found for metric in one.metrics),
-        incidents=(),
-        problems=_told_once(problem for one in found for problem in one.problems),
+        steps=_steps(worns.best(BEST_FOR_STEPS), params),
+        metrics=_once((metric for one in found for metric in one.metrics), params),
+        incidents=incidents,
+        problems=_told_once((*(problem for one in found for problem in one.problems), *unseen)),
     )
 
 
 def worn_summaries(worns: Worns) -> tuple[WornSummary, ...]:
     """Return how each sensor was worn, as a reading says it."""
-    return tuple(WornSummary(one.worn.placement, one.said, one.worn.mounting.value) for one in worns.carried)
+    return tuple(
+        WornSummary(one.worn.placement, one.recording.facing, one.worn.mounting.value)
+        for one in worns.carried
+    )
 
 
-ANALYSES: tuple[Analysis, ...] = ()
-"""What is asked of every worn sensor whose steps were seen, in this order."""
+Analysis = Callable[[Carried, Contacts, tuple[Segment, ...], Course | None], Measured]
+
+
+def _impact(
+    one: Carried, contacts: Contacts, segments: tuple[Segment, ...], course: Course | None
+) -> Measured:
+    return impact_metrics(impacts_of(one.recording, one.worn, contacts), contacts, segments, course)
+
+
+def _balance(one: Carried, contacts: Contacts, segments: tuple[Segment, ...], _: Course | None) -> Measured:
+    return balance_metrics(one.worn, contacts, segments)
+
+
+def _posture(one: Carried, _: Contacts, segments: tuple[Segment, ...], __: Course | None) -> Measured:
+    return posture_metrics(posture_course(one.worn, segments), segments)
+
+
+QUESTIONS: tuple[tuple[tuple[Placement, ...], Analysis], ...] = (
+    (BEST_FOR_BODY, _impact),
+    (BEST_FOR_BODY, _balance),
+    (BEST_FOR_BODY, _posture),
+)
+"""What is asked, and of which sensor first."""
+
+
+def _ask(
+    sensors: tuple[Carried, ...], analysis: Analysis, segments: tuple[Segment, ...], course: Course | None
+) -> Measured:
+    """Put a question to one sensor after the other until one has numbers; else say why none has."""
+    refused: list[Problem] = []
+    for one in sensors:
+        assert one.contacts is not None  # noqa: S101  # only those are asked; for the type checker
+        answer = analysis(one, one.contacts, segments, course)
+        if answer.metrics:
+            return answer
+        refused += answer.problems
+    return Measured(problems=tuple(refused))
+
+
+def _incidents(sensors: tuple[Carried, ...]) -> tuple[tuple[Incident, ...], tuple[Problem, ...]]:
+    """Return what the first sensor that can tell has seen, or why none can."""
+    refused: list[Problem] = []
+    for one in sensors:
+        why = incidents_refused(one.worn)
+        if why is None and one.contacts is not None:
+            return incidents_of(one.worn, one.contacts), ()
+        refused += () if why is None else (why,)
+    return (), tuple(refused)
+
+
+def _contacts(worn: Worn, course: Course | None) -> Contacts | None:
+    contacts = contacts_of(worn)
+    return None if contacts is None else step_lengths(contacts, course)
 
 
 def _measure_travel(  # not there yet
     _worns: tuple[Worn, ...], _whole: Recording, _forward: tuple[tuple[float, float], ...]
 ) -> tuple[Segment, ...] | None:
     return None
-
-
-def _contacts_of(_worn: Worn) -> Contacts | None:
-    return None
-
-
-def _rank(worn: Worn) -> int:
-    return len(BEST_FOR_STEPS) if worn.placement is None else BEST_FOR_STEPS.index(worn.placement)
 
 
 def _known_forward(labels: tuple[Label, ...]) -> tuple[tuple[float, float], ...]:
@@ -139,8 +205,9 @@ def _known_forward(labels: tuple[Label, ...]) -> tuple[tuple[float, float], ...]
     )
 
 
-def _missing(worns: tuple[Worn, ...], stretches: tuple[Segment, ...]) -> Iterator[Problem]:
+def _missing(carried: tuple[Carried, ...], stretches: tuple[Segment, ...]) -> Iterator[Problem]:
     """Yield what a person could say so that more is measured."""
+    worns = [one.worn for one in carried]
     if all(worn.placement is None for worn in worns):
         yield Problem(
             "placement-unknown",
@@ -157,20 +224,17 @@ def _missing(worns: tuple[Worn, ...], stretches: tuple[Segment, ...]) -> Iterato
         )
 
 
-def _steps(carried: tuple[Carried, ...], params: MeasuredParams) -> Steps:
+def _steps(seen: tuple[Carried, ...], params: MeasuredParams) -> Steps:
     """Return the contacts of the best sensor, or of both feet where they make one row of steps."""
-    seen = [(each.worn.placement, each.contacts) for each in carried if each.contacts is not None]
-    if not seen:
-        return Steps()
-    own = [contacts for placement, contacts in seen if placement in _FEET]
+    own = [one.contacts for one in seen if one.worn.placement in _FEET and one.contacts is not None]
     if len(own) == len(_FEET):
         times, foot = np.concatenate([one.times_s for one in own]), np.concatenate([one.foot for one in own])
         order = np.argsort(times, kind="stable")
         times, foot = times[order], foot[order]
         if times.size > 1 and np.mean(foot[1:] != foot[:-1]) >= params.alternate_share:
             return _as_steps(times.size, times, foot)
-    best = seen[0][1]
-    return _as_steps(best.count, best.times_s, best.foot)
+    best = next((one.contacts for one in seen), None)
+    return Steps() if best is None else _as_steps(best.count, best.times_s, best.foot)
 
 
 _FEET = frozenset({Placement.FOOT_LEFT, Placement.FOOT_RIGHT})
@@ -182,8 +246,8 @@ def _as_steps(count: int, times_s: Floats, foot: NDArray[np.int8]) -> Steps:
     return Steps(count, tuple(np.round(times_s, DECIMALS).tolist()), feet if any(feet) else ())
 
 
-def _once(metrics: Iterable[Metric]) -> tuple[Metric, ...]:
-    """Keep the first of those that are called the same over the same stretch: the best sensor comes first."""
+def _once(metrics: Iterable[Metric], params: MeasuredParams) -> tuple[Metric, ...]:
+    """Round, and keep the first of those that are called the same over the same stretch."""
     kept: dict[tuple[object, ...], Metric] = {}
     for metric in metrics:
         if not math.isfinite(metric.value):
@@ -191,8 +255,9 @@ def _once(metrics: Iterable[Metric]) -> tuple[Metric, ...]:
                 f"{metric.name} is {metric.value}: what is not known is left out, never a number"
             )
         start_s, end_s = round(metric.start_s, DECIMALS), round(metric.end_s, DECIMALS)
+        value = round(metric.value, params.decimals)
         same = (metric.name, metric.travel, start_s, end_s)
-        kept.setdefault(same, replace(metric, value=round(metric.value, 4), start_s=start_s, end_s=end_s))
+        kept.setdefault(same, replace(metric, value=value, start_s=start_s, end_s=end_s))
     return tuple(kept.values())
 
 
