@@ -98,15 +98,21 @@ class Virtual:
 
 
 def virtual_recordings(
-    shared: Path, worn: Wearing = Wearing(), placements: tuple[Placement, ...] = PLACEMENTS
+    shared: Path, wearing: Wearing = Wearing(), placements: tuple[Placement, ...] = PLACEMENTS
 ) -> tuple[Virtual, ...]:
     """Return every clip at every placement, clip by clip; the slow part is done once per process and rate."""
-    made = _simulated(shared.resolve(), worn.rate_hz)
+    made = _simulated(shared.resolve(), wearing.rate_hz)
     return tuple(
-        _dressed(shared, clip, placement, made[clip, placement], worn)
+        _dressed(shared, clip, placement, made[clip, placement], wearing)
         for clip in dict.fromkeys(clip for clip, _ in made)
         for placement in placements
     )
+
+
+def virtual_of(shared: Path, clip: Path, placement: Placement, wearing: Wearing = Wearing()) -> Virtual:
+    """Return one clip at one placement, made anew."""
+    data = _tool(shared.resolve()).simulate(clip, placement.value, wearing.rate_hz)
+    return _dressed(shared, clip, placement, data, wearing)
 
 
 @cache
@@ -146,17 +152,23 @@ def _simulate(shared: Path, clip: Path, rate_hz: float) -> dict[Placement, dict[
         tool.Body = body
 
 
-def _dressed(shared: Path, clip: Path, placement: Placement, data: dict[str, Any], worn: Wearing) -> Virtual:
+def _dressed(
+    shared: Path, clip: Path, placement: Placement, data: dict[str, Any], wearing: Wearing
+) -> Virtual:
     tool = _tool(shared.resolve())
     name = f"{clip.parent.name}/{clip.stem}"
     number = sum(name.encode()) * len(PLACEMENTS) + PLACEMENTS.index(placement)
-    mount = None if worn.mount is None else tool.random_mounting(np.random.default_rng([worn.mount, number]))
-    if worn.stand_s:
-        data = tool.stand_before(data, worn.stand_s, worn.rate_hz)
-    data = tool.dress(data, mount, worn.noise, [worn.seed, number])
+    mount = (
+        None
+        if wearing.mount is None
+        else tool.random_mounting(np.random.default_rng([wearing.mount, number]))
+    )
+    if wearing.stand_s:
+        data = tool.stand_before(data, wearing.stand_s, wearing.rate_hz)
+    data = tool.dress(data, mount, wearing.noise, [wearing.seed, number])
     streams = [_axes(Sensor.ACC, data, "mps2"), _axes(Sensor.GYR, data, "radps")]
-    if worn.gnss:
-        streams.append(_gnss(tool.gnss_columns(data, worn.rate_hz, worn.seed + number), data["t"]))
+    if wearing.gnss:
+        streams.append(_gnss(tool.gnss_columns(data, wearing.rate_hz, wearing.seed + number), data["t"]))
     facing = "+x" if mount is None else ",".join(f"{part:.6f}" for part in mount.inv().apply([1.0, 0.0, 0.0]))
     recording = Recording(
         "csv", "virtual", None, float(data["t"][-1]), {stream.sensor: stream for stream in streams},
