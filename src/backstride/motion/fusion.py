@@ -1,10 +1,10 @@
 """Fuse what all cues say over time: a hidden Markov model whose states are chest speeds.
 
-States are a grid of signed speeds ahead (backward is negative), zero, and a few to the sides. From tick to tick a
-speed can only change as acceleration and turning allow (`signed_speed`), or, without that, seldom changes
-sign; what a cue says is weighed at every state. A recording is read forward and backward in time, so that what
-is established later helps earlier. Forward and backward are symmetric throughout: a prior for forward turns
-seconds without evidence into confident errors.
+States are a grid of signed speeds ahead (backward is negative), zero, and a few to the sides. From tick to
+tick a speed can only change as acceleration and turning allow (`signed_speed`), or, without that, seldom
+changes sign; what a cue says is weighed at every state. A recording is read forward and backward in time,
+so that what is established later helps earlier. Forward and backward are symmetric throughout: a prior for
+forward turns seconds without evidence into confident errors.
 
 Heavy tails (Student, 3 degrees of freedom) instead of Gaussians: one slipped second must not break what was
 established, and they cost no exponential.
@@ -34,7 +34,8 @@ class FusionParams:
     aside_mps: tuple[float, ...] = (0.5, 1.0, 1.5)
     """Speeds to each side. Project choice."""
     change_mps: float = 0.25
-    """Scale of the error of a change of speed in a tick. Measured on clips with a standing start: median 0.04 m/s
+    """Scale of the error of a change of speed in a tick. Measured on clips with a standing start: median
+    0.04 m/s
     a second, 0.24 in one second of twenty; no finer than the grid."""
     slip_mps: float = 0.8
     """Scale of how much a body that goes ahead slips aside in a tick (direction study: 1.2 a second)."""
@@ -45,7 +46,8 @@ class FusionParams:
     wander_mps: float = 0.4
     """Without orientation, speed wanders by this much a tick. Project choice."""
     turns_round: float = 0.03
-    """Without orientation, how much less likely a change of sign is that passes no stand (direction study: 0.06
+    """Without orientation, how much less likely a change of sign is that passes no stand (direction study:
+    0.06
     against 0.90 a second)."""
     starts_still: float = 8.0
     """Weight of standing at the start beside that of each speed (direction study, section 11)."""
@@ -84,11 +86,9 @@ def fuse(
 ) -> Fused:
     """Return what all evidence together says, each tick.
 
-    Args:
-        evidence: What the cues say, each over the same t ticks.
-        changes: How speed changes from tick to tick; None where there is no orientation of a trunk to tell it, or
-            on a treadmill, where a start moves the belt and not the body.
-        params: What is explained there.
+    Args: evidence: What the cues say, each over the same t ticks. changes: How speed changes from tick
+    to tick; None where there is no orientation of a trunk to tell it, or on a treadmill, where a start
+    moves the belt and not the body. params: What is explained there.
     """
     states = _States(params)
     weights = _weights(evidence, states)
@@ -120,7 +120,9 @@ def fuse(
 
 def _fused(belief: Singles, states: _States) -> Fused:
     probability = np.stack([belief[:, states.travel == travel].sum(axis=1) for travel in range(4)], axis=1)
-    return Fused(probability.astype(np.float64), (belief @ states.velocity.real.astype(np.float32)).astype(np.float64))
+    return Fused(
+        probability.astype(np.float64), (belief @ states.velocity.real.astype(np.float32)).astype(np.float64)
+    )
 
 
 def _weights(evidence: Sequence[Evidence], states: _States) -> Singles:
@@ -180,7 +182,7 @@ def _student(away: Singles, scale: float) -> Singles:
 
 
 def _habit(states: _States, params: FusionParams) -> Singles:
-    """Transitions (from, to) where nothing measures how speed changes: slow, and seldom through zero unseen."""
+    """Transitions (from, to) where nothing measures how speed changes: slow, seldom through zero."""
     away = np.abs(states.velocity[:, None] - states.velocity[None, :]).astype(np.float32)
     habit = _student(away, params.wander_mps)
     habit /= habit.sum(axis=1, keepdims=True)

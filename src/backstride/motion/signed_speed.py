@@ -1,13 +1,14 @@
 """Signed speed: what acceleration and turning say about how chest speed changes, tick by tick.
 
 Speed changes only by the acceleration that was measured, and feet hardly slip: so a direction, once
-established, holds until a stop; and a bend shows the sign, because the acceleration to its inside is signed speed
-times yaw rate. (Direction study, section 11 F.) What can be established is a start from a stand, a stop, a bend.
+established, holds until a stop; and a bend shows the sign, because the acceleration to its inside is signed
+speed times yaw rate. (Direction study, section 11 F.) What can be established is a start from a stand, a
+stop, a bend.
 
-Integrated acceleration drifts by the tilt error of the orientation. Where the body stands, all mean acceleration
-along the ground is that error, so it is taken off there, and less and less away from there. Rejected: integration
-over whole recordings (drift wins after seconds), and a gate that lets a direction change at every stop or turn
-(four of five seconds of running hold one).
+Integrated acceleration drifts by the tilt error of the orientation. Where the body stands, all mean
+acceleration along the ground is that error, so it is taken off there, and less and less away from there.
+Rejected: integration over whole recordings (drift wins after seconds), and a gate that lets a direction
+change at every stop or turn (four of five seconds of running hold one).
 """
 
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 from backstride.motion.ticks import Ticks, Windows
 from backstride.signal.level import Level
-from backstride.vocab.arrays import Bools, Floats
+from backstride.vocab.arrays import Bools
 
 Complexes = NDArray[np.complex128]
 """Along the ground: real is ahead (or east), imaginary is left (or north)."""
@@ -28,7 +29,8 @@ class SignedSpeedParams:
     """Settings of `speed_changes_of`; every default is explained."""
 
     smooth_s: float = 1.2
-    """Speed is the mean over this long, by a Hann window: what sways within a stride is no travel. 1.6 s in the
+    """Speed is the mean over this long, by a Hann window: what sways within a stride is no travel. 1.6 s in
+    the
     direction study; 1.2 s is as good and sees a start sooner."""
     stand_s: float = 1.0
     """The tilt error of a stand is the mean over this long."""

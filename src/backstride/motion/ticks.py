@@ -1,7 +1,7 @@
 """The clock of direction: an answer every half second, each from a window around the middle of its tick.
 
-Half a second is a step and a half of a run: long enough to hold a rhythm, short enough to show a stop. Sums over
-windows come from running sums, so that an hour costs a few passes over the samples and no loop.
+Half a second is a step and a half of a run: long enough to hold a rhythm, short enough to show a stop. Sums
+over windows come from running sums, so that an hour costs a few passes over the samples and no loop.
 """
 
 import math

@@ -1,8 +1,9 @@
 """Bands, integrals and slopes of whole signals, by their spectrum: zero phase, one transform for all of them.
 
-The gain is that of a Butterworth filter of order 2 run forward and backward in time, so that nothing is shifted:
-one-way filters move skewness, which direction rests on. Rejected: a pass of `sosfiltfilt` for each band and
-an integral that has to be kept from drifting afterwards; the spectrum gives both, and slopes, for one transform.
+The gain is that of a Butterworth filter of order 2 run forward and backward in time, so that nothing is
+shifted: one-way filters move skewness, which direction rests on. Rejected: a pass of `sosfiltfilt` for each
+band and an integral that has to be kept from drifting afterwards; the spectrum gives both, and slopes, for
+one transform.
 """
 
 from dataclasses import dataclass

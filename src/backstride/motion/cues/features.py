@@ -125,7 +125,7 @@ def _skewness(windows: Windows, a: Floats) -> Floats:
 
 
 def _rhythm(az: Floats, level: Level, ticks: Ticks, params: FeatureParams) -> Floats:
-    """Highest normalised autocorrelation, each second, of a window that is shifted to lie inside the recording."""
+    """Highest normalised autocorrelation of a window that is shifted to lie inside the recording."""
     from scipy.fft import irfft, rfft  # noqa: PLC0415  # heavy, and only sensor recordings need it
 
     width = min(int(params.rhythm_s * level.rate_hz), az.size)

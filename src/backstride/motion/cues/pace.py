@@ -1,7 +1,7 @@
 """Pace: how hard the body bounces tells about how fast it goes, never which way.
 
-It keeps signed speed honest: somebody who bounces as in a run and is said to go at 0.3 m/s did not start from a
-stand that we saw. Between a walk and a run the bounce says little, and its range is wide.
+It keeps signed speed honest: somebody who bounces as in a run and is said to go at 0.3 m/s did not start
+from a stand that we saw. Between a walk and a run the bounce says little, and its range is wide.
 """
 
 from dataclasses import dataclass

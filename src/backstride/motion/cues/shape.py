@@ -1,9 +1,9 @@
 """Shape: how a walking body brakes and swings, seen in its own frame.
 
-Walking forward, the trunk brakes while it rises and pushes on while it falls; walking backward the order swaps,
-because backward gait is nearly forward gait played backward in time. The numbers used are odd under
-that and odd under turning the sensor round, so they need the facing. Running has another order, which one man's
-seconds cannot teach: there the cue is silent. Rejected: many features learnt from virtual sensors, of
+Walking forward, the trunk brakes while it rises and pushes on while it falls; walking backward the order
+swaps, because backward gait is nearly forward gait played backward in time. The numbers used are odd under
+that and odd under turning the sensor round, so they need the facing. Running has another order, which one
+man's seconds cannot teach: there the cue is silent. Rejected: many features learnt from virtual sensors, of
 which several were perfect there and wrong on real backs.
 """
 
@@ -25,7 +25,7 @@ class ShapeParams:
     """Settings of `shape`; every default is explained."""
 
     lumbar: Weights = (2.0, 2.3, 0.0, -0.40)
-    """Direction study, section 4 B; leaving one person out gives nearly the same (`validation/direction.md`)."""
+    """Direction study, section 4 B. Fitted without the person tested: `validation/direction.md`."""
     chest: Weights = (3.6, 1.7, 0.0, -0.35)
     """As above."""
     thigh: Weights = (1.9, 0.0, 2.6, -0.35)
@@ -49,9 +49,7 @@ class ShapeParams:
     Project choice."""
 
 
-def shape_score(
-    features: Features, placement: Placement, params: ShapeParams = ShapeParams()
-) -> Floats:
+def shape_score(features: Features, placement: Placement, params: ShapeParams = ShapeParams()) -> Floats:
     """Return the score (t,): above 0 for backward; NaN where the window does not reach."""
     weights: Weights = getattr(params, placement.value)
     a, b, c, constant = weights

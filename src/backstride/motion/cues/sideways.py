@@ -34,7 +34,11 @@ def sideways(features: Features, placement: Placement, params: SidewaysParams = 
     """Return what shaking to the sides says; for lumbar, chest and thigh."""
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.log(features.std_ay_mps2 / features.std_ax_mps2)
-    fires = (ratio > getattr(params, placement.value)) & (np.abs(features.ax_vz) < params.orderly) & features.known
+    fires = (
+        (ratio > getattr(params, placement.value))
+        & (np.abs(features.ax_vz) < params.orderly)
+        & features.known
+    )
     word = np.zeros((fires.size, 4))
     word[fires, FORWARD] = word[fires, BACKWARD] = -params.otherwise
     word[~fires, SIDEWAYS] = -params.unlikely

@@ -34,15 +34,19 @@ class StillnessParams:
     moment: float = 0.4
     """Share of the limits within the tick itself that shows a stand right beside a start or a stop, where a
     second is too long. Project choice: the quietest half second of a walk is above it."""
+    beside: float = 0.8
+    """The same share beside a tick that stands by its second. Project choice."""
     sure: float = 6.0
-    """How much less likely any travel is where the rule fires, as a logarithm (direction study, section 4 E)."""
+    """How much less likely travel is where the rule fires, as a logarithm (direction study, section 4 E)."""
     unlikely: float = 4.0
     """How unlikely standing is well above the limits (as above)."""
     fades_to: float = 1.7
     """Multiple of the limits at which standing is that unlikely (as above)."""
 
 
-def unrest(features: Features, placement: Placement | None, params: StillnessParams = StillnessParams()) -> Floats:
+def unrest(
+    features: Features, placement: Placement | None, params: StillnessParams = StillnessParams()
+) -> Floats:
     """Return how far each tick (t,) is above the limits of standing: below 1 it stands."""
     trunk = placement in {Placement.LUMBAR, Placement.CHEST}
     force_limit = params.force_mps2 if trunk else params.thigh_force_mps2
@@ -50,11 +54,17 @@ def unrest(features: Features, placement: Placement | None, params: StillnessPar
     force, turn = features.std_force_mps2 / force_limit, features.rms_spin_radps / turn_limit
     looking = np.maximum(turn / params.turn_more, force / params.quiet_share)
     own = np.maximum(features.own_std_force_mps2 / force_limit, features.own_rms_spin_radps / turn_limit)
-    above = np.minimum(np.maximum(force, np.minimum(turn, looking)), own / params.moment)
+    above = np.maximum(force, np.minimum(turn, looking))
+    beside = np.zeros(above.size, dtype=bool)
+    beside[1:] |= above[:-1] < 1.0
+    beside[:-1] |= above[1:] < 1.0
+    above = np.minimum(above, own / np.where(beside, params.beside, params.moment))
     return np.nan_to_num(above, nan=params.fades_to)
 
 
-def stands(features: Features, placement: Placement | None, params: StillnessParams = StillnessParams()) -> Bools:
+def stands(
+    features: Features, placement: Placement | None, params: StillnessParams = StillnessParams()
+) -> Bools:
     """Tell the ticks (t,) in which the body stands."""
     return unrest(features, placement, params) < 1.0
 

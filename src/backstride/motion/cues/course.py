@@ -1,0 +1,170 @@
+"""Course: where a satellite receiver says the body goes, against where the chest points.
+
+The heading of an orientation without compass starts anywhere and drifts slowly. What else is known of the
+direction (a start, a bend, the shape of a walk) says where north lies in it; from there the course tells
+every second, even where nothing else does. Rejected: taking whatever the person does first as forward.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from backstride.motion.cues.evidence import BACKWARD, FORWARD, SIDEWAYS, STILL, Evidence
+from backstride.motion.speed import east_north_m
+from backstride.motion.ticks import TICK_S, Indexes, Ticks
+from backstride.signal.level import Level
+from backstride.vocab.arrays import Floats
+from backstride.vocab.recording import Recording, Sensor
+
+
+@dataclass(frozen=True, slots=True)
+class CourseParams:
+    """Settings of `ground_of` and `course`; every default is explained."""
+
+    longest_gap_s: float = 3.0
+    """Fixes further apart are not joined. Project choice."""
+    difference_s: float = 4.0
+    """Without the receiver's own course: from positions this far apart, which wander by metres."""
+    most: float = 3.0
+    """A second of course says at most this, as a logarithm (direction study, section 4 E)."""
+    full_at_mps: float = 0.75
+    """From this speed on it says all of that; slower in proportion (as above)."""
+    differenced: float = 0.4
+    """Share of that for a course from positions: right in 65 to 93 % of seconds, where the receiver's own
+    is in 96 to 100 % (direction study, section 4 D)."""
+    still_below_mps: float = 0.25
+    """Slower is a stand (as above)."""
+    goes: float = 4.0
+    """How unlikely a second of going is at that, as a logarithm: a receiver's speed errs by 0.1 m/s. Project
+    choice; 1.5 in the study, where stepping on the spot was no question."""
+    speed_error_mps: float = 0.35
+    """One standard deviation of the receiver's speed in a tick. Project choice."""
+    drifts_s: float = 180.0
+    """North is looked for within about this long, as heading drifts. Project choice: vqf's bias leaves less
+    than
+    10 degrees in it."""
+    least_s: float = 1.0
+    """So many seconds of known direction show north. Project choice."""
+    sideways_from: float = 0.8
+    """North must be so sure before a course across the chest is called sideways. Project choice."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """What a receiver says each tick: (t,), NaN where it says nothing."""
+
+    speed_mps: Floats
+    course_rad: Floats
+    """Counter-clockwise from east."""
+    differenced: bool
+    """Course comes from positions."""
+
+
+def ground_of(recording: Recording, ticks: Ticks, params: CourseParams = CourseParams()) -> Ground | None:
+    """Return what the receiver says, or None where there is none."""
+    stream = recording.streams.get(Sensor.GNSS)
+    if stream is None or len(stream) < 2:  # noqa: PLR2004  # a fix before and one after
+        return None
+    columns = stream.columns
+    if {"speed_mps", "course_deg"} <= columns.keys() and np.isfinite(columns["course_deg"]).any():
+        east, north = (
+            columns["speed_mps"] * part(np.radians(columns["course_deg"])) for part in (np.sin, np.cos)
+        )
+        return _ground(_at_ticks(stream.t_s, east + 1j * north, ticks, params), differenced=False)
+    if {"lat_deg", "lon_deg"} <= columns.keys():
+        east, north = east_north_m(columns["lat_deg"], columns["lon_deg"])
+        half, middle = params.difference_s / 2, ticks.middle_s
+        place = [np.interp(middle + side, stream.t_s, east + 1j * north) for side in (-half, half)]
+        velocity = (place[1] - place[0]) / params.difference_s
+        far = np.isnan(_at_ticks(stream.t_s, east + 1j * north, ticks, params))
+        return _ground(np.where(far, np.nan, velocity), differenced=True)
+    return None
+
+
+def _ground(velocity: np.ndarray, *, differenced: bool) -> Ground:
+    return Ground(np.abs(velocity), np.angle(velocity), differenced)
+
+
+def _at_ticks(t_s: Floats, values: np.ndarray, ticks: Ticks, params: CourseParams) -> np.ndarray:
+    """Read values off at the middle of each tick, NaN in gaps."""
+    known = np.isfinite(values)
+    t, values = t_s[known], values[known]
+    if t.size < 2:  # noqa: PLR2004  # nothing lies between
+        return np.full(ticks.count, np.nan + 0j)
+    middle = ticks.middle_s
+    after = np.clip(np.searchsorted(t, middle), 1, t.size - 1)
+    near = (
+        (t[after] - t[after - 1] <= params.longest_gap_s) & (middle >= t[0] - 1.0) & (middle <= t[-1] + 1.0)
+    )
+    return np.where(near, np.interp(middle, t, values), np.nan)
+
+
+def speed_over_ground(ground: Ground, params: CourseParams = CourseParams()) -> Evidence:
+    """Return what the receiver's speed alone says: how fast, and whether at all."""
+    speed = np.nan_to_num(ground.speed_mps, nan=1.0)
+    word = np.zeros((speed.size, 4))
+    slow = speed < params.still_below_mps
+    word[slow, :STILL] = -params.goes * TICK_S
+    word[~slow, STILL] = -params.most * TICK_S * np.clip(speed[~slow] / params.full_at_mps - 1 / 3, 0.0, 1.0)
+    word[np.isnan(ground.speed_mps)] = 0.0
+    spread = np.full(speed.size, params.speed_error_mps * (2.0 if ground.differenced else 1.0))
+    return Evidence("course", word, ground.speed_mps, spread, spread)
+
+
+def course(
+    ground: Ground, level: Level, ticks: Ticks, lean: Floats, params: CourseParams = CourseParams()
+) -> Evidence:
+    """Return what course against heading says.
+
+    Args:
+        ground: What the receiver says.
+        level: The level frame, whose heading is where the chest points.
+        ticks: The clock, t ticks.
+        lean: What is known without the course (t,): probability of forward minus that of backward.
+        params: What is explained there.
+    """
+    at = _samples(level, ticks)
+    off = ground.course_rad - level.heading_rad[at]
+    speed = np.nan_to_num(ground.speed_mps)
+    known = np.isfinite(off) & (level.island[at] >= 0)
+    weights = np.where(known, np.abs(lean) * np.clip(speed, 0.0, 2.0), 0.0)
+    told = weights * np.sign(lean) * np.exp(1j * np.nan_to_num(off))
+    north, said = (_windowed(part, level.island[at], params) for part in (told, weights))
+    best = _windowed_most(np.where(known, np.abs(lean), 0.0), params)
+    # How sure north is: of one mind, as sure as the surest tick, and from long enough.
+    sure = np.abs(north) / np.maximum(said, 1e-9) * best * (said >= params.least_s / TICK_S)
+    away = np.where(known, off - np.angle(north), 0.0)
+    weight = params.most * TICK_S * np.minimum(speed / params.full_at_mps, 1.0)
+    weight = np.where(known, weight * (params.differenced if ground.differenced else 1.0), 0.0)
+    word = np.zeros((ticks.count, 4))
+    one, other = (1.0 + sure) / 2, (1.0 - sure) / 2
+    along, against = (np.exp(weight * (sign * np.cos(away) - 1.0)) for sign in (1.0, -1.0))
+    word[:, FORWARD] = np.log(one * along + other * against)
+    word[:, BACKWARD] = np.log(one * against + other * along)
+    word[:, SIDEWAYS] = weight * (np.abs(np.sin(away)) - 1.0) * (sure > params.sideways_from) - weight / 3
+    word -= word.max(axis=1, keepdims=True)
+    return Evidence("course", word)
+
+
+def _samples(level: Level, ticks: Ticks) -> Indexes:
+    at = np.round((ticks.middle_s - level.start_s) * level.rate_hz)
+    return np.clip(at, 0, level.known.size - 1).astype(np.intp)
+
+
+def _windowed(told: np.ndarray, island: np.ndarray, params: CourseParams) -> np.ndarray:
+    """Sum what was told within about `drifts_s` around each tick, and never across a long gap."""
+    half = int(params.drifts_s / TICK_S)
+    total = np.concatenate([[0.0], np.cumsum(told)])
+    every = np.arange(told.size)
+    edges = np.flatnonzero(np.diff(island)) + 1
+    begins = np.concatenate([[0], edges])[np.searchsorted(edges, every, side="right")]
+    ends = np.concatenate([edges, [told.size]])[np.searchsorted(edges, every, side="right")]
+    return total[np.minimum(every + half, ends)] - total[np.maximum(every - half, begins)]
+
+
+def _windowed_most(values: Floats, params: CourseParams) -> Floats:
+    """Return the highest value within about `drifts_s` around each tick."""
+    from scipy.ndimage import maximum_filter1d  # noqa: PLC0415  # heavy, and only sensor recordings need it
+
+    highest: Floats = maximum_filter1d(values, 2 * int(params.drifts_s / TICK_S) + 1)
+    return highest
