@@ -1,12 +1,12 @@
 """When a foot stood on the ground: one moment in the middle of each stance.
 
 Not every quiet moment is stance: in backward walking the middle of the swing turns little and feels just
-gravity. And not every stance is quiet: in running the foot rolls through it. Physics tells them apart: from
-stance to stance the speed of the foot comes back to what it was, from stance to swing it does not. So quiet
-moments are candidates, and that chain is taken which is quiet, keeps about a period, and in which the summed
-acceleration from each to the next is small. Rejected: every quiet moment (wrong direction in one walking
-second in five), and the quietest first, each barring its neighbours (7 of 70 strides of forward running on
-the virtual sensors came out backward, where gait changes within a window; with the chain none).
+gravity. And not every stance is quiet: in running the foot rolls through it. Physics tells them apart: a foot
+is lowest in its stance, and from stance to stance its speed comes back to what it was, from stance to swing it
+does not. So quiet moments are candidates, and that chain is taken which is quiet and low, keeps about a period,
+and in which the summed acceleration from each to the next is small. Rejected: every quiet moment (wrong
+direction in one walking second in five), and the quietest first, each barring its neighbours (7 of 70 strides
+of forward running on the virtual sensors came out backward, where gait changes within a window; now none).
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from backstride.motion.step_period import periods_of
 from backstride.signal.even import block_means
 from backstride.signal.level import GRAVITY_MPS2, Level
 from backstride.signal.worn import Worn
-from backstride.vocab.arrays import Floats
+from backstride.vocab.arrays import Bools, Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,16 @@ class StanceParams:
     minimum_s: float = 0.1
     """A candidate is the lowest this far to both sides. Project choice."""
     bars_s: float = 0.3
-    """Of two candidates nearer than this the quieter stays: two stances are further apart. Project choice."""
+    """Of two candidates nearer than this the better stays: two stances are further apart. Project choice."""
     floor: float = 0.1
     """Added to restlessness before its logarithm: the noise of a resting sensor. Project choice."""
+    height_weight: float = 1.5
+    """Cost of standing out of the mean height of the stride by its spread: a foot is lowest in stance.
+    Project choice."""
+    height_least_m: float = 0.01
+    """A smaller spread of height is none: standing. Project choice."""
+    height_most: float = 2.0
+    """Heights count for at most so many spreads. Project choice."""
     speed_back_mps: float = 0.5
     """Summed acceleration between stances that costs 0.5: what tilt and bias leave. Project choice."""
     speed_back_s_rad: float = 0.12
@@ -72,8 +79,10 @@ def stances_of(worn: Worn, speed_mps: Floats, params: StanceParams = StanceParam
     limit = np.maximum(params.always_quiet, params.quiet_below * around)
     lowest = restless == minimum_filter1d(restless, 2 * round(params.minimum_s * rate) + 1)
     at = np.flatnonzero(lowest & (restless < limit))
-    at = _quieter_of_near(at, restless[at], round(params.bars_s * rate))
     cost = np.log((restless[at] + params.floor) / (around[at] + params.floor))
+    cost += params.height_weight * _height(speed_mps[2] / rate, period * rate, params)[at]
+    stays = _better_of_near(at, cost, round(params.bars_s * rate))
+    at, cost = at[stays], cost[stays]
     link = _link_costs(speed_mps[:, at], at / rate, period[at], around[at], params)
     return at[best_chain(level.t_s[at], cost, link, params.longest_s, params.pause_cost)]
 
@@ -93,24 +102,41 @@ def _restlessness(worn: Worn, period_s: Floats, params: StanceParams) -> Floats:
     force = np.sqrt(np.square(six.force_mps2).sum(axis=0)) - GRAVITY_MPS2
     energy = np.square(six.turn_radps).sum(axis=0) + params.force_weight * np.square(force)
     energy = block_means(energy, every)[: level.known.size]
-    total = np.concatenate([[0.0], np.cumsum(energy)])
-    half = 0.5 * params.quiet_share * period_s * level.rate_hz
-    middle, cells = np.arange(energy.size) + 0.5, np.arange(total.size)
-    first, last = np.maximum(middle - half, 0.0), np.minimum(middle + half, float(energy.size))
+    return _mean_over(energy, params.quiet_share * period_s * level.rate_hz)
+
+
+def _height(rise: Floats, stride: Floats, params: StanceParams) -> Floats:
+    """Return the height (m,) of the foot above the mean of the stride (m,) around, in spreads of it.
+
+    `rise` (m,), the rise in each sample, drifts; over a whole stride the foot ends as high as it began, so that taking
+    the mean of a stride off speed and height leaves what the foot does within it.
+    """
+    high = np.cumsum(rise - _mean_over(rise, stride))
+    high -= _mean_over(high, stride)
+    spread = np.sqrt(np.maximum(_mean_over(high**2, stride), 0.0))
+    return np.clip(high / np.maximum(spread, params.height_least_m), -params.height_most, params.height_most)
+
+
+def _mean_over(values: Floats, width: Floats) -> Floats:
+    """Return the mean (m,) over a width (m,) around each sample, ends of samples counted in part."""
+    total = np.concatenate([[0.0], np.cumsum(values)])
+    middle, cells = np.arange(values.size) + 0.5, np.arange(total.size)
+    first = np.maximum(middle - width / 2, 0.0)
+    last = np.minimum(middle + width / 2, float(values.size))
     mean: Floats = (np.interp(last, cells, total) - np.interp(first, cells, total)) / (last - first)
     return mean
 
 
-def _quieter_of_near(at: Places, value: Floats, bars: int) -> Places:
-    """Return the places that remain when each, from the lowest value on, bars others within reach."""
+def _better_of_near(at: Places, cost: Floats, bars: int) -> Bools:
+    """Mark the places (n,) that remain when each, from the cheapest on, bars others within reach."""
     first, last = np.searchsorted(at, at - bars), np.searchsorted(at, at + bars, side="right")
     near = np.flatnonzero(last - first > 1)
     alive = np.ones(at.size, dtype=bool)
-    for i in near[np.argsort(value[near], kind="stable")].tolist():
+    for i in near[np.argsort(cost[near], kind="stable")].tolist():
         if alive[i]:
             alive[first[i] : last[i]] = False
             alive[i] = True
-    return at[alive]
+    return alive
 
 
 def _link_costs(speed: Floats, t: Floats, period_s: Floats, around: Floats, params: StanceParams) -> Floats:
