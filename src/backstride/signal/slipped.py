@@ -32,9 +32,10 @@ class SlippedParams:
     motion capture, crouching left out, the back differs by up to 21 degrees, the thigh by 34, the chest by 36
     (a ball player stoops), a foot by 52. Chosen on these."""
     seconds: int = 10
-    """Moving seconds on each side of the moment, so that a stoop passes. Project choice."""
+    """Moving seconds on each side of the moment, so that a stoop passes; never fewer after it. Project
+    choice."""
     fewest: int = 5
-    """Moving seconds on a side at the ends of a recording. Project choice."""
+    """Moving seconds before it, at the start of a recording. Project choice."""
     steady: float = 0.9
     """The mean of the unit vectors of a side is at least this long: it leans within about 25 degrees. Project
     choice."""
@@ -94,7 +95,7 @@ def turned_at(
     The moment is the end of the last second in which it still sat as before, in the time of the recording.
     """
     at = np.flatnonzero(seconds.moving)
-    if placement not in _JUDGED or at.size < 2 * params.fewest:
+    if placement not in _JUDGED or at.size < params.fewest + params.seconds:
         return ()
     up = seconds.up[:, at]
     angle = _angles_across(up, params)
@@ -127,7 +128,7 @@ def _angles_across(up: Floats, params: SlippedParams) -> Floats:
     before = (total[:, k] - total[:, first]) / np.maximum(k - first, 1)
     after = (total[:, last] - total[:, k]) / (last - k)
     long = np.linalg.norm(before, axis=0), np.linalg.norm(after, axis=0)
-    sides = (k - first >= params.fewest) & (last - k >= params.fewest)
+    sides = (k - first >= params.fewest) & (last - k >= params.seconds)
     sound = sides & (long[0] > params.steady) & (long[1] > params.steady)
     cosine = np.einsum("ij,ij->j", before, after) / np.maximum(long[0] * long[1], 1e-9)
     return np.where(sound, np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0))), 0.0)

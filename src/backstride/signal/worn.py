@@ -26,6 +26,9 @@ from backstride.signal.slipped import UprightSeconds, problems_of_turning, turne
 from backstride.vocab.arrays import Floats
 from backstride.vocab.recording import Placement, Problem, Recording
 
+_FACING_AFTER_S = 3
+"""In fewer known seconds the lean of a step or two is no mounting."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Worn:
@@ -91,7 +94,8 @@ def worn_of(recording: Recording) -> Worn | None:
     seconds = upright_seconds(six, attitude, level)
     turned = turned_at(seconds, recording.placement)
     upright = seconds.upright(until_s=turned[0] if turned else np.inf)
-    vertical = recording.placement is not Placement.WRIST and is_vertical(facing, upright)
+    judged = recording.placement is not Placement.WRIST and seconds.known.sum() >= _FACING_AFTER_S
+    vertical = judged and is_vertical(facing, upright)
     if vertical:
         facing = any_level_axis(upright)
     if vertical or turned:

@@ -194,7 +194,9 @@ class Recording:
     problems: tuple[Problem, ...] = ()
     placement: Placement | None = None
     facing: str | None = None
-    """Which sensor axis points where the chest points: `+x` ... `-z`; None is unknown."""
+    """What points where the chest points (on a foot: the toes), as it was said: a sensor axis `+x` ... `-z`,
+    three numbers in sensor axes such as `0.7,0,-0.7`, or `calibrated` where the recording begins with a stand
+    and ten steps forward. None is unknown."""
     simulated: bool = False
     said_distance_m: float | None = None
     """The distance that a person typed for a session without a file."""
