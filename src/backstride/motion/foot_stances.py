@@ -1,12 +1,13 @@
 """When a foot stood on the ground: one moment in the middle of each stance.
 
 Not every quiet moment is stance: in backward walking the middle of the swing turns little and feels just
-gravity. And not every stance is quiet: in running the foot rolls through it. Physics tells them apart: a foot
-is lowest in its stance, and from stance to stance its speed comes back to what it was, from stance to swing it
-does not. So quiet moments are candidates, and that chain is taken which is quiet and low, keeps about a period,
-and in which the summed acceleration from each to the next is small. Rejected: every quiet moment (wrong
-direction in one walking second in five), and the quietest first, each barring its neighbours (7 of 70 strides
-of forward running on the virtual sensors came out backward, where gait changes within a window; now none).
+gravity. And not every stance is quiet: in running the foot rolls through it. Physics tells them apart: a
+foot is lowest in its stance, and from stance to stance its speed comes back to what it was, from stance to
+swing it does not. So quiet moments are candidates, and that chain is taken which is quiet and low, keeps
+about a period, and in which the summed acceleration from each to the next is small. Rejected: every quiet moment
+(wrong direction in one walking second in five), and the quietest first, each barring its neighbours (7 of 70
+strides of forward running on the virtual sensors came out backward, where gait changes within a window; now
+none).
 """
 
 from dataclasses import dataclass
@@ -108,7 +109,7 @@ def _restlessness(worn: Worn, period_s: Floats, params: StanceParams) -> Floats:
 def _height(rise: Floats, stride: Floats, params: StanceParams) -> Floats:
     """Return the height (m,) of the foot above the mean of the stride (m,) around, in spreads of it.
 
-    `rise` (m,), the rise in each sample, drifts; over a whole stride the foot ends as high as it began, so that taking
+    `rise` (m,), that in each sample, drifts; over a whole stride the foot ends as high as it began. So taking
     the mean of a stride off speed and height leaves what the foot does within it.
     """
     high = np.cumsum(rise - _mean_over(rise, stride))
