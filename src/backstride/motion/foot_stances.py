@@ -4,10 +4,10 @@ Not every quiet moment is stance: in backward walking the middle of the swing tu
 gravity. And not every stance is quiet: in running the foot rolls through it. Physics tells them apart: a
 foot is lowest in its stance, and from stance to stance its speed comes back to what it was, from stance to
 swing it does not. So quiet moments are candidates, and that chain is taken which is quiet and low, keeps
-about a period, and in which the summed acceleration from each to the next is small. Rejected: every quiet moment
-(wrong direction in one walking second in five), and the quietest first, each barring its neighbours (7 of 70
-strides of forward running on the virtual sensors came out backward, where gait changes within a window; now
-none).
+about a period, and in which the summed acceleration from each to the next is small. Rejected: every quiet
+moment (wrong direction in one walking second in five), and the quietest first, each barring its neighbours
+(7 of 70 strides of forward running on the virtual sensors came out backward, where gait changes within a
+window; now none).
 """
 
 from dataclasses import dataclass
