@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from backstride.insight.travel import DECIMALS
 from backstride.motion.balance import balance_metrics
 from backstride.motion.contacts import Contacts
+from backstride.motion.direction import Hints, measure_travel
+from backstride.motion.facing import Spans, find_facing, first_walk_after_stand
 from backstride.motion.impact import impact_metrics
 from backstride.motion.impact_peaks import impacts_of
 from backstride.motion.incidents import incidents_of, incidents_refused
@@ -25,7 +27,7 @@ from backstride.motion.posture_course import posture_course
 from backstride.motion.speed import Course, course_of
 from backstride.motion.steps import contacts_of, step_lengths
 from backstride.signal.health import health_of
-from backstride.signal.mounting import Mounting
+from backstride.signal.mounting import CALIBRATED, Mounting
 from backstride.signal.worn import Worn, worn_of
 from backstride.vocab.arrays import Floats
 from backstride.vocab.incident import Incident
@@ -105,14 +107,17 @@ def wear(parts: tuple[Recording, ...], whole: Recording, labels: tuple[Label, ..
     Raises:
         ValueRefused: a facing is no direction.
     """
-    worn = [(worn, part) for part in parts if (worn := worn_of(part)) is not None]
-    sick = tuple(problem for _, part in worn for problem in health_of(part))
+    forward = _known_forward(labels)
+    worn = [(_facing_found(one, part, forward), part) for part in parts if (one := worn_of(part)) is not None]
     if not worn:
-        return Worns((), (), None, sick)
+        return Worns((), (), None, ())
     course = course_of(whole)
-    stretches = _measure_travel(tuple(one for one, _ in worn), whole, _known_forward(labels)) or ()
+    hints = Hints(forward, treadmill=_on_a_belt(whole, labels))
+    trace = measure_travel(tuple(one for one, _ in worn), whole, hints)
+    stretches = () if trace is None else trace.stretches(DECIMALS)
     carried = tuple(Carried(one, part, _contacts(one, course)) for one, part in worn)
-    return Worns(carried, stretches, course, _told_once((*sick, *_missing(carried, stretches))))
+    known = (problem for one, part in worn for problem in (*health_of(part), *one.problems))
+    return Worns(carried, stretches, course, _told_once((*known, *_missing(carried, stretches))))
 
 
 def measure(worns: Worns, segments: tuple[Segment, ...], params: MeasuredParams = MeasuredParams()) -> Found:
@@ -121,7 +126,7 @@ def measure(worns: Worns, segments: tuple[Segment, ...], params: MeasuredParams 
     incidents, unseen = _incidents(worns.best(BEST_FOR_BODY))
     return Found(
         steps=_steps(worns.best(BEST_FOR_STEPS), params),
-        metrics=_once((metric for one in found for metric in one.metrics), params),
+        metrics=tuple(metric for one in found for metric in one.metrics),
         incidents=incidents,
         problems=_told_once((*(problem for one in found for problem in one.problems), *unseen)),
     )
@@ -190,13 +195,21 @@ def _contacts(worn: Worn, course: Course | None) -> Contacts | None:
     return None if contacts is None else step_lengths(contacts, course)
 
 
-def _measure_travel(  # not there yet
-    _worns: tuple[Worn, ...], _whole: Recording, _forward: tuple[tuple[float, float], ...]
-) -> tuple[Segment, ...] | None:
-    return None
+def _facing_found(worn: Worn, recording: Recording, forward: Spans) -> Worn:
+    """Find where the chest points, where nobody said it: by walking that was forward, as far as is known."""
+    if worn.mounting is not Mounting.UNKNOWN:
+        return worn
+    calibrated = recording.facing == CALIBRATED
+    found = find_facing(worn, forward or (first_walk_after_stand(worn) if calibrated else ()))
+    return worn if found is None else worn.faced(found.by_rad)
 
 
-def _known_forward(labels: tuple[Label, ...]) -> tuple[tuple[float, float], ...]:
+def _on_a_belt(whole: Recording, labels: tuple[Label, ...]) -> bool:
+    """Tell whether the body went nowhere while it walked: by the sport, or by a belt speed that was said."""
+    return "treadmill" in (whole.sport or "").lower() or any(label.speed_mps is not None for label in labels)
+
+
+def _known_forward(labels: tuple[Label, ...]) -> Spans:
     """Return what a person labelled forward and not running: it shows where the chest points."""
     return tuple(
         (label.start_s, label.end_s)
@@ -246,14 +259,16 @@ def _as_steps(count: int, times_s: Floats, foot: NDArray[np.int8]) -> Steps:
     return Steps(count, tuple(np.round(times_s, DECIMALS).tolist()), feet if any(feet) else ())
 
 
-def _once(metrics: Iterable[Metric], params: MeasuredParams) -> tuple[Metric, ...]:
-    """Round, and keep the first of those that are called the same over the same stretch."""
+def rounded(metrics: Iterable[Metric], params: MeasuredParams = MeasuredParams()) -> tuple[Metric, ...]:
+    """Round metrics, and keep the first of those that are called the same over the same stretch.
+
+    Raises:
+        ValueError: one is no number, which is a mistake of its analysis: what is not known is left out.
+    """
     kept: dict[tuple[object, ...], Metric] = {}
     for metric in metrics:
         if not math.isfinite(metric.value):
-            raise ValueError(
-                f"{metric.name} is {metric.value}: what is not known is left out, never a number"
-            )
+            raise ValueError(f"{metric.name} is {metric.value}: what is not known is left out")
         start_s, end_s = round(metric.start_s, DECIMALS), round(metric.end_s, DECIMALS)
         value = round(metric.value, params.decimals)
         same = (metric.name, metric.travel, start_s, end_s)

@@ -6,11 +6,13 @@ Command line, page and every worker call this and nothing else, so that they can
 from collections.abc import Sequence
 from dataclasses import replace
 
-from backstride.insight.measured import measure, wear, worn_summaries
+from backstride.insight.measured import measure, rounded, wear, worn_summaries
 from backstride.insight.metrics import metrics_of
 from backstride.insight.together import Session, session_of
 from backstride.insight.travel import DECIMALS, segments_of
+from backstride.insight.trial import Trial, trial_of
 from backstride.vocab.athlete import Athlete
+from backstride.vocab.measure import Measured
 from backstride.vocab.reading import Metric, RecordingSummary, RunReading, WornSummary
 from backstride.vocab.recording import Problem, Recording
 from backstride.vocab.segment import Label
@@ -19,22 +21,28 @@ ANALYSIS_VERSION = 2
 """Raised whenever a reading of the same recording changes; kept readings of older versions are recomputed."""
 
 
-def read_run(recording: Recording, athlete: Athlete, labels: tuple[Label, ...] = ()) -> RunReading:
+def read_run(
+    recording: Recording, athlete: Athlete, labels: tuple[Label, ...] = (), trial: Trial | None = None
+) -> RunReading:
     """Find out what happened in a recording; the same input gives the same reading on any machine, any day.
 
     Args:
         recording: What the sensors said.
         athlete: Whose it is; what is not known about a person is None there.
         labels: What the person said, in the order in which it was said; the last word wins.
+        trial: The test that the person says it was; None for a run.
 
     Raises:
         ValueRefused: the facing of the recording is no direction.
     """
-    return _read(session_of((recording,)), athlete, labels)
+    return _read(session_of((recording,)), athlete, labels, trial)
 
 
 def read_together(
-    recordings: Sequence[Recording], athlete: Athlete, labels: tuple[Label, ...] = ()
+    recordings: Sequence[Recording],
+    athlete: Athlete,
+    labels: tuple[Label, ...] = (),
+    trial: Trial | None = None,
 ) -> RunReading:
     """Find out what happened in a session that several devices recorded: one reading of all of them.
 
@@ -43,28 +51,32 @@ def read_together(
             and overlap, else by their first samples; the reading says which.
         athlete: Whose they are.
         labels: As for `read_run`, on the clock of the session.
+        trial: As for `read_run`.
 
     Raises:
         ValueError: there is no recording.
         ValueRefused: the facing of one is no direction.
     """
-    return _read(session_of(recordings), athlete, labels)
+    return _read(session_of(recordings), athlete, labels, trial)
 
 
 def _read(
     session: Session,
     athlete: Athlete,  # noqa: ARG001  # the door is settled; the first estimate will ask for the body
     labels: tuple[Label, ...],
+    trial: Trial | None,
 ) -> RunReading:
     worns = wear(session.parts, session.whole, labels)
     segments = segments_of(session.whole, labels, worns.stretches)
     found = measure(worns, segments)
-    problems = (*session.whole.problems, *worns.problems, *found.problems)
+    tested = Measured() if trial is None else trial_of(trial, worns, segments)
+    problems = (*session.whole.problems, *tested.problems, *worns.problems, *found.problems)
+    plain = metrics_of(session.whole, segments, labels)
     return RunReading(
         recording=_summary(session.whole, problems, worn_summaries(worns)),
         segments=segments,
         steps=found.steps,
-        metrics=_merged(metrics_of(session.whole, segments, labels), found.metrics),
+        metrics=_merged(plain, rounded((*tested.metrics, *found.metrics))),
         estimates=(),
         incidents=found.incidents,
     )

@@ -72,7 +72,11 @@ def segments_of(
     layers += [stretch for stretch in measured if stretch.travel is Travel.UNKNOWN]
     layers += _by_lap_names(recording, params)
     layers += [_unknown(pause.start_s, pause.end_s, PAUSED) for pause in recording.pauses]
-    layers += [_by_stillness(still, params) for still in find_stillness(recording)]
+    layers += [
+        _by_stillness(still, params)
+        for still in find_stillness(recording)
+        if not measured or still.voices != ("motion",)  # the worn sensor has said it more finely
+    ]
     layers += [stretch for stretch in measured if stretch.travel is not Travel.UNKNOWN]
     layers += [_by_label(label, params) for label in labels]
     return _join(_with_gait(_flatten(layers, end_s), measured))
