@@ -27,7 +27,7 @@ from backstride.motion.live_attitude import (
 from backstride.motion.live_clock import ClockParams, ClockState, Moment, take_in
 from backstride.motion.live_features import SHAPE, Shape, ShapeParams, ShapeWeights, quietness, shape_of
 from backstride.motion.live_filters import Section, band
-from backstride.motion.live_foot import FootParams, strides_of, swing_of
+from backstride.motion.live_foot import FootParams, Swing, count_strides, strides_of, swing_of
 from backstride.motion.live_fusion import FusionParams, fuse, still_of, weighed
 from backstride.motion.live_speed import (
     Pushed,
@@ -242,15 +242,7 @@ def _look(params: LiveParams, c: LiveCoefficients, state: LiveState, t_s: float)
     about = (n - c.second - c.lag, n - c.lag)
     quiet = quietness(c.weights, state.window, *about)
     shape = shape_of(params.shape, c.weights, c.shape_band, params.clock.rate_hz, level, quiet=quiet)
-    leg = params.placement in LEGS
-    signal = step_signal(state.window, level, leg=leg)
-    count_steps(
-        params.steps, state.steps, c.step_band, params.clock.rate_hz, signal, newest=state.moments, leg=leg
-    )
-    swing = None
-    if params.placement in FEET and state.has_turn:
-        strides = strides_of(params.foot, params.clock.rate_hz, state.window)
-        swing = swing_of(params.foot, params.clock.rate_hz, strides, n)
+    swing = _step(params, c, state, level)
     whole = all(state.window.known[about[0] :])
     likelihood = likelihood_of(params.fusion, params.foot, shape, swing, whole=whole)
     state.belief = fuse(params.fusion, state.belief, likelihood)
@@ -258,11 +250,28 @@ def _look(params: LiveParams, c: LiveCoefficients, state: LiveState, t_s: float)
     state.moving_s = 0.0 if quiet <= 1.0 else state.moving_s + 1.0
     sides = sides_of(params.speed, c.grid_mps, state.speed) if state.speed else None
     carried = sides_of(params.speed, c.grid_mps, state.carried) if state.carried else None
-    state.seen = Seen(shape, swing, pushed, list(state.belief), sides, carried, state.moving_s, whole=whole)
+    before = state.answer.travel if state.answer else "unknown"
+    state.seen = Seen(
+        shape, swing, pushed, list(state.belief), sides, carried, state.moving_s, before, whole=whole
+    )
     state.answer = answer_of(
         params.answer, params.placement, state.seen, t_s - params.lag_s, state.steps,
         knows_facing=params.facing is not None, has_turn=bool(state.has_turn),
     )  # fmt: skip
+
+
+def _step(params: LiveParams, c: LiveCoefficients, state: LiveState, level: LevelWindow) -> Swing | None:
+    """Count steps; a foot with a gyroscope counts its strides, and tells where they went."""
+    rate, n = params.clock.rate_hz, len(state.window.force)
+    if params.placement in FEET and state.has_turn:
+        strides = strides_of(params.foot, rate, state.window)
+        settle = params.steps.settle_s
+        count_strides(state.steps, strides, rate, n, newest=state.moments, settle_s=settle)
+        return swing_of(params.foot, rate, strides, n)
+    leg = params.placement in LEGS
+    signal = step_signal(state.window, level, leg=leg)
+    count_steps(params.steps, state.steps, c.step_band, rate, signal, newest=state.moments, leg=leg)
+    return None
 
 
 def _move_speed(

@@ -9,6 +9,8 @@ from backstride.motion.live_fusion import likelihood_of as shape_likelihood_of
 from backstride.motion.live_speed import Pushed
 from backstride.motion.live_steps import StepState
 
+TRUNK = ("lumbar", "chest")
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerParams:
@@ -20,8 +22,10 @@ class AnswerParams:
     """Spread of vertical acceleration above which shape is not asked (as `ShapeParams.run_above_mps2`)."""
     gait_run_above_mps2: float = 5.0
     """Spread of vertical acceleration at trunk, wrist and thigh above which the gait is a run."""
-    gait_run_above_spm: float = 140.0
-    """A foot shakes in walking too: its gait is a run from this cadence on. Project choice."""
+    gait_run_above_mps: float = 1.9
+    """A foot shakes in walking too: its gait is a run from this speed on, where most people change over ..."""
+    gait_run_above_spm: float = 150.0
+    """... or from this cadence on. Project choice."""
     start_within_s: float = 4.0
     """A direction found within this time of a stand comes from the start. Project choice."""
     turn_above_radps: float = 0.5
@@ -42,6 +46,8 @@ class Seen:
     carried: tuple[float, float, float] | None
     """F with a share of shape: forward, backward, still."""
     moving_s: float
+    before: str
+    """Travel of the answer before."""
     whole: bool
     """False where samples are missing."""
 
@@ -105,7 +111,7 @@ def answer_of(
     confidence = chances[STATES.index(travel)] if travel != "unknown" else 0.0
     return Answer(
         end_s - 1.0, end_s, travel, chances, confidence,
-        _gait(params, placement, seen, counted, travel), counted.cadence_spm, counted.count, because,
+        _gait(params, seen, counted, travel), counted.cadence_spm, counted.count, because,
     )  # fmt: skip
 
 
@@ -124,11 +130,17 @@ def _way(
         voices = [(by_shape, "shape")]
     for chances, because in voices:
         best = max(chances)
-        if best >= params.sure:
-            travel = STATES[chances.index(best)]
+        travel = STATES[chances.index(best)]
+        doubted = because == "shape" and placement in TRUNK and _new_and_weak(seen, travel)
+        if best >= params.sure and not doubted:
             return travel, chances, "quiet" if travel == "still" else because
     chances = voices[-1][0] if voices else by_shape
     return "unknown", chances, "undecided" if seen.whole else "gap"
+
+
+def _new_and_weak(seen: Seen, travel: str) -> bool:
+    """Whether shape would establish a way in a second that shows no gait, as the jolt of a stop does."""
+    return seen.shape.weak and travel in STATES[:2] and travel != seen.before
 
 
 def _four(sides: tuple[float, float, float]) -> tuple[float, float, float, float]:
@@ -145,16 +157,17 @@ def _refused(placement: str, *, knows_facing: bool, has_turn: bool) -> str:
     """Why a direction cannot be claimed; empty where it can."""
     if placement == "wrist":
         return "placement"
-    if not has_turn and placement not in ("lumbar", "chest"):
+    if not has_turn and placement not in TRUNK:
         return "no-gyroscope"
     return "" if knows_facing else "no-facing"
 
 
-def _gait(params: AnswerParams, placement: str, seen: Seen, counted: StepState, travel: str) -> str:
+def _gait(params: AnswerParams, seen: Seen, counted: StepState, travel: str) -> str:
     if travel == "still" or (travel == "unknown" and seen.shape.quiet <= 1.0):
         return "stand"
     if counted.cadence_spm <= 0.0:
         return "unknown"
-    if placement.startswith("foot"):
-        return "run" if counted.cadence_spm > params.gait_run_above_spm else "walk"
+    if seen.swing is not None:
+        quick = counted.cadence_spm > params.gait_run_above_spm
+        return "run" if quick or seen.swing.speed_mps > params.gait_run_above_mps else "walk"
     return "run" if seen.shape.std_up_mps2 > params.gait_run_above_mps2 else "walk"

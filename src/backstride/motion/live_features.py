@@ -98,6 +98,8 @@ class Shape:
     l: float  # noqa: E741  # the letter that the measurements use
     evidence: float
     """Log-likelihood of backward minus that of forward."""
+    weak: bool
+    """No gait to be seen, or a turn: such a second may carry a direction on, but not establish one."""
     sideways: bool
     quiet: float
     """The larger ratio of spread to its limit: at most 1 is standing."""
@@ -130,7 +132,8 @@ def shape_of(
     sk_wy = _within(skewness(nod), params.skew_limit)
     value = weights.ax_vz * ax_vz + weights.sk_jx * sk_jx + weights.sk_wy * sk_wy + weights.constant
     evidence = params.evidence_per_l * _within(value, params.l_limit)
-    if std_up < params.weak_below_mps2 or abs(yaw) > params.weak_yaw_radps or rhythm < params.weak_rhythm:
+    weak = std_up < params.weak_below_mps2 or abs(yaw) > params.weak_yaw_radps or rhythm < params.weak_rhythm
+    if weak:
         evidence *= params.weak
     if std_up > params.run_above_mps2 or value == 0.0:
         evidence = 0.0
@@ -141,7 +144,7 @@ def shape_of(
         and log(aside / along) > weights.sideways_above
         and abs(ax_vz) < params.sideways_shape_below
     )
-    return Shape(ax_vz, sk_jx, sk_wy, std_up, yaw, rhythm, value, evidence, sideways, quiet)
+    return Shape(ax_vz, sk_jx, sk_wy, std_up, yaw, rhythm, value, evidence, weak, sideways, quiet)
 
 
 def quietness(weights: ShapeWeights, window: Window, first: int, last: int) -> float:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from math import hypot
 
 from backstride.motion.live_filters import rhythm_of
+from backstride.motion.live_steps import StepState
 from backstride.motion.live_window import GRAVITY_MPS2, Window, sizes
 
 
@@ -138,19 +139,47 @@ class Swing:
     """`forward`, `backward` or `sideways`."""
     strength: float
     """0 to 1: how long and how far they went that way, less what went another way."""
+    speed_mps: float
+    """Way over time of the same strides; 0 without strides."""
+
+
+def count_strides(
+    state: StepState, strides: list[Stride], rate_hz: float, length: int, *, newest: int, settle_s: float
+) -> StepState:
+    """Count two steps for each stride that is new since the last time and not at the open end of the window."""
+    state.peaks, state.cadence_spm = [], 0.0
+    lasts: list[int] = []
+    for stride in strides:
+        if stride.travel == "still":
+            continue
+        at = newest - (length - 1 - stride.end)
+        if stride.end >= length - 2 * rate_hz:
+            lasts.append(stride.end - stride.start)
+        if stride.end < length - settle_s * rate_hz and at > state.last_at + (stride.end - stride.start) // 2:
+            state.count += 2
+            state.last_at = at
+            state.peaks.append(at)
+    if lasts:
+        state.cadence_spm = 120.0 * rate_hz * len(lasts) / sum(lasts)
+    return state
 
 
 def swing_of(params: FootParams, rate_hz: float, strides: list[Stride], length: int) -> Swing:
     """Weigh the strides at the end of a window of `length` moments."""
     first = length - int(params.newest_s * rate_hz)
     weight = {"forward": 0.0, "backward": 0.0, "sideways": 0.0}
+    way_m = time_s = 0.0
     for stride in strides:
-        if stride.travel in weight:
-            lasts = max(stride.end - max(stride.start, first), 0) / rate_hz
-            weight[stride.travel] += lasts * min(hypot(stride.ahead_m, stride.left_m) / params.full_m, 1.0)
+        lasts = max(stride.end - max(stride.start, first), 0) / rate_hz
+        if stride.travel in weight and lasts > 0.0:
+            size = hypot(stride.ahead_m, stride.left_m)
+            weight[stride.travel] += lasts * min(size / params.full_m, 1.0)
+            way_m += size
+            time_s += (stride.end - stride.start) / rate_hz
     travel = max(weight, key=lambda name: weight[name])
     clear = 2.0 * weight[travel] - sum(weight.values())
-    return Swing(travel, min(max(clear / params.full_s, 0.0), 1.0))
+    speed_mps = way_m / time_s if time_s > 0.0 else 0.0
+    return Swing(travel, min(max(clear / params.full_s, 0.0), 1.0), speed_mps)
 
 
 def _running_mean(values: list[float], half: int) -> list[float]:

@@ -7,7 +7,7 @@ only those are counted that are old enough to have both flanks inside it.
 from dataclasses import dataclass, field
 from math import atan2, cos, sin
 
-from backstride.motion.live_filters import Section, both_ways, mean, rhythm_of, spread
+from backstride.motion.live_filters import Section, both_ways, mean, rhythm_of, skewness, spread
 from backstride.motion.live_window import LevelWindow, Window
 
 LEGS = ("thigh", "foot_left", "foot_right")
@@ -117,7 +117,9 @@ def step_signal(window: Window, level: LevelWindow, *, leg: bool) -> list[float]
     xy = mean([(a - mx) * (b - my) for a, b in zip(x, y, strict=True)])
     angle = 0.5 * atan2(2.0 * xy, xx - yy)
     c, s = cos(angle), sin(angle)
-    return [c * a + s * b for a, b in zip(x, y, strict=True)]
+    swing = [c * a + s * b for a, b in zip(x, y, strict=True)]
+    # An axis has no sign of its own: the fast part of a swing counts as up, so that it is met once a stride.
+    return swing if skewness(swing) >= 0.0 else [-value for value in swing]
 
 
 def _peaks(values: list[float], apart: float, rise: float) -> list[int]:
