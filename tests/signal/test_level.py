@@ -120,10 +120,9 @@ def test_a_facing_found_later_gives_the_frame_that_it_would_have_given_at_first(
     known = worn(worn_recording(walked, facing=said(mount.apply(AHEAD))))
     guessed = worn(worn_recording(walked, facing=None))
     up, aim = guessed.upright, mount.apply(AHEAD)
-    angle = np.arctan2(np.cross(guessed.facing, aim) @ up, guessed.facing @ aim - (aim @ up) * 0)
-    found = guessed.faced(float(angle))
-    assert np.abs(found.level.accel_mps2 - known.level.accel_mps2)[:, 200:].mean() < 0.1
     flat = aim - (aim @ up) * up
+    found = guessed.faced(float(np.arctan2(np.cross(guessed.facing, flat) @ up, guessed.facing @ flat)))
+    assert np.abs(found.level.accel_mps2 - known.level.accel_mps2)[:, 200:].mean() < 0.1
     assert found.facing @ flat / np.linalg.norm(flat) == pytest.approx(1.0, abs=1e-3)
 
 
