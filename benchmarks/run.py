@@ -1,6 +1,6 @@
 """Run every benchmark and write what they print to `benchmarks/RESULTS.md`.
 
-Each other script in this folder prints one Markdown section: a heading, what was measured, a table.
+Each `bench_*.py` in this folder prints one Markdown section: a heading, what was measured, a table.
 A script that fails ends the run and leaves the old results as they were. Ratios are measured in one
 run on one machine, since seconds of different machines cannot be compared.
 """
@@ -19,15 +19,14 @@ def main() -> None:
     """Run the scripts in the order of their names."""
     sections = [_heading()]
     for script in sorted(HERE.glob("bench_*.py")):
-        if script != Path(__file__).resolve():
-            print(script.name, flush=True)
-            done = subprocess.run(
-                [sys.executable, str(script)], cwd=HERE.parent, stdout=subprocess.PIPE, text=True, check=False
-            )
-            print(done.stdout, flush=True)
-            if done.returncode:
-                sys.exit(f"{script.name} failed; {RESULTS.name} was left as it was.")
-            sections.append(done.stdout.strip())
+        print(script.name, flush=True)
+        done = subprocess.run(
+            [sys.executable, str(script)], cwd=HERE.parent, stdout=subprocess.PIPE, text=True, check=False
+        )
+        print(done.stdout, flush=True)
+        if done.returncode:
+            sys.exit(f"{script.name} failed; {RESULTS.name} was left as it was.")
+        sections.append(done.stdout.strip())
     RESULTS.write_text("\n\n".join(sections) + "\n", encoding="utf-8")
 
 
