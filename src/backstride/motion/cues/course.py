@@ -45,8 +45,9 @@ class CourseParams:
     10 degrees in it."""
     least_s: float = 1.0
     """So many seconds of known direction show north. Project choice."""
-    sideways_from: float = 0.8
-    """North must be so sure before a course across the chest is called sideways. Project choice."""
+    sure_from: float = 0.8
+    """North must be so sure before anything is said: a doubt about it is the same doubt every tick, and would be
+    counted each time. Project choice."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,16 +133,17 @@ def course(
     north, said = (_windowed(part, level.island[at], params) for part in (told, weights))
     best = _windowed_most(np.where(known, np.abs(lean), 0.0), params)
     # How sure north is: of one mind, as sure as the surest tick, and from long enough.
-    sure = np.abs(north) / np.maximum(said, 1e-9) * best * (said >= params.least_s / TICK_S)
+    sure = np.abs(north) / np.maximum(said, 1e-9) * best
+    enough = (said >= params.least_s / TICK_S) & (sure >= params.sure_from)
     away = np.where(known, off - np.angle(north), 0.0)
     weight = params.most * TICK_S * np.minimum(speed / params.full_at_mps, 1.0)
-    weight = np.where(known, weight * (params.differenced if ground.differenced else 1.0), 0.0)
+    weight = np.where(known & enough, weight * (params.differenced if ground.differenced else 1.0), 0.0)
     word = np.zeros((ticks.count, 4))
     one, other = (1.0 + sure) / 2, (1.0 - sure) / 2
     along, against = (np.exp(weight * (sign * np.cos(away) - 1.0)) for sign in (1.0, -1.0))
     word[:, FORWARD] = np.log(one * along + other * against)
     word[:, BACKWARD] = np.log(one * against + other * along)
-    word[:, SIDEWAYS] = weight * (np.abs(np.sin(away)) - 1.0) * (sure > params.sideways_from) - weight / 3
+    word[:, SIDEWAYS] = weight * (np.abs(np.sin(away)) - 1.0) - weight / 3
     word -= word.max(axis=1, keepdims=True)
     return Evidence("course", word)
 
