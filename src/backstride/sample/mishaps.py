@@ -15,13 +15,13 @@ import numpy as np
 from backstride.sample import mishaps_everyday as everyday
 from backstride.sample import mishaps_moves as moves
 from backstride.sample.chance import chance
-from backstride.sample.ground import Ground, travel_over_ground
+from backstride.sample.ground import Ground, smooth, travel_over_ground
 from backstride.sample.limbs import pose_of
 from backstride.sample.mishaps_moves import Move, wander
-from backstride.sample.rhythm import rhythm_of
+from backstride.sample.rhythm import RhythmParams, rhythm_of
 from backstride.sample.script import Block, Script
 from backstride.sample.simulate import BODY_HZ, SIMULATED, SOURCE
-from backstride.sample.steps import StepParams, Steps, steps_of
+from backstride.sample.steps import StepParams, Steps, eased, steps_of
 from backstride.sample.trunk import Pose
 from backstride.sample.ways import field
 from backstride.sample.worn import Worn, six_axes
@@ -100,13 +100,13 @@ def simulate_mishap(kind: MishapKind, seed: int, worn: Worn) -> MishapRun:
     ground = travel_over_ground(script, seed, field(), BODY_HZ)
     move = Move(ground.t_s, rng, worn.placement, block.travel is Travel.BACKWARD, at_s)
     way = _MOVES[kind](move) or ""
-    ground = replace(
-        ground,
-        speed_mps=ground.speed_mps * np.maximum(move.pace, 0.0),
-        facing_rad=ground.facing_rad + move.facing_rad,
-    )
+    facing_rad = ground.facing_rad + move.facing_rad
+    unhurt = replace(ground, facing_rad=facing_rad)
+    ground = replace(unhurt, speed_mps=ground.speed_mps * np.maximum(move.pace, 0.0))
+    move.gait = move.gait * smooth(ground.speed_mps / RhythmParams().full_from_mps)
     steps = _stretched(steps_of(script, ground, seed, steps_params), move)
-    pose = _laid_on(pose_of(worn.placement, ground, rhythm_of(script, ground, steps)), move)
+    # Steps keep their size until the move takes them away, all at once.
+    pose = _laid_on(pose_of(worn.placement, ground, rhythm_of(script, unhurt, steps)), move)
     recording = _recorded(ground, pose, worn, seed, float(rng.choice(_RANGES_MPS2)))
     return MishapRun(recording, kind, way, block.travel, block.gait, at_s, move.end_s or at_s)
 
@@ -140,21 +140,24 @@ def _stretched(steps: Steps, move: Move) -> Steps:
 
 def _laid_on(pose: Pose, move: Move) -> Pose:
     """Lay a move on a gait: what is left of the gait, a person's own unevenness, the move, and its lever."""
-    rng, lever, gait = move.rng, _LEVER_M[move.placement], move.gait
+    rng, gait = move.rng, move.gait
+    lever = _LEVER_M[move.placement] if move.lever_m is None else move.lever_m
     size, tilt = rng.uniform(0.8, 1.25), rng.uniform(0.7, 1.6)
     moving = np.clip(np.abs(pose.up_mps2), 0.0, 1.0) * gait
 
     def uneven(spread: float, lasts_s: float) -> Floats:
-        return wander(rng, move.t_s.size, spread, lasts_s)
+        course = wander(rng, move.t_s.size, spread, lasts_s)
+        return course - eased(course, move.t_s, 6 * lasts_s)  # what shakes does not travel
 
     rough = rng.uniform(0.2, 0.8)
     level = [part * size * gait + rough * uneven(1.0, 0.08) * moving
              for part in (pose.ahead_mps2, pose.left_mps2, pose.up_mps2)]  # fmt: skip
+    level[2] += size * _rate(gait, move) * _bounce_speed(pose, move)
     pitch = pose.pitch_rad * (tilt * gait) + move.pitch_rad + np.radians(0.8) * uneven(1.0, 0.6) * gait
     roll = pose.roll_rad * (tilt * gait) + move.roll_rad + np.radians(0.8) * uneven(1.0, 0.6) * gait
 
     def bends(place: Floats) -> Floats:
-        return np.asarray(np.gradient(np.gradient(place, move.t_s), move.t_s), dtype=np.float64)
+        return _rate(_rate(place, move), move)
 
     return replace(
         pose,
@@ -166,6 +169,16 @@ def _laid_on(pose: Pose, move: Move) -> Pose:
         pitch_rad=pitch,
         roll_rad=roll,
     )
+
+
+def _rate(values: Floats, move: Move) -> Floats:
+    return np.asarray(np.gradient(values, move.t_s), dtype=np.float64)
+
+
+def _bounce_speed(pose: Pose, move: Move) -> Floats:
+    """Return the speed upward within each step: what fades with the gait, so that it leaves no speed behind."""
+    speed = np.cumsum(pose.up_mps2) * float(move.t_s[1] - move.t_s[0])
+    return np.asarray(speed - eased(speed, move.t_s, 1.0), dtype=np.float64)
 
 
 def _recorded(ground: Ground, pose: Pose, worn: Worn, seed: int, most_mps2: float) -> Recording:

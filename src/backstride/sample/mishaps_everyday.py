@@ -81,6 +81,7 @@ def jump(move: Move) -> None:
 
 def phone_out(move: Move) -> None:
     """Take the phone out of pocket or belt, standing or in motion; hold it, or put it on a table."""
+    move.lever_m = 0.04
     stands, table = move.either(0.7), move.either(0.4)
     if stands:
         _stop(move, move.draw(1.0, 3.0))
@@ -107,6 +108,7 @@ def phone_out(move: Move) -> None:
 def phone_dropped(move: Move) -> None:
     """The phone falls out and meets the ground on its own: weightless, spinning, struck, then dead still."""
     at, height = move.at_s, move.draw(0.6, 1.2)
+    move.lever_m = 0.04  # a chip that is not in the middle of the phone
     flies = float(np.sqrt(2 * height / G))
     air = (move.t_s > at) & (move.t_s < at + flies)
     move.up_mps2 -= np.where(air, G, 0.0)

@@ -41,6 +41,8 @@ class Move:
     """What is left of the speed over ground."""
     gait: Floats = field(init=False)
     """What is left of the movement of each step."""
+    lever_m: float | None = None
+    """From the hips to the sensor, where a thrown trunk does not carry it."""
     step_times: tuple[float, ...] = ()
     """How many times as long the steps are that begin at `at_s`."""
 
@@ -184,8 +186,8 @@ def fall(move: Move) -> str:
     """Lose the ground, meet it with 3 to 8 g, stay 2 to 20 s, and perhaps get up and go on; return the way.
 
     The body meets the ground with 0.6 to 0.9 of the speed of a free fall: models of falls leave 0.5 to 0.8 of
-    the energy (van den Kroonenberg 1995, as quoted in PMC6418062), less where arms catch some. After real falls
-    people lay 10 s, if they got up alone, or 35 s (medians, Schwickert 2018, falls of patients).
+    the energy (van den Kroonenberg 1995, as quoted in PMC6418062), less where arms catch some. After real
+    falls people at high risk lay for 10 s if they got up alone, else 35 s (medians, Schwickert and others).
     """
     ways, chances = zip(*(_BACKWARD_WAYS if move.backward else _FORWARD_WAYS), strict=True)
     way = str(move.rng.choice(ways, p=chances))
