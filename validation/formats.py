@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from backstride.app.read_files import FileReading, read_files
+from backstride.app.read_files import FileAsked, FileReading, read_files
 
 HEAD = """# What the readers make of real recordings
 
@@ -36,7 +36,7 @@ def main(folder: Path, table: Path) -> None:
 
 
 def _rows(folder: Path, files: list[Path]) -> Iterator[tuple[str, ...]]:
-    for item in read_files(files):
+    for item in read_files([FileAsked(path) for path in files]):
         name = Path(item.file).relative_to(folder).as_posix()
         if not isinstance(item, FileReading):
             yield (name, "refused", "", "", "", "", item.error)

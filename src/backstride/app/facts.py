@@ -15,6 +15,7 @@ from backstride.insight.numbers import (
 )
 from backstride.vocab.athlete import Athlete
 from backstride.vocab.reading import Metric, RunReading
+from backstride.vocab.recording import Sensor
 from backstride.vocab.segment import Origin, Travel
 
 Mark = Literal["measured", "said", "named", "unknown"]
@@ -114,10 +115,27 @@ def _backward(reading: RunReading, athlete: Athlete) -> Fact:
     why = {
         "said": "You marked these stretches as backward.",
         "named": "The laps or workout steps of these stretches are called backward.",
-        "measured": "Measured from the worn sensor.",
+        "measured": _measured_why(reading, Travel.BACKWARD),
     }
     mark = _MARKS[duration.origin]
     return _fact("backward", "Backward", duration_words(duration.value), note, mark, why[mark])
+
+
+def _measured_why(reading: RunReading, travel: Travel) -> str:
+    """Say what told a measured travel, and how sure that is on average."""
+    told = [s for s in reading.segments if s.travel is travel and s.origin is Origin.MEASURED]
+    seconds = sum(segment.duration_s for segment in told)
+    if seconds <= 0:
+        return "Measured from the worn sensor."
+    sure = sum(segment.confidence * segment.duration_s for segment in told) / seconds
+    longest = max(told, key=lambda segment: segment.duration_s)
+    places = [worn.placement.value.replace("_", " ") for worn in reading.recording.worn if worn.placement]
+    where = f" at the {' and '.join(places)}" if places else ""
+    return (
+        f"Measured by the sensor{'s' if len(places) > 1 else ''}{where}; what decided most of it: "
+        f"{longest.because}. Sure: {100 * sure:.0f} % on average. Seconds that are less sure than 80 % stay "
+        "not known."
+    )
 
 
 def _pace(reading: RunReading, athlete: Athlete) -> Fact:
@@ -159,6 +177,11 @@ def _cadence(reading: RunReading) -> Fact:
     back, ahead = _metric(reading, "cadence", Travel.BACKWARD), _metric(reading, "cadence", Travel.FORWARD)
     whole = _metric(reading, "cadence")
     why = "As the device counted it, both feet, while it counted any steps."
+    if Sensor.CADENCE not in reading.recording.sensors and reading.steps.count is not None:
+        why = (
+            f"From the foot contacts that the worn sensor felt, {reading.steps.count:,} steps: 60 seconds over "
+            "the mean time of a step."
+        )
     if back is not None:
         note = f"forward {ahead.value:.0f}" if ahead else ""
         return _fact("cadence", "Cadence backward", cadence_words(back.value), note, "measured", why)

@@ -6,29 +6,55 @@ from pathlib import Path
 from typing import Any
 
 from backstride.app.reader import FileReader, ReadFile, RefusedFile
-from backstride.insight.run import read_run
+from backstride.insight.run import read_run, read_together
+from backstride.insight.together import session_of
+from backstride.insight.trial import Trial
 from backstride.insight.wire import REFUSAL, reading_to_json
 from backstride.store.samples import decode_recording
 from backstride.vocab.athlete import Athlete
 from backstride.vocab.errors import InputRefused
 from backstride.vocab.reading import RunReading
 from backstride.vocab.recording import Placement, Recording
+from backstride.vocab.segment import Label
+
+
+@dataclass(frozen=True, slots=True)
+class FileAsked:
+    """One file, and how its sensor was worn, as far as the person says."""
+
+    path: Path
+    placement: Placement | None = None
+    facing: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SaidAlong:
+    """What a person says of all the files that are read."""
+
+    labels: tuple[Label, ...] = ()
+    trial: Trial | None = None
+
+
+NOTHING_SAID = SaidAlong()
 
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
-    """One recording in a file, read."""
+    """One recording in a file, or one session in several, read."""
 
     file: str
-    """As it was given."""
+    """As it was given; the first of several."""
     part: int
     recording: Recording
     reading: RunReading
+    files: tuple[str, ...] = ()
+    """All files of the session, where several were read together."""
 
     def as_json(self) -> dict[str, Any]:
         """Return a line of the door `backstride.reading/1`."""
         json = reading_to_json(self.reading)
-        return {"schema": json.pop("schema"), "file": self.file, "part": self.part, **json}
+        together = {"files": list(self.files)} if self.files else {}
+        return {"schema": json.pop("schema"), "file": self.file, **together, "part": self.part, **json}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +70,60 @@ class FileRefusal:
 
 
 def read_files(
-    files: Sequence[Path], placement: Placement | None = None, facing: str | None = None
+    files: Sequence[FileAsked], said: SaidAlong = NOTHING_SAID
 ) -> Iterator[FileReading | FileRefusal]:
-    """Read every recording in the files, in order; a refused file does not stop the others."""
+    """Read every recording in the files, in order; a refused file does not stop the others.
+
+    Labels and a test are about one recording. Where a file holds more, the others are refused, since nobody
+    can have meant them.
+    """
     with FileReader() as reader:
-        for path in files:
-            try:
-                yield from _read_one(reader, path, placement, facing)
-            except InputRefused as error:
-                yield FileRefusal(str(path), str(error))
-            except OSError as error:
-                yield FileRefusal(str(path), f"It could not be opened: {error.strerror or error}.")
+        for asked in files:
+            for part, item in enumerate(_recordings(reader, asked)):
+                file = str(asked.path)
+                if isinstance(item, FileRefusal):
+                    yield item
+                elif part and said != NOTHING_SAID:
+                    yield FileRefusal(file, f"Its recording {part + 1} was left out: {_ONE_ONLY}")
+                else:
+                    reading = read_run(item, Athlete(), said.labels, said.trial)
+                    yield FileReading(file, part, item, reading)
 
 
-def _read_one(
-    reader: FileReader, path: Path, placement: Placement | None, facing: str | None
+_ONE_ONLY = "what is said with --labels or --test is about one recording. Give that one in a file of its own."
+
+
+def read_session(
+    files: Sequence[FileAsked], said: SaidAlong = NOTHING_SAID
 ) -> Iterator[FileReading | FileRefusal]:
-    part = 0
-    for item in reader.read(path, path.name, placement=placement, facing=facing):
-        if isinstance(item, RefusedFile):
-            inside = "" if item.name == path.name else f"{item.name}: "
-            yield FileRefusal(str(path), f"{inside}{item.error}")
-            continue
-        for samples in item.samples if isinstance(item, ReadFile) else ():
-            recording = decode_recording(samples)
-            yield FileReading(str(path), part, recording, read_run(recording, Athlete()))
-            part += 1
+    """Read files of one session together; refused files come first, and the session is read without them."""
+    recordings: list[tuple[str, Recording]] = []
+    with FileReader() as reader:
+        for asked in files:
+            for item in _recordings(reader, asked):
+                if isinstance(item, FileRefusal):
+                    yield item
+                else:
+                    recordings.append((str(asked.path), item))
+    if not recordings:
+        return
+    parts = [recording for _, recording in recordings]
+    names = tuple(dict.fromkeys(name for name, _ in recordings))
+    reading = read_together(parts, Athlete(), said.labels, said.trial)
+    yield FileReading(names[0], 0, session_of(parts).whole, reading, names)
+
+
+def _recordings(reader: FileReader, asked: FileAsked) -> Iterator[Recording | FileRefusal]:
+    """Yield every recording in a file, or why it, or a file inside it, cannot be used."""
+    path = asked.path
+    try:
+        for item in reader.read(path, path.name, placement=asked.placement, facing=asked.facing):
+            if isinstance(item, RefusedFile):
+                inside = "" if item.name == path.name else f"{item.name}: "
+                yield FileRefusal(str(path), f"{inside}{item.error}")
+            elif isinstance(item, ReadFile):
+                yield from (decode_recording(samples) for samples in item.samples)
+    except InputRefused as error:
+        yield FileRefusal(str(path), str(error))
+    except OSError as error:
+        yield FileRefusal(str(path), f"It could not be opened: {error.strerror or error}.")

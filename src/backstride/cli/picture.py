@@ -4,15 +4,20 @@ Three rows of characters: blocks above, the ground line with still and unknown i
 carries the meaning; colour repeats it where there is a terminal.
 """
 
+from collections.abc import Iterator
+
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from backstride.app.facts import facts_of
+from backstride.app.gait import GaitTable, gait_tables
 from backstride.app.read_files import FileReading
+from backstride.app.words import clock_words
 from backstride.insight.words import one_sentence
 from backstride.vocab.athlete import Athlete
+from backstride.vocab.reading import RunReading
 from backstride.vocab.segment import Gait, Segment, Travel
 
 FORWARD, BACKWARD, SIDEWAYS = "bright_blue", "dark_orange", "cyan"
@@ -20,11 +25,13 @@ MARKS = {"measured": "●", "said": "◖", "named": "◖", "unknown": "○"}
 EVERY_S = (1, 2, 5, 10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 86_400)
 ROOM = 8
 """Characters from one number of the axis to the next, at least."""
+MOST_STRETCHES = 40
+"""As many as fit on a screen or two; a foot that shuffles gives hundreds. Project choice."""
 WORDS = {"measured": "measured", "said": "you said", "named": "by its name", "unknown": ""}
 
 
 def picture_of(item: FileReading, width: int) -> RenderableType:
-    """Return title, ribbon, key numbers and problems of one reading."""
+    """Return title, ribbon, key numbers, what was measured of travel and steps, and problems of one reading."""
     reading = item.reading
     rows: list[RenderableType] = [
         Text(_title(item), style="bold", overflow="fold"),
@@ -32,6 +39,10 @@ def picture_of(item: FileReading, width: int) -> RenderableType:
         Padding(_ribbon(reading.segments, reading.recording.duration_s, min(width, 100) - 10), (1, 0)),
         _numbers(item),
     ]
+    if reading.recording.worn:
+        rows += [*_ways(reading.segments), *_incidents(reading)]
+        for table in gait_tables(reading):
+            rows += [Text(f"\n{table.heading}", style="bold"), Padding(_gait(table), (0, 0, 0, 2))]
     if reading.recording.problems:
         rows.append(Text("\nWhat to know about this recording", style="bold"))
         rows += [Padding(Text(problem.words), (0, 0, 0, 2)) for problem in reading.recording.problems]
@@ -43,7 +54,8 @@ def _title(item: FileReading) -> str:
     when = f"{recording.local_start:%A %d %B %Y, %H:%M}" if recording.local_start else "date not known"
     number = f" ({item.part + 1})" if item.part else ""
     made_up = " · simulated" if recording.simulated else ""
-    return f"{item.file}{number}: {recording.name or recording.source}, {when}{made_up}"
+    others = f" and {len(item.files) - 1} more" if len(item.files) > 1 else ""
+    return f"{item.file}{others}{number}: {recording.name or recording.source}, {when}{made_up}"
 
 
 def _ribbon(segments: tuple[Segment, ...], duration_s: float, width: int) -> Text:
@@ -102,3 +114,42 @@ def _numbers(item: FileReading) -> Table:
             Text(fact.note, style="dim"),
         )
     return table
+
+
+def _ways(segments: tuple[Segment, ...]) -> Iterator[RenderableType]:
+    """Say of each stretch which way it went, how sure that is, and why."""
+    yield Text("\nWhich way, how sure, and why", style="bold")
+    table = Table.grid(padding=(0, 2))
+    for segment in segments[:MOST_STRETCHES]:
+        gait = {Gait.WALK: "walking", Gait.RUN: "running"}.get(segment.gait, "")
+        way = "not known" if segment.travel is Travel.UNKNOWN else segment.travel.value
+        sure = "" if segment.travel is Travel.UNKNOWN else f"{100 * segment.confidence:.0f} %"
+        moment = f"{clock_words(segment.start_s)} to {clock_words(segment.end_s)}"
+        table.add_row(*(Text(cell) for cell in (moment, way, gait, sure)), Text(segment.because, style="dim"))
+    yield Padding(table, (0, 0, 0, 2))
+    if len(segments) > MOST_STRETCHES:
+        yield Text(f"  and {len(segments) - MOST_STRETCHES} more; --json has all of them", style="dim")
+
+
+def _incidents(reading: RunReading) -> Iterator[RenderableType]:
+    for incident in reading.incidents:
+        words = f"{clock_words(incident.at_s)}, a {incident.kind}: {incident.because}"
+        yield Padding(Text(words, style="bold"), (1, 0, 0, 2))
+
+
+def _gait(table: GaitTable) -> Table:
+    """Draw one table: each measure, forward beside backward, with its unit."""
+    drawn = Table.grid(padding=(0, 2))
+    difference = ("backward minus forward",) if table.compares else ()
+    drawn.add_row(
+        Text(""), *(Text(head, style="dim", justify="right") for head in (*table.columns, *difference))
+    )
+    for row in table.rows:
+        cells = (*row.values, *((row.difference,) if table.compares else ()))
+        unit = "" if row.measure.unit == "1" else row.measure.unit
+        drawn.add_row(
+            Text(row.measure.label),
+            *(Text(cell, justify="right") for cell in cells),
+            Text(unit, style="dim"),
+        )
+    return drawn

@@ -8,35 +8,64 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from backstride.vocab.recording import Placement
+    from collections.abc import Sequence
 
-FACINGS = ("+x", "-x", "+y", "-y", "+z", "-z")
+    from backstride.app.read_files import FileAsked
+    from backstride.insight.trial import Trial
+    from backstride.vocab.segment import Label
+
+TESTS, STANCES, EYES = ("sway", "backward-walk"), ("two-legs", "one-leg"), ("open", "closed")
 
 
-def run(
+def run(  # noqa: PLR0917  # the options of the command, by name
     files: Annotated[
         list[Path], typer.Argument(help="FIT, GPX, TCX, Sensor Logger, phyphox, Sensor CSV; .gz, .zip.")
     ],
     placement: Annotated[
-        str | None,
-        typer.Option(help="Where a motion sensor was worn: lumbar chest thigh wrist foot_left foot_right."),
+        list[str] | None,
+        typer.Option(
+            help="Where a motion sensor was worn: lumbar chest thigh wrist foot_left foot_right. "
+            "Once for all files, or once a file, in their order."
+        ),
     ] = None,
     facing: Annotated[
-        str | None, typer.Option(help="Sensor axis that points where the chest points, such as --facing=-z.")
+        list[str] | None,
+        typer.Option(
+            help="What points where the chest points: a sensor axis as in --facing=-z, three numbers as in "
+            "--facing=0.7,0,-0.7, or calibrated (a stand, then ten steps forward). Once, or once a file."
+        ),
     ] = None,
+    labels: Annotated[
+        Path | None,
+        typer.Option(help="What stretches were: CSV start_s,end_s,travel[,gait,...], or JSON."),
+    ] = None,
+    together: Annotated[
+        bool, typer.Option("--together", help="All files are of one session: one reading of all.")
+    ] = False,
+    test: Annotated[str | None, typer.Option(help="It was a test: sway or backward-walk.")] = None,
+    stance: Annotated[str, typer.Option(help="Of a sway test: two-legs or one-leg.")] = "two-legs",
+    eyes: Annotated[str, typer.Option(help="Of a sway test: open or closed.")] = "open",
+    from_s: Annotated[
+        float | None, typer.Option("--from", min=0, help="Where the test begins, in seconds.")
+    ] = None,
+    to_s: Annotated[float | None, typer.Option("--to", min=0, help="Where it ends.")] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="One reading a line (backstride.reading/1).")
     ] = False,
 ) -> int:
     """Read recordings and say what happened in them. Nothing is kept."""
-    from backstride.app.read_files import FileReading, read_files
+    from backstride.app.read_files import FileReading, SaidAlong, read_files, read_session
     from backstride.cli.picture import picture_of
     from backstride.cli.terminal import console
 
+    asked = _asked(files, placement or [], facing or [])
+    if len(files) > 1 and not together and (labels is not None or test is not None):
+        raise typer.BadParameter("These are about one recording: give one file, or --together.")
+    said = SaidAlong(_labels(labels), _trial(test, stance, eyes, from_s, to_s))
     refused = 0
     out = console()
     escaped = sys.stdout.encoding.lower() != "utf-8"  # whatever else it knows may not be all of a name
-    for item in read_files(files, _placement(placement), _facing(facing)):
+    for item in (read_session if together else read_files)(asked, said):
         if isinstance(item, FileReading):
             if as_json:
                 print(json.dumps(item.as_json(), ensure_ascii=escaped, allow_nan=False))
@@ -50,20 +79,48 @@ def run(
     return 1 if refused else 0
 
 
-def _placement(name: str | None) -> "Placement | None":
-    from backstride.vocab.recording import Placement
+def _asked(files: list[Path], placements: list[str], facings: list[str]) -> "list[FileAsked]":
+    from backstride.app.read_files import FileAsked
+    from backstride.app.worn import read_facing, read_placement
+    from backstride.vocab.errors import ValueRefused
 
-    if name is None:
-        return None
     try:
-        return Placement(name)
-    except ValueError:
-        raise typer.BadParameter(
-            f"“{name}” is none of {', '.join(Placement)}.", param_hint="--placement"
-        ) from None
+        where = [read_placement(text) for text in _one_a_file(placements, files, "--placement")]
+        ahead = [read_facing(text) for text in _one_a_file(facings, files, "--facing")]
+    except ValueRefused as refused:
+        raise typer.BadParameter(str(refused), param_hint=f"--{refused.field}") from None
+    return [FileAsked(*each) for each in zip(files, where, ahead, strict=True)]
 
 
-def _facing(axis: str | None) -> str | None:
-    if axis is None or axis in FACINGS:
-        return axis
-    raise typer.BadParameter(f"“{axis}” is none of {', '.join(FACINGS)}.", param_hint="--facing")
+def _one_a_file(said: list[str], files: list[Path], option: str) -> "Sequence[str]":
+    if len(said) <= 1:
+        return (said or [""]) * len(files)
+    if len(said) != len(files):
+        words = (
+            f"{len(said)} were given for {len(files)} files. Give it once, or once a file, in their order."
+        )
+        raise typer.BadParameter(words, param_hint=option)
+    return said
+
+
+def _labels(path: Path | None) -> "tuple[Label, ...]":
+    from backstride.app.label_file import read_labels
+
+    return () if path is None else read_labels(path)
+
+
+def _trial(
+    test: str | None, stance: str, eyes: str, from_s: float | None, to_s: float | None
+) -> "Trial | None":
+    from backstride.insight.trial import Eyes, Stance, Trial, TrialKind
+
+    for value, known, option in (
+        (test, TESTS, "--test"),
+        (stance, STANCES, "--stance"),
+        (eyes, EYES, "--eyes"),
+    ):
+        if value is not None and value not in known:
+            raise typer.BadParameter(f"“{value}” is none of {', '.join(known)}.", param_hint=option)
+    if test is None:
+        return None
+    return Trial(TrialKind(test), Stance(stance.replace("-", "_")), Eyes(eyes), from_s, to_s)

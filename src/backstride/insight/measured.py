@@ -25,6 +25,7 @@ from backstride.motion.incidents import incidents_of, incidents_refused
 from backstride.motion.posture import posture_metrics
 from backstride.motion.posture_course import posture_course
 from backstride.motion.speed import Course, course_of
+from backstride.motion.step_metrics import step_metrics
 from backstride.motion.steps import contacts_of, step_lengths
 from backstride.signal.health import health_of
 from backstride.signal.mounting import CALIBRATED, Mounting
@@ -157,7 +158,12 @@ def _posture(one: Carried, _: Contacts, segments: tuple[Segment, ...], __: Cours
     return posture_metrics(posture_course(one.worn, segments), segments)
 
 
+def _step(one: Carried, contacts: Contacts, segments: tuple[Segment, ...], _: Course | None) -> Measured:
+    return step_metrics(one.worn, contacts, segments)
+
+
 QUESTIONS: tuple[tuple[tuple[Placement, ...], Analysis], ...] = (
+    (BEST_FOR_STEPS, _step),
     (BEST_FOR_BODY, _impact),
     (BEST_FOR_BODY, _balance),
     (BEST_FOR_BODY, _posture),

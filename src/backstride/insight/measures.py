@@ -4,7 +4,20 @@ The analyses say what they measure beside their own code; here stand the plain o
 and the list of all. A metric that is not in it is a mistake, which a test finds.
 """
 
+from dataclasses import dataclass, replace
+
+from backstride.motion import backward_walk_test, balance, impact, posture, step_metrics, sway_test
 from backstride.vocab.measure import Measure
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureGroup:
+    """Measures that answer one question."""
+
+    key: str
+    heading: str
+    measures: tuple[Measure, ...]
+
 
 PLAIN: tuple[Measure, ...] = (
     Measure(
@@ -30,12 +43,6 @@ PLAIN: tuple[Measure, ...] = (
         (), "project choice", None, 0,
     ),
     Measure(
-        "cadence", "1/min", "cadence",
-        "Steps a minute, both feet: as the device counted them, else from the foot contacts of a worn "
-        "sensor.",
-        (), "project choice", None, 0,
-    ),
-    Measure(
         "power", "W", "power", "The mean over time of what the device itself says.",
         (), "project choice", None, 0,
     ),
@@ -45,3 +52,24 @@ PLAIN: tuple[Measure, ...] = (
         (), "project choice", "about 1 m for each rise", 0,
     ),
 )  # fmt: skip
+
+_CADENCE = (
+    "Steps of both feet a minute. As the device counted them, where it did: the mean over time while it "
+    "counted any. Else from the contacts that a worn sensor felt: 60 over the mean step time."
+)
+STEPS: tuple[Measure, ...] = tuple(
+    replace(measure, means=_CADENCE, placements=()) if measure.name == "cadence" else measure
+    for measure in step_metrics.MEASURES
+)
+"""Cadence has two sources and one name: what the device itself counted stands."""
+
+GROUPS: tuple[MeasureGroup, ...] = (
+    MeasureGroup("run", "The run", PLAIN),
+    MeasureGroup("steps", "Steps", STEPS),
+    MeasureGroup("impact", "Impact", impact.MEASURES),
+    MeasureGroup("balance", "Balance", balance.MEASURES),
+    MeasureGroup("posture", "Posture", posture.MEASURES),
+    MeasureGroup("sway", "Sway test", sway_test.MEASURES),
+    MeasureGroup("backward-walk", "3 m backward walk test", backward_walk_test.MEASURES),
+)
+"""All that a reading may hold, in the order of a page."""
