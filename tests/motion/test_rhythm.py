@@ -56,6 +56,16 @@ def test_a_stop_is_not_a_long_step():
 def test_a_missed_contact_is_not_a_long_step():
     contacts = contacts_of(np.delete(even_steps(100), 40))
     assert step_time_variability(contacts, only(contacts)) == pytest.approx(0.0, abs=1e-9)
+    assert only(contacts).steps == (39 - 4) + (58 - 4)  # two stretches, each without its ends
+
+
+def test_a_few_contacts_found_at_the_wrong_moment_do_not_double_it():
+    times = jittered(2000, 0.015)
+    times[50::60] += 0.12
+    contacts = contacts_of(times)
+    plain = np.std(np.diff(times)) / 0.5
+    assert plain > 0.045
+    assert step_time_variability(contacts, only(contacts)) == pytest.approx(0.030, rel=0.1)
 
 
 def test_starting_and_stopping_steps_are_left_out():

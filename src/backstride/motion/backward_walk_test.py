@@ -6,9 +6,9 @@ the stop. So the two differ by some tenths of a second, and a cut-off of a stopw
 
 Movement is the size of acceleration in the level frame over a tenth of a second. Walking is what is clearly
 moving; its edges are where movement sinks to the level of the stand, and the uncertainty is how long it
-takes to get from there to clear movement. Rejected: contacts as edges, since the first movement comes
-before the first contact and is a lean, and speed integrated from acceleration, which drifts more than the
-edge is wide.
+takes to get from there to clear movement, at least the tenth of a second. Rejected: contacts as edges,
+since the first movement comes before the first contact and is a lean, and speed integrated from
+acceleration, which drifts more than the edge is wide.
 """
 
 from dataclasses import dataclass
@@ -140,9 +140,14 @@ _WRONG_COUNT = (
 
 
 def _movement(worn: Worn, here: Bools, params: BackwardWalkParams) -> Floats:
-    """Size of acceleration, smoothed, (m,), in m/s²."""
-    square = (worn.level.accel_mps2[:, here] ** 2).sum(axis=0)
-    return np.sqrt(np.maximum(centred_mean(square, round(params.smooth_s * worn.level.rate_hz)), 0.0))
+    """Size of acceleration, (m,), in m/s²; smoothed first, so that a trembling sensor does not move.
+
+    Its mean is taken off: who stands at both ends has gained no speed, so a mean is a fault of the sensor.
+    """
+    width = round(params.smooth_s * worn.level.rate_hz)
+    accel = worn.level.accel_mps2[:, here]
+    smooth = centred_mean(accel - accel.mean(axis=1, keepdims=True), width)
+    return np.sqrt(np.maximum(centred_mean((smooth**2).sum(axis=0), width), 0.0))
 
 
 def _walks(movement: Floats, rate_hz: float, params: BackwardWalkParams) -> list[tuple[int, int]]:
@@ -173,7 +178,8 @@ def _edges(
         if rest.size < stand or np.median(rest) > min(quiet, params.moving_mps2):
             return None
         found.append(lag)
-    unsure = float(np.hypot(max(found[0], 1), max(found[1], 1))) / rate_hz
+    least = params.smooth_s * rate_hz
+    unsure = float(np.hypot(max(found[0], least), max(found[1], least))) / rate_hz
     return (walk[0] - found[0]) / rate_hz, (walk[1] + found[1]) / rate_hz, unsure
 
 

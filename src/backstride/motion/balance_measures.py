@@ -38,19 +38,20 @@ def _in_time(gait: Gait) -> tuple[Measure, ...]:
     return (
         Measure(
             f"step_time_variability{end}", "%", f"step time variability, {doing}",
-            "Standard deviation of step time within half a minute of steady steps, left and right apart, as "
-            "a part of its mean.",
+            "Robust standard deviation of step time within half a minute of steady steps, left and right "
+            "apart, as a part of its median.",
             BOTH_FEET, _OWN, noise, 1,
         ),
         Measure(
             f"stride_time_variability{end}", "%", f"stride time variability, {doing}",
-            "Standard deviation of stride time within half a minute of steady steps, as a part of its mean.",
+            "Robust standard deviation of stride time within half a minute of steady steps, as a part of its "
+            "median.",
             (), _OWN, noise, 1,
         ),
         Measure(
             f"step_time_asymmetry{end}", "%", f"step time right against left, {doing}",
-            "Mean time of steps onto the right foot minus that of steps onto the left, as a part of the mean "
-            "of both: above 0 right steps take longer.",
+            "Median time of steps onto the right foot minus that of steps onto the left, as a part of "
+            "the mean of both: above 0 right steps take longer.",
             BOTH_FEET, _OWN, decimals=1,
         ),
         Measure(

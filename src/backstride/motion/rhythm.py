@@ -3,9 +3,13 @@
 A stop, a start or a missed step is not unsteadiness, so steps are taken from steady stretches only: one
 travel and gait, without the first and last steps, broken where a step is so long or short that one was
 missed or made up. Long stretches are cut into blocks, so that a change of pace over an hour is not counted
-as unsteadiness either; and every other step has a mean of its own, so that a limp is asymmetry and not
+as unsteadiness either; and every other step has a middle of its own, so that a limp is asymmetry and not
 variability. Rejected: the standard deviation over the whole recording, which mostly tells how often
 somebody stopped.
+
+The spread is 1.4826 times the median distance from the median, which is the standard deviation where steps
+vary normally. A contact that was found at the wrong moment makes one step long and its neighbour short; a
+few such in a hundred would double a plain standard deviation, and they are in optical references too.
 """
 
 from collections.abc import Iterator
@@ -19,6 +23,9 @@ from backstride.vocab.arrays import Bools, Floats
 from backstride.vocab.segment import Gait, Segment, Travel
 
 Places = NDArray[np.intp]
+
+_NORMAL = 1.4826
+"""Standard deviations in a median absolute deviation of a normal distribution."""
 
 _TRAVELS, _GAITS = tuple(Travel), tuple(Gait)
 
@@ -95,9 +102,9 @@ def step_times(contacts: Contacts, steady: SteadyGait) -> Floats:
 def step_time_variability(contacts: Contacts, steady: SteadyGait) -> float | None:
     """Return the coefficient of variation of step time, 0.02 is 2 %; None where one leg only is felt.
 
-    The standard deviation is that within blocks, about the mean of every other step (so left and right have
-    means of their own), pooled over blocks; the mean is that of all steps. Half of a stride is no step:
-    it averages two, so its variability is another number.
+    The spread is that within blocks, about the median of every other step (so left and right have medians of
+    their own), pooled over blocks. Half of a stride is no step: it averages two, so its variability is
+    another number.
     """
     if contacts.steps_each != 1:
         return None
@@ -117,16 +124,17 @@ def stride_time_variability(contacts: Contacts, steady: SteadyGait) -> float | N
 def step_time_asymmetry(
     contacts: Contacts, steady: SteadyGait, params: RhythmParams = RhythmParams()
 ) -> float | None:
-    """Return how much longer right steps are than left ones, as a part of their mean: 0.05 is 5 %.
+    """Return how much longer right steps are than left ones, as a part of the mean of both: 0.05 is 5 %.
 
-    A right step ends on the right foot. None where it is not known which foot is which.
+    By medians. A right step ends on the right foot. None where it is not known which foot is which.
     """
     foot, times = contacts.foot[steady.at], step_times(contacts, steady)
     known = float(np.mean(foot != 0)) if foot.size else 0.0
     left, right = times[foot < 0], times[foot > 0]  # a left step begins with the right foot on the ground
     if contacts.steps_each != 1 or known < params.feet_known or min(left.size, right.size) == 0:
         return None
-    return float(2 * (right.mean() - left.mean()) / (left.mean() + right.mean()))
+    on_left, on_right = float(np.median(left)), float(np.median(right))
+    return 2 * (on_right - on_left) / (on_left + on_right)
 
 
 def _code(travel: Travel, gait: Gait) -> int:
@@ -176,10 +184,22 @@ def _first_of(block: Places) -> Places:
 
 
 def _variation(values: Floats, group: Places) -> float | None:
-    """Coefficient of variation within groups, pooled; None where no group has two values."""
-    count = np.bincount(group) if group.size else np.zeros(0)
-    free = values.size - np.count_nonzero(count)
-    if free <= 0:
+    """Coefficient of variation within groups, pooled and robust; None where no group has two values."""
+    groups = np.unique(group).size
+    if values.size - groups <= 0:
         return None
-    mean = np.bincount(group, values) / np.maximum(count, 1)
-    return float(np.sqrt(np.sum((values - mean[group]) ** 2) / free) / values.mean())
+    away = np.abs(values - _medians(values, group)[group])
+    spread = _NORMAL * float(np.median(away)) * np.sqrt(values.size / (values.size - groups))
+    return float(spread / np.median(values))
+
+
+def _medians(values: Floats, group: Places) -> Floats:
+    """Median of each group; NaN for numbers that no value has."""
+    order = np.lexsort((values, group))
+    count = np.bincount(group)
+    first = np.cumsum(count) - count
+    low, high = first + (count - 1) // 2, first + count // 2
+    held = count > 0
+    median = np.full(count.size, np.nan)
+    median[held] = (values[order[low[held]]] + values[order[high[held]]]) / 2
+    return median

@@ -61,7 +61,7 @@ def sway_of(path: Floats, rate_hz: float, params: SwayParams = SwayParams()) -> 
 
 
 def _smoothed(path: Floats, rate_hz: float, highest_hz: float) -> Floats:
-    """Path without its line of drift, its mean and what is fast: a Butterworth of second order, forth and back.
+    """Path without mean, line of drift and what is fast: a second-order Butterworth, forth and back.
 
     It is applied to the spectrum of the path, lengthened at both ends by its own point reflection.
     """

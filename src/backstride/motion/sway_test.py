@@ -5,10 +5,9 @@ sin θ into its horizontal axes. ISway (Mancini et al. 2012) measures that horiz
 that are level on average and do not follow the tilt (as Moe-Nilssen 1998 levels them); so here the level
 frame of vqf must not be used, whose very purpose is to take the tilt away.
 
-A phone's browser gives acceleration in steps of 0.1 m/s², which is coarser than quiet sway (a root mean
-square of about 0.05 m/s²). Such steps are found in the numbers themselves, and then only angular sway is
-given, from the gyroscope. Rejected: smoothing the steps away, since a sway smaller than one step leaves no
-trace to smooth.
+A phone's browser gives acceleration in steps of 0.1 m/s², which is coarser than quiet sway. Such steps are
+found in the numbers themselves, and then only angular sway is given, from the gyroscope. Rejected:
+smoothing the steps away, since a sway smaller than one step leaves no trace to smooth.
 
 Each condition has metrics of its own, because their numbers must not be compared with each other.
 """
@@ -50,7 +49,7 @@ class SwayTestParams:
     """Settings of `sway_test`; every default is explained."""
 
     shortest_two_legs_s: float = 20.0
-    """Below this the slow part of sway is not seen three times. ISway stands 30 s. Project choice."""
+    """Below this the slowest sway that counts, at 0.15 Hz, is not seen three times. Project choice."""
     shortest_one_leg_s: float = 5.0
     """On one leg with closed eyes few people stand longer than ten seconds. Project choice."""
     coarsest_mps2: float = 0.05
@@ -258,7 +257,7 @@ def _noise(name: str, stance: Stance, eyes: Eyes) -> str | None:
     if "angle" in name or eyes is Eyes.CLOSED:
         return None
     if stance is Stance.TWO_LEGS and name in {"sway_path", "sway_rms", "sway_speed"}:
-        return f"ICC 0.60 to 0.89 after 30 minutes, 17 healthy older people, lower back ({_ISWAY})"
+        return f"ICC 0.60 to 0.89 after 30 minutes, 17 healthy people in quiet standing ({_ISWAY})"
     if stance is Stance.ONE_LEG and name == "sway_rms_side":
         return (
             "ICC 0.84 after two days, 19 students, lower back (Moe-Nilssen 1998, Arch Phys Med Rehab 79:1377)"
