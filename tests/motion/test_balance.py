@@ -114,7 +114,7 @@ def test_a_rocking_trunk_is_measured_in_degrees():
 
 
 def test_a_trunk_that_leans_more_and_more_does_not_sway():
-    t = np.arange(int(150 * 100)) / 100
+    t = np.arange(150 * 100) / 100
     lean = np.radians(20.0) * t / 150
     force = np.stack([-G * np.sin(lean), 0 * t, G * np.cos(lean)])
     leaning = sensor(force, np.stack([0 * t, np.full(t.size, np.radians(20.0) / 150), 0 * t]))

@@ -15,6 +15,10 @@ from backstride.signal.worn import Worn
 from backstride.vocab.arrays import Floats
 
 
+_THIN = 2
+"""Every so many moments of the level frame are enough for a root mean square."""
+
+
 @dataclass(frozen=True, slots=True)
 class TrunkSway:
     """Root mean squares; roll and pitch mean what they say only where the facing is known."""
@@ -49,9 +53,10 @@ class TrunkMotion:
 def trunk_motion(worn: Worn) -> TrunkMotion:
     """Return roll and pitch of a sensor on the trunk; small angles about its mean posture."""
     level = worn.level
-    m = level.known.size
-    every = max(worn.six.known.size // max(m, 1), 1)
-    up = up_of(worn.attitude[every // 2 :: every][:m])
+    known, rates = level.known[::_THIN], level.spin_radps[:2, ::_THIN]
+    m = known.size
+    every = max(worn.six.known.size // max(level.known.size, 1), 1)
+    up = up_of(worn.attitude[every // 2 :: every * _THIN][:m])
     mean = up.mean(axis=1)
     mean /= max(float(np.linalg.norm(mean)), 1e-9)
     ahead = worn.facing - (worn.facing @ mean) * mean
@@ -59,14 +64,14 @@ def trunk_motion(worn: Worn) -> TrunkMotion:
     left = np.cross(mean, ahead)
     values = np.empty((9, m + 1))
     values[:, 0] = 0.0
-    values[0, 1:] = level.known
+    values[0, 1:] = known
     # Right side down lifts the left axis: up then has a part along it. Nose down lowers the axis ahead.
-    values[1:3, 1:] = level.spin_radps[:2]
+    values[1:3, 1:] = rates
     values[3, 1:], values[4, 1:] = left @ up, -(ahead @ up)
     values[3:5, 1:] = np.arcsin(np.clip(values[3:5, 1:], -1, 1))
     values[1:5, 1:] *= values[0, 1:]
     np.square(values[1:5], out=values[5:9])
-    return TrunkMotion(level.start_s, level.rate_hz, np.cumsum(values, axis=1, out=values))
+    return TrunkMotion(level.start_s, level.rate_hz / _THIN, np.cumsum(values, axis=1, out=values))
 
 
 def trunk_sway(motion: TrunkMotion, stretches: Floats) -> TrunkSway | None:
