@@ -14,7 +14,6 @@ from backstride.signal.level import up_of
 from backstride.signal.worn import Worn
 from backstride.vocab.arrays import Floats
 
-
 _THIN = 2
 """Every so many moments of the level frame are enough for a root mean square."""
 
