@@ -287,8 +287,9 @@ def _move_speed(
     pushed = None
     if len(state.window.felt) >= len(c.hann) + c.second + c.lag:
         pushed = pushed_of(c.hann, params.clock.rate_hz, state.window, level)
-        state.speed = move_speed(params.speed, grid, state.speed, pushed)
-        state.carried = move_speed(params.speed, grid, state.carried, pushed)
+        stood = state.moving_s <= 0.0
+        state.speed = move_speed(params.speed, grid, state.speed, pushed, stood=stood)
+        state.carried = move_speed(params.speed, grid, state.carried, pushed, stood=stood)
     still = still_of(params.fusion, shape.quiet)
     moving = params.fusion.not_still if shape.quiet <= 1.0 else 0.0
     likelihood = likelihood_of_speed(params.speed, grid, shape.std_up_mps2, still, moving)

@@ -23,7 +23,7 @@ class AnswerParams:
     gait_run_above_mps2: float = 5.0
     """Spread of vertical acceleration at trunk, wrist and thigh above which the gait is a run."""
     gait_run_above_mps: float = 1.9
-    """A foot shakes in walking too: its gait is a run from this speed on, where most people change over ..."""
+    """A foot shakes in walking too: its gait is a run from this speed on, where most change over ..."""
     gait_run_above_spm: float = 150.0
     """... or from this cadence on. Project choice."""
     start_within_s: float = 4.0

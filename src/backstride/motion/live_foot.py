@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import hypot
 
-from backstride.motion.live_filters import rhythm_of
+from backstride.motion.live_filters import mean, rhythm_of, running_sum
 from backstride.motion.live_steps import StepState
 from backstride.motion.live_window import GRAVITY_MPS2, Window, sizes
 
@@ -28,7 +28,7 @@ class FootParams:
     """The first peak of the autocorrelation that is at least this share of the highest one counts."""
     usual_s: float = 1.1
     """Taken for the period where none is found. Project choice: a walk."""
-    mean: float = 0.16
+    average: float = 0.16
     """Restlessness is a mean over this share of a period."""
     force_weight: float = 0.04
     """Of the square of (|acc| - 9.81) beside the square of angular rate."""
@@ -45,6 +45,9 @@ class FootParams:
     """Two stances further apart than this many periods are no stride. Project choice: one was missed."""
     least_m: float = 0.15
     """Shorter is a shuffle, not a stride."""
+    lowest_m: float = -0.005
+    """A foot rises between two stances. One that hangs lower than this was taken at the top of its swings,
+    where running is quiet too, and tells the wrong way. Project choice."""
     ahead_above: float = 0.6
     """Share of the way along the foot from which it is forward or backward, else sideways."""
     newest_s: float = 1.5
@@ -67,8 +70,10 @@ class Stride:
     """Moment of the window in the stance after it."""
     ahead_m: float
     left_m: float
+    rise_m: float
+    """Mean height above the line between both ends."""
     travel: str
-    """`forward`, `backward`, `sideways`, or `still` where it went nowhere."""
+    """`forward`, `backward`, `sideways`, `still` where it went nowhere, `unknown` where it hung down."""
 
 
 def strides_of(params: FootParams, rate_hz: float, window: Window) -> list[Stride]:
@@ -78,7 +83,7 @@ def strides_of(params: FootParams, rate_hz: float, window: Window) -> list[Strid
     rhythm = rhythm_of(turn[-late:], rate_hz, params.shortest_s, params.longest_s, params.first_peak)
     period = (rhythm.period_s if rhythm.period_s > 0.0 else params.usual_s) * rate_hz
     raw = [w * w + params.force_weight * (f - GRAVITY_MPS2) ** 2 for w, f in zip(turn, force, strict=True)]
-    restless = _running_mean(raw, max(int(params.mean * period) // 2, 1))
+    restless = _running_mean(raw, max(int(params.average * period) // 2, 1))
     stances = _stances(params, rate_hz, restless, period)
     return [
         _stride(params, rate_hz, window, start, end)
@@ -105,30 +110,35 @@ def _stances(params: FootParams, rate_hz: float, restless: list[float], period: 
 
 
 def _stride(params: FootParams, rate_hz: float, window: Window, start: int, end: int) -> Stride:
-    """Add acceleration up to a velocity that ends at 0, and that to a way; turn it by the foot's heading."""
-    dt = 1.0 / rate_hz
-    count = end - start
-    vx = vy = 0.0
-    speeds = [(0.0, 0.0)]
-    for i in range(start, end):
-        vx += dt * (window.accel[i][0] + window.accel[i + 1][0]) / 2.0
-        vy += dt * (window.accel[i][1] + window.accel[i + 1][1]) / 2.0
-        speeds.append((vx, vy))
-    east = dt * sum(x - vx * k / count for k, (x, _) in enumerate(speeds))
-    north = dt * sum(y - vy * k / count for k, (_, y) in enumerate(speeds))
+    """Add acceleration up to a way that begins and ends at rest; turn it by the foot's heading."""
+    east, north, up = (
+        _path([row[axis] for row in window.accel[start : end + 1]], rate_hz) for axis in range(3)
+    )
+    rise = mean([height - up[-1] * k / (len(up) - 1) for k, height in enumerate(up)])
     c = window.ahead[start][0] + window.ahead[end][0]
     s = window.ahead[start][1] + window.ahead[end][1]
     over = hypot(c, s)
-    way = hypot(east, north)
-    ahead = (east * c + north * s) / over if over > 0.0 else 0.0
-    left = (north * c - east * s) / over if over > 0.0 else 0.0
+    way = hypot(east[-1], north[-1])
+    ahead = (east[-1] * c + north[-1] * s) / over if over > 0.0 else 0.0
+    left = (north[-1] * c - east[-1] * s) / over if over > 0.0 else 0.0
     if way < params.least_m:
         travel = "still"
+    elif rise < params.lowest_m:
+        travel = "unknown"
     elif abs(ahead) > params.ahead_above * way:
         travel = "forward" if ahead > 0.0 else "backward"
     else:
         travel = "sideways"
-    return Stride(start, end, ahead, left, travel)
+    return Stride(start, end, ahead, left, rise, travel)
+
+
+def _path(accel: list[float], rate_hz: float) -> list[float]:
+    """Return where acceleration leads, with a speed of 0 at both ends."""
+    speeds = [0.0]
+    for a, b in pairwise(accel):
+        speeds.append(speeds[-1] + (a + b) / 2.0 / rate_hz)
+    last = speeds[-1] / (len(speeds) - 1)
+    return running_sum([(v - last * k) / rate_hz for k, v in enumerate(speeds)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +156,7 @@ class Swing:
 def count_strides(
     state: StepState, strides: list[Stride], rate_hz: float, length: int, *, newest: int, settle_s: float
 ) -> StepState:
-    """Count two steps for each stride that is new since the last time and not at the open end of the window."""
+    """Count two steps for each stride that is new since the last time and not at the open end."""
     state.peaks, state.cadence_spm = [], 0.0
     lasts: list[int] = []
     for stride in strides:

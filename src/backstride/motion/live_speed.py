@@ -98,8 +98,13 @@ def pushed_of(weights: list[float], rate_hz: float, window: Window, level: Level
     return Pushed(level.heading[middle - second], level.heading[middle], gained)
 
 
-def move_speed(params: SpeedParams, grid: list[float], belief: list[float], pushed: Pushed) -> list[float]:
-    """Return the belief a second later, before that second's evidence; not normalised."""
+def move_speed(
+    params: SpeedParams, grid: list[float], belief: list[float], pushed: Pushed, *, stood: bool
+) -> list[float]:
+    """Return the belief a second later, before that second's evidence; not normalised.
+
+    `stood`: the second before was quiet, so that what moves now has started.
+    """
     (c0, s0), (c1, s1), (east, north) = pushed.along, pushed.ahead, pushed.gained_mps
     out = [0.0] * len(grid)
     for u, p in zip(grid, belief, strict=True):
@@ -110,7 +115,7 @@ def move_speed(params: SpeedParams, grid: list[float], belief: list[float], push
         kept = p * exp(-0.5 * min(params.slip_most, (aside / params.slip_mps) ** 2))
         bell = [exp(-0.5 * ((v - ahead) / params.drift_mps) ** 2) for v in grid]
         total = sum(bell)
-        lost = params.unfelt if abs(u) <= params.still_within_mps else params.lost
+        lost = params.unfelt if stood and abs(u) <= params.still_within_mps else params.lost
         near = (1.0 - lost) / total if total > 1e-6 else 0.0  # noqa: PLR2004  # off the grid
         far = lost / len(grid)
         for i, value in enumerate(bell):
