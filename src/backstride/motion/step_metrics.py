@@ -137,7 +137,7 @@ class _Steps:
         return mine
 
     def within(self, travel: Travel | None, gait: Gait | None = None) -> Bools:
-        """Mark those of them that are followed by another, within the same stretch where a travel is asked."""
+        """Mark those of them with a next one, in the same stretch where a travel is asked."""
         mine = self.taken(travel, gait) & np.isfinite(self.contacts.step_time_s)
         return mine if travel is None else mine & (np.append(self.stretch[1:], -1) == self.stretch)
 
