@@ -139,6 +139,33 @@ def test_no_contact_is_claimed_in_a_gap():
     assert np.isnan(found.step_time_s[found.times_s < 12.0][-1])
 
 
+@pytest.mark.parametrize("placement", Placement)
+def test_no_contact_lies_beyond_a_recording_that_ends_in_a_run(placement):
+    worn, _ = stepping(165.0, Travel.FORWARD, placement)
+    level = worn.level
+    here = (level.t_s > 8.0) & (level.t_s < 14.3)
+    cut = replace(
+        level,
+        start_s=float(level.t_s[here][0]),
+        accel_mps2=level.accel_mps2[:, here],
+        spin_radps=level.spin_radps[:, here],
+        heading_rad=level.heading_rad[here],
+        known=level.known[here],
+    )
+    six = worn.six
+    held = (six.t_s >= cut.start_s - 0.5 / six.rate_hz) & (six.t_s < cut.t_s[-1] + 1.5 / six.rate_hz)
+    short = replace(
+        six,
+        start_s=float(six.t_s[held][0]),
+        force_mps2=six.force_mps2[:, held],
+        turn_radps=six.turn_radps[:, held],
+        known=six.known[held],
+    )
+    found = contacts(replace(worn, level=cut, six=short, attitude=worn.attitude[held]))
+    assert found.times_s[0] >= cut.t_s[0]
+    assert found.times_s[-1] <= cut.t_s[-1]
+
+
 def test_step_length_is_speed_times_step_time():
     worn, _ = stepping(165.0, Travel.BACKWARD, Placement.LUMBAR)
     found = contacts(worn)

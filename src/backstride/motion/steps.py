@@ -107,8 +107,9 @@ def _to_next(worn: Worn, times: Floats, longest_s: float) -> Floats:
 
 
 def _outside_gaps(worn: Worn, times: Floats, runs: Bools) -> tuple[Floats, Bools]:
-    """Leave out contacts that rest on nothing: those inside a gap of the recording."""
-    keep = worn.level.known[_samples(worn, times)]
+    """Leave out contacts that rest on nothing: those in a gap of the recording or beyond its ends."""
+    clock = worn.level.t_s
+    keep = worn.level.known[_samples(worn, times)] & (times >= clock[0]) & (times <= clock[-1])
     return times[keep], runs[keep]
 
 
