@@ -1,4 +1,4 @@
-"""Ada's ten weeks: 38 recordings that the whole of the analysis can read, and that say what they are."""
+"""Ada's ten weeks: 39 recordings that the whole of the analysis can read, and that say what they are."""
 
 import time
 from collections.abc import Sequence
@@ -44,6 +44,10 @@ def near(seconds: Sequence[float]) -> object:
     return pytest.approx(seconds, abs=1.0)
 
 
+PHONE = "ada-02"
+"""No watch and no word: a phone at the lower back."""
+
+
 def backward_s(run: SampleRun, gait: Gait) -> float:
     return max(
         (s.duration_s for s in run.truth.segments if (s.travel, s.gait) == (Travel.BACKWARD, gait)),
@@ -51,8 +55,8 @@ def backward_s(run: SampleRun, gait: Gait) -> float:
     )
 
 
-def test_there_are_38_recordings_in_ten_weeks_newest_first_each_marked_simulated() -> None:
-    assert len(RUNS) == len(BY_KEY) == 38
+def test_there_are_39_recordings_in_ten_weeks_newest_first_each_marked_simulated() -> None:
+    assert len(RUNS) == len(BY_KEY) == 39
     days = [day_of(run) for run in RUNS]
     assert days == sorted(days, reverse=True)
     assert days[0] == LAST
@@ -64,7 +68,7 @@ def test_there_are_38_recordings_in_ten_weeks_newest_first_each_marked_simulated
 def test_all_of_them_take_less_than_two_seconds_of_processor() -> None:
     before = time.process_time()
     made = sum(1 for _ in history(2, LAST))
-    assert made == 38
+    assert made == 39
     assert time.process_time() - before < 2.0
 
 
@@ -95,7 +99,7 @@ def test_its_numbers_are_those_of_the_first_page() -> None:
     assert 150 < heart.columns["hr_bpm"].max() < 170
 
 
-@pytest.mark.parametrize("run", RUNS, ids=lambda run: run.key)
+@pytest.mark.parametrize("run", [run for run in RUNS if run.key != PHONE], ids=lambda run: run.key)
 def test_every_run_can_be_read_and_shows_backward_where_laps_or_labels_say_so(run: SampleRun) -> None:
     read = read_run(run.recording, ada(), run.labels)
     assert read.segments[0].start_s == 0.0
@@ -106,6 +110,22 @@ def test_every_run_can_be_read_and_shows_backward_where_laps_or_labels_say_so(ru
     assert [edge for pair in found for edge in pair] == near([edge for pair in true for edge in pair])
     assert all(s.origin in {Origin.NAMED, Origin.SAID} for s in read.segments if s.travel is Travel.BACKWARD)
     assert {problem.code for problem in run.recording.problems} == set()
+
+
+def test_the_run_with_a_phone_alone_shows_measured_travel_and_its_steps() -> None:
+    run = BY_KEY[PHONE]
+    read = read_run(run.recording, ada(), run.labels)
+    told = [s for s in read.segments if s.travel in {Travel.FORWARD, Travel.BACKWARD}]
+    assert run.labels == ()
+    assert {s.origin for s in told} == {Origin.MEASURED}
+    for segment in told:
+        middle = (segment.start_s + segment.end_s) / 2
+        true = next(s for s in run.truth.segments if s.start_s <= middle < s.end_s)
+        assert (segment.travel, segment.duration_s > 0) == (true.travel, True)
+    assert sum(s.duration_s for s in told) > 0.9 * sum(
+        s.duration_s for s in run.truth.segments if s.travel is not Travel.STILL
+    )
+    assert read.steps.count == pytest.approx(run.truth.step_times_s.size, rel=0.05)
 
 
 def test_labels_never_claim_what_was_not_so() -> None:

@@ -179,8 +179,8 @@ def _cadence(reading: RunReading) -> Fact:
     why = "As the device counted it, both feet, while it counted any steps."
     if Sensor.CADENCE not in reading.recording.sensors and reading.steps.count is not None:
         why = (
-            f"From the foot contacts that the worn sensor felt, {reading.steps.count:,} steps: 60 seconds over "
-            "the mean time of a step."
+            f"From the foot contacts that the worn sensor felt, {reading.steps.count:,} steps: 60 seconds "
+            "over the mean time of a step."
         )
     if back is not None:
         note = f"forward {ahead.value:.0f}" if ahead else ""

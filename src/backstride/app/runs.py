@@ -11,8 +11,10 @@ import numpy as np
 
 from backstride.app.analyse import analyse_run
 from backstride.app.facts import Fact, facts_of
+from backstride.app.gait import GaitTable, gait_tables
 from backstride.app.home import Home
 from backstride.app.table import Tables, tables_of
+from backstride.app.ways import Way, ways_of
 from backstride.insight.run import ANALYSIS_VERSION
 from backstride.insight.series import ChartSeries, TrackPiece, chart_series, track
 from backstride.insight.wire import reading_from_json
@@ -42,6 +44,9 @@ class RunPage:
     """At most six."""
     track: tuple[TrackPiece, ...]
     tables: Tables
+    ways: tuple[Way, ...]
+    gait: tuple[GaitTable, ...]
+    """What was measured in the steps."""
     original_bytes: int | None
     """Size of the original to download; None for a session that was typed in."""
 
@@ -74,6 +79,8 @@ def run_page(home: Home, run_id: str) -> RunPage:
         facts=facts_of(read.reading, athlete),
         track=track(read.recording, read.reading.segments),
         tables=tables_of(read.recording, read.reading, labels),
+        ways=ways_of(read.reading.segments),
+        gait=gait_tables(read.reading),
         original_bytes=shelf.original_size(run_id),
     )
 
@@ -98,7 +105,14 @@ def charts(home: Home, run_id: str, start_s: float | None = None, end_s: float |
     shelf = home.shelf_with(run_id)
     read = _current(home, shelf, run_id)
     labels = shelf.labels(run_id)
-    return chart_series(read.recording, read.reading.segments, start_s=start_s, end_s=end_s, labels=labels)
+    return chart_series(
+        read.recording,
+        read.reading.segments,
+        start_s=start_s,
+        end_s=end_s,
+        labels=labels,
+        steps=read.reading.steps,
+    )
 
 
 def reading_json(home: Home, run_id: str) -> dict[str, object]:

@@ -1,20 +1,24 @@
 """The simulated athlete: worth seeing before there is anything of yours; gone and back in one click.
 
-Her runs are made from a seed and written as FIT, so that they go the way that every file goes, and her
-originals can be downloaded like yours. The newest run comes first: the start page shows it.
+Her runs are made from a seed and written as FIT (one as Sensor CSV, from a phone that she wore), so that they
+go the way that every file goes, and her originals can be downloaded like yours. The newest run comes first:
+the start page shows it.
 """
 
 import hashlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from backstride.app.analyse import analyse_recording
 from backstride.app.home import Home
 from backstride.app.ingest import part_to_keep
 from backstride.formats.fit import read_fit, write_fit
+from backstride.formats.sensor_csv import read_sensor_csv, write_sensor_csv
 from backstride.sample.history import SampleRun, ada, history
 from backstride.store.samples import encode_recording
 from backstride.vocab.athlete import Athlete
+from backstride.vocab.recording import Recording, Sensor
 
 SEED = 2026
 """Any number; this one stays, so that everybody sees the same Ada."""
@@ -88,9 +92,8 @@ def _make_runs(home: Home, athlete: Athlete, stop: Callable[[], bool]) -> Iterat
 
 
 def _keep(home: Home, athlete: Athlete, run: SampleRun) -> str:
-    """Keep one run by way of a FIT file; a session that she typed in has none."""
-    original = write_fit(run.recording) if run.recording.streams else None
-    recording = run.recording if original is None else read_fit(original)[0]
+    """Keep one run by way of a file, as a watch or phone writes it; a session that she typed in has none."""
+    ending, original, recording = _as_file(run.recording)
     samples = encode_recording(recording)
     part = part_to_keep(
         0,
@@ -102,9 +105,33 @@ def _keep(home: Home, athlete: Athlete, run: SampleRun) -> str:
         analysed=analyse_recording(recording, athlete, run.labels),
     )
     digest = hashlib.sha256(samples if original is None else original).hexdigest()
-    name = None if original is None else f"{recording.start:%Y-%m-%d}-simulated.fit"
+    name = None if original is None else f"{recording.start:%Y-%m-%d}-simulated.{ending}"
     return (
         home.store.shelf(athlete.id)
         .keep(digest=digest, file_name=name, original=original, parts=[part])[0]
         .run_id
+    )
+
+
+def _as_file(made: Recording) -> tuple[str, bytes | None, Recording]:
+    """Return the ending and bytes of a file, and what is read back from it."""
+    if not made.streams:
+        return "", None, made
+    if Sensor.ACC not in made.streams:
+        data = write_fit(made)
+        return "fit", data, read_fit(data)[0]
+    data = write_sensor_csv(made)
+    read = read_sensor_csv(data, made.placement, made.facing)[0]
+    # Sensor CSV knows neither names nor zones, nor that a program made it up.
+    return (
+        "csv",
+        data,
+        replace(
+            read,
+            source=made.source,
+            name=made.name,
+            sport=made.sport,
+            utc_offset_s=made.utc_offset_s,
+            simulated=True,
+        ),
     )

@@ -48,7 +48,7 @@ class Tables:
 
 def tables_of(recording: Recording, reading: RunReading, labels: tuple[Label, ...]) -> Tables:
     """Return the tables behind the charts of a run; `moments` is empty where no sensor spoke."""
-    series = chart_series(recording, reading.segments, most=EVERYTHING, labels=labels)
+    series = chart_series(recording, reading.segments, most=EVERYTHING, labels=labels, steps=reading.steps)
     columns = _columns(series)
     every_s = next((s for s in EVERY_S if recording.duration_s / s <= MOST_ROWS), EVERY_S[-1])
     spans = [

@@ -15,7 +15,7 @@ from backstride.motion.speed import course_of, east_north_m
 from backstride.signal.thin import Places, gaps_longer_than, where_extreme
 from backstride.vocab.arrays import Floats
 from backstride.vocab.kept import RibbonPiece
-from backstride.vocab.reading import RunReading
+from backstride.vocab.reading import RunReading, Steps
 from backstride.vocab.recording import Recording, Sensor
 from backstride.vocab.segment import Label, Origin, Segment, Travel
 
@@ -31,6 +31,8 @@ class SeriesParams:
 
     longest_join_s: float = 10.0
     """A line is not drawn across a longer silence (as `SpeedParams.longest_gap_s`)."""
+    longest_stride_s: float = 2.5
+    """A stride that lasts longer is a stop: 48 steps a minute. Project choice."""
     decimals: int = 3
     """Finer than any sensor here and than any screen; it keeps the answer small. Project choice."""
     track_decimals: int = 1
@@ -83,6 +85,7 @@ def chart_series(
     start_s: float | None = None,
     end_s: float | None = None,
     labels: tuple[Label, ...] = (),
+    steps: Steps | None = None,
     params: SeriesParams = SeriesParams(),
 ) -> ChartSeries:
     """Return the lines of a Run page, each on its own clock.
@@ -94,6 +97,7 @@ def chart_series(
         start_s: Start of the visible range; the start of the recording if None.
         end_s: End of the visible range; just after the last sample if None.
         labels: What was said; a belt speed that was said is drawn instead of a measured one.
+        steps: Foot contacts that were measured; drawn where the device itself counted no steps.
         params: What is explained there.
 
     Raises:
@@ -114,7 +118,7 @@ def chart_series(
         end_s=min(float(end), recording.duration_s) if end_s is None else float(end),
         speed=_speed_line(recording, segments, labels, window),
         heart_rate=line(Sensor.HR, "hr_bpm"),
-        cadence=line(Sensor.CADENCE, "cadence_spm"),
+        cadence=line(Sensor.CADENCE, "cadence_spm") or _stride_line(steps, window),
         elevation=line(Sensor.ALTITUDE, "altitude_m"),
         power=line(Sensor.POWER, "power_w"),
         temperature=line(Sensor.TEMPERATURE, "temperature_degc"),
@@ -194,6 +198,21 @@ class _Window:
 def _line(t_s: Floats, values: Floats, window: _Window) -> Line:
     times, columns = _interrupted(t_s, (values,), window)
     return Line(times, columns[0])
+
+
+def _stride_line(steps: Steps | None, window: _Window) -> Line | None:
+    """Return steps a minute, a value each stride, as left and right differ; None without contacts."""
+    if steps is None:
+        return None
+    t = np.array(steps.times_s)
+    each = 1 if steps.count is None or t.size == 0 else round(steps.count / t.size)
+    apart = 2 // max(each, 1)  # contacts in a stride: two where both feet are felt, one on a leg
+    if t.size <= apart:
+        return None
+    stride_s = t[apart:] - t[:-apart]
+    walked = stride_s <= window.params.longest_stride_s
+    cadence = np.where(walked, 120.0 / np.maximum(stride_s, 1e-3), np.nan)
+    return _line(t[apart:], cadence, window)
 
 
 def _speed_line(

@@ -1,7 +1,8 @@
 """The sample athlete: Ada de Wit of Utrecht and ten weeks of her runs, every one of them simulated.
 
 She shows what the pages look like when they are full. What she said is kept as a person would say it:
-stretches she marked, belt speeds she typed, and one run about which she said nothing, which stays unknown.
+stretches she marked, belt speeds she typed, one run about which she said nothing, which stays unknown, and
+one with a phone at her lower back, in which direction is measured.
 """
 
 from collections.abc import Iterator
@@ -11,12 +12,37 @@ from zoneinfo import ZoneInfo
 
 from backstride.sample.diary import DIARY, Entry, script_of, unpractised
 from backstride.sample.heart import HeartParams
-from backstride.sample.simulate import Occasion, Runner, simulate
+from backstride.sample.script import Block, Enter, Script
+from backstride.sample.simulate import Occasion, Runner, simulate, simulate_worn
 from backstride.sample.truth import Truth
 from backstride.sample.watch import WatchParams
+from backstride.sample.ways import field
+from backstride.sample.worn import Mounting, Worn
 from backstride.vocab.athlete import Athlete, Body, Preferences, Sex
-from backstride.vocab.recording import Device, Recording
-from backstride.vocab.segment import Label, Segment, Travel
+from backstride.vocab.recording import Device, Placement, Recording
+from backstride.vocab.segment import Gait, Label, Segment, Travel
+
+_FWD, _BACK, _WALK, _RUN = Travel.FORWARD, Travel.BACKWARD, Gait.WALK, Gait.RUN
+_STAND = Block(12, Travel.STILL, Gait.STAND)
+
+
+def _there_and_back(seconds: float, gait: Gait, forward_mps: float, backward_mps: float) -> Script:
+    """Go forward, come back backward without turning, and stand."""
+    back = Block(seconds, _BACK, gait, backward_mps, enter=Enter.KEEP_FACING)
+    return (Block(seconds, _FWD, gait, forward_mps, enter=Enter.KEEP_FACING), back, _STAND)
+
+
+WORN = Entry(
+    2, 12, 20, "Sports field, phone at the lower back",
+    (
+        _STAND, *(_there_and_back(60, _WALK, 1.4, 1.15) * 2), *(_there_and_back(45, _RUN, 2.7, 2.1) * 3),
+        Block(70, _FWD, _WALK, 1.4), _STAND,
+    ),
+    field, says="nothing",
+)  # fmt: skip
+"""No watch and no word: everything that is known of it was measured by the phone."""
+AT_THE_BACK = Worn(Placement.LUMBAR, Mounting(facing="-z", up="+y"), gnss=True)
+"""A phone upright at the lower back, its screen looking back."""
 
 HOME = "Europe/Amsterdam"
 FIRST_SEED = 1
@@ -52,13 +78,13 @@ def ada() -> Athlete:
 
 
 def history(seed: int, last_day: date) -> Iterator[SampleRun]:
-    """Give Ada's 38 recordings one by one, the newest first, which is on `last_day` in Utrecht.
+    """Give Ada's 39 recordings one by one, the newest first, which is on `last_day` in Utrecht.
 
     Args:
         seed: A whole number from 0; the same seed and day give the same bytes.
         last_day: The day of the newest run; all others keep their distance to it.
     """
-    for entry in DIARY:
+    for entry in sorted((*DIARY, WORN), key=lambda entry: entry.days_ago):
         yield _run(entry, seed, last_day)
 
 
@@ -75,7 +101,11 @@ def _run(entry: Entry, seed: int, last_day: date) -> SampleRun:
         watch=WatchParams(hr_found_s=entry.hr_found_s),
         runner=Runner(heart=HeartParams(unpractised=unpractised(entry.days_ago))),
     )
-    made = simulate(script_of(entry), seed * 1000 + entry.days_ago, occasion)
+    entry_seed = seed * 1000 + entry.days_ago
+    if entry is WORN:
+        made = simulate_worn(entry.script, entry_seed, AT_THE_BACK, occasion)
+    else:
+        made = simulate(script_of(entry), entry_seed, occasion)
     recording = _as_kept(made.recording, entry)
     return SampleRun(f"ada-{entry.days_ago:02d}", recording, _said(entry, made.truth), made.truth)
 

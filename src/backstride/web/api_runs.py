@@ -15,6 +15,7 @@ from backstride.app import labels as saying
 from backstride.app import runs
 from backstride.app.journal import Show, journal_page
 from backstride.app.typed import type_session
+from backstride.app.worn import say_worn
 from backstride.vocab.errors import ValueRefused
 from backstride.web.api_problems import LONGEST_S, problems
 from backstride.web.api_shapes import (
@@ -28,6 +29,7 @@ from backstride.web.api_shapes import (
     RunOut,
     RunsOut,
     SessionIn,
+    WornIn,
 )
 from backstride.web.asked import ID, HomeAsked, LabelId, RunId
 
@@ -143,6 +145,13 @@ def bring_back(home: HomeAsked, run_id: RunId, label_id: LabelId) -> IdsOut:
     """Say it again."""
     saying.bring_back(home, run_id, label_id)
     return IdsOut(ids=[label_id])
+
+
+@router.put("/runs/{run_id}/worn", responses=MISSING)
+def put_worn(home: HomeAsked, run_id: RunId, said: WornIn) -> RunOut:
+    """Say how the motion sensor of a run was worn; the run is analysed anew."""
+    say_worn(home, run_id, said.said())
+    return RunOut.of(runs.kept_run(home, run_id))
 
 
 @router.post("/sessions", status_code=201)

@@ -3,12 +3,14 @@
 from datetime import date, datetime, time
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 from backstride.app.typed import TypedSession
-from backstride.vocab.kept import KeptRun, Upload, UploadState
+from backstride.app.worn import read_facing
+from backstride.vocab.kept import KeptRun, Upload, UploadState, WornSaid
+from backstride.vocab.recording import Placement
 from backstride.vocab.segment import Gait, Handrail, Label, Origin, Travel
-from backstride.web.api_problems import LONGEST_S, Day, Given, Name, Seconds, Taken
+from backstride.web.api_problems import LONGEST_S, Day, Given, Name, Seconds, Taken, plain
 
 
 class HealthOut(Given):
@@ -53,6 +55,8 @@ class RunOut(Given):
     distance_m: float | None
     sensors: list[str]
     placement: str | None
+    facing: str | None
+    worn_said: bool
     simulated: bool
     analysed: bool
     ribbon: list[PieceOut] | None
@@ -83,6 +87,8 @@ class RunOut(Given):
             distance_m=run.distance_m,
             sensors=list(run.sensors),
             placement=run.placement,
+            facing=run.facing,
+            worn_said=run.worn_said,
             simulated=run.simulated,
             analysed=run.ribbon is not None,
             ribbon=pieces,
@@ -106,6 +112,17 @@ class RenameIn(Taken):
     """Another name; null takes the name back."""
 
     name: Name | None
+
+
+class WornIn(Taken):
+    """How a motion sensor was worn; null is not known."""
+
+    placement: Placement | None
+    facing: Annotated[str, Field(max_length=60), AfterValidator(plain)] | None = None
+
+    def said(self) -> WornSaid:
+        """Return what was said. Raises ValueRefused where the facing is no direction."""
+        return WornSaid(self.placement, read_facing(self.facing or ""))
 
 
 class LabelIn(Taken):

@@ -10,6 +10,7 @@ from backstride.app import runs
 from backstride.app.home import Home
 from backstride.app.journal import has_own_runs
 from backstride.app.words import when_words
+from backstride.app.worn import say_worn
 from backstride.vocab.errors import ValueRefused
 from backstride.vocab.segment import Travel
 from backstride.web.asked import ID, HomeAsked, LabelId, RunId, see_other, today_of
@@ -18,6 +19,7 @@ from backstride.web.label_form import AS_IT_WAS, FIELD_OF, LabelForm
 from backstride.web.run_view import run_view
 from backstride.web.said import Said
 from backstride.web.templating import page
+from backstride.web.worn_form import WornForm
 
 router = APIRouter(include_in_schema=False)
 
@@ -43,6 +45,7 @@ def _page(  # noqa: PLR0917  # what a refused form shows again
     said: Said | None = None,
     form: LabelForm = AS_IT_WAS,
     refused: ValueRefused | None = None,
+    worn_typed: WornForm | None = None,
 ) -> Response:
     shown = runs.run_page(home, run_id)
     return page(
@@ -54,11 +57,18 @@ def _page(  # noqa: PLR0917  # what a refused form shows again
         said=said,
         when=when_words(shown.run, today_of(home, shown.athlete)),
         typed=form,
-        refused=None
-        if refused is None
-        else {"field": FIELD_OF.get(refused.field, refused.field), "sentence": str(refused)},
+        worn_refused=_shown_again(refused) if worn_typed else None,
+        worn_typed=worn_typed or WornForm.of(shown.run),
+        refused=None if worn_typed else _shown_again(refused),
         **run_view(home, shown),
     )
+
+
+def _shown_again(refused: ValueRefused | None) -> dict[str, str] | None:
+    """Return what a form says beside the field that was refused."""
+    if refused is None:
+        return None
+    return {"field": FIELD_OF.get(refused.field, refused.field), "sentence": str(refused)}
 
 
 def _taken_back(run_id: str, label_id: str | None) -> Said | None:
@@ -129,6 +139,16 @@ def take_back(home: HomeAsked, run_id: RunId, label_id: LabelId) -> Response:
 def bring_back(home: HomeAsked, run_id: RunId, label_id: LabelId) -> Response:
     """Say it again."""
     saying.bring_back(home, run_id, label_id)
+    return see_other(f"/runs/{run_id}")
+
+
+@router.post("/runs/{run_id}/worn")
+def worn(request: Request, home: HomeAsked, run_id: RunId, form: Annotated[WornForm, Form()]) -> Response:
+    """Say how the sensor was worn; a value that cannot be is shown again with what helps."""
+    try:
+        say_worn(home, run_id, form.said())
+    except ValueRefused as refused:
+        return _page(request, home, run_id, refused=refused, worn_typed=form)
     return see_other(f"/runs/{run_id}")
 
 

@@ -7,11 +7,14 @@ from backstride.app.home import Home
 from backstride.app.journal import athlete_count, lacks_direction
 from backstride.app.runs import RunPage
 from backstride.app.table import Row, Tables
+from backstride.app.ways import Way
 from backstride.app.words import height_words, minutes_words, pace_words, title_of
 from backstride.vocab.athlete import Preferences
+from backstride.vocab.incident import Incident
 from backstride.vocab.recording import Sensor
-from backstride.vocab.segment import Gait, Handrail, Label, Segment, Travel
-from backstride.web.drawing import track_picture
+from backstride.vocab.segment import Gait, Handrail, Label, Origin, Segment, Travel
+from backstride.web.drawing import percent, track_picture
+from backstride.web.worn_form import worn_view
 
 FORMATS = {
     "fit": "FIT",
@@ -80,6 +83,37 @@ class LabelRow:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class WayRow:
+    """One row of which way, how sure and why."""
+
+    start_s: float
+    end_s: float
+    travel: str
+    gait: str
+    sure: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentMark:
+    """A stumble or fall on the ribbon."""
+
+    at: str
+    """In percent of the ribbon."""
+    late: bool
+    """Its words stand to its left."""
+    at_s: float
+    kind: str
+    because: str
+
+
+MOST_ROWS = 200
+"""More rows than anybody reads; the JSON has all of them. Project choice."""
+LATE = 0.6
+"""From here on words would run over the end of the ribbon."""
+
+
 def run_view(home: Home, shown: RunPage) -> dict[str, Any]:
     """Return what `run.html` asks for."""
     run, preferences = shown.run, shown.athlete.preferences
@@ -97,7 +131,16 @@ def run_view(home: Home, shown: RunPage) -> dict[str, Any]:
         "labels": tuple(_label_row(label, preferences) for label in shown.labels),
         "charts": _charts(shown),
         "track": track_picture(shown.track, preferences),
-        "stretches": tuple(_stretch(segment, row, preferences) for segment, row in tables.stretches),
+        "stretches": tuple(
+            _stretch(segment, row, preferences) for segment, row in tables.stretches[:MOST_ROWS]
+        ),
+        "left_out": max(len(tables.stretches) - MOST_ROWS, 0),
+        "ways": tuple(_way(way) for way in shown.ways[:MOST_ROWS]),
+        "measured_ways": any(way.origin is Origin.MEASURED and way.confidence > 0 for way in shown.ways),
+        "incidents": tuple(_incident(incident, run.duration_s) for incident in shown.reading.incidents),
+        "gait": shown.gait,
+        "notes": shown.reading.recording.problems,
+        **worn_view(run, shown.reading),
         "moments": tuple(_moment(row, preferences) for row in tables.moments),
         "every": minutes_words(tables.every_s),
         "speed_heading": speed_unit(preferences),
@@ -134,10 +177,33 @@ def _charts(shown: RunPage) -> tuple[Chart, ...]:
             ),
         ),
         (Sensor.HR in has, Chart("heart_rate", "Heart rate", "beats a minute", "beats a minute")),
-        (Sensor.CADENCE in has, Chart("cadence", "Steps", "a minute", "steps a minute")),
+        (
+            Sensor.CADENCE in has or shown.reading.steps.times_s,
+            Chart("cadence", "Steps", "a minute", "steps a minute"),
+        ),
         (Sensor.ALTITUDE in has, Chart("elevation", "Elevation", height, height)),
     )
     return tuple(chart for there, chart in possible if there)
+
+
+def _way(way: Way) -> WayRow:
+    gaits = " and ".join(GAITS[gait] for gait in way.gaits)
+    known = way.travel is not Travel.UNKNOWN
+    return WayRow(
+        way.start_s,
+        way.end_s,
+        TRAVELS.get(way.travel, way.travel.value),
+        gaits,
+        f"{100 * way.confidence:.0f} %" if known else "",
+        way.because,
+    )
+
+
+def _incident(incident: Incident, duration_s: float) -> IncidentMark:
+    part = incident.at_s / duration_s if duration_s > 0 else 0.0
+    return IncidentMark(
+        percent(incident.at_s, duration_s), part > LATE, incident.at_s, incident.kind.value, incident.because
+    )
 
 
 def _belt(labels: tuple[Label, ...]) -> bool:

@@ -49,6 +49,7 @@ def environment() -> Environment:
         stature=words.stature_words,
         iso=_iso,
         units=_units,
+        capitalize_first=_capitalize_first,
     )
     # `tojson` escapes <, >, & and ' so that no value can end the script element that carries it.
     made.policies["json.dumps_kwargs"] = {"sort_keys": True, "separators": (",", ":"), "allow_nan": False}
@@ -77,3 +78,8 @@ def _units(text: str) -> str:
 
 def _iso(day: date) -> str:
     return day.isoformat()
+
+
+def _capitalize_first(text: str) -> str:
+    """Begin a sentence, and leave the rest as it is."""
+    return text[:1].upper() + text[1:]
