@@ -26,7 +26,7 @@ from backstride.motion.live_attitude import (
 )
 from backstride.motion.live_clock import ClockParams, ClockState, Moment, take_in
 from backstride.motion.live_features import SHAPE, Shape, ShapeParams, ShapeWeights, quietness, shape_of
-from backstride.motion.live_filters import Section, band
+from backstride.motion.live_filters import Section, band, spread
 from backstride.motion.live_foot import FootParams, Swing, count_strides, strides_of, swing_of
 from backstride.motion.live_fusion import FusionParams, fuse, still_of, weighed
 from backstride.motion.live_speed import (
@@ -290,9 +290,11 @@ def _move_speed(
         stood = state.moving_s <= 0.0
         state.speed = move_speed(params.speed, grid, state.speed, pushed, stood=stood)
         state.carried = move_speed(params.speed, grid, state.carried, pushed, stood=stood)
+    n = len(level.up_mps2)
+    lively_mps2 = spread(level.up_mps2[n - c.second - c.lag : n - c.lag])
     still = still_of(params.fusion, shape.quiet)
     moving = params.fusion.not_still if shape.quiet <= 1.0 else 0.0
-    likelihood = likelihood_of_speed(params.speed, grid, shape.std_up_mps2, still, moving)
+    likelihood = likelihood_of_speed(params.speed, grid, lively_mps2, still, moving)
     state.speed = weighed(state.speed, likelihood)
     likelihood = with_shape(params.speed, grid, likelihood, shape.evidence)
     state.carried = weighed(state.carried, likelihood)

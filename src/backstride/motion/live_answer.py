@@ -18,6 +18,9 @@ class AnswerParams:
 
     sure: float = 0.8
     """Below this the answer is `unknown`. Project choice."""
+    sure_start: float = 0.9
+    """A start whose push hardly adds up to the speed of the gait is doubtful: signed speed must be this sure
+    in the first seconds. Chosen on the shared motion capture."""
     run_above_mps2: float = 3.5
     """Spread of vertical acceleration above which shape is not asked (as `ShapeParams.run_above_mps2`)."""
     gait_run_above_mps2: float = 5.0
@@ -132,7 +135,7 @@ def _way(
         best = max(chances)
         travel = STATES[chances.index(best)]
         doubted = because == "shape" and placement in TRUNK and _new_and_weak(seen, travel)
-        if best >= params.sure and not doubted:
+        if best >= (params.sure_start if because == "start" else params.sure) and not doubted:
             return travel, chances, "quiet" if travel == "still" else because
     chances = voices[-1][0] if voices else by_shape
     return "unknown", chances, "undecided" if seen.whole else "gap"
