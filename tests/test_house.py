@@ -35,6 +35,8 @@ LONGEST_FUNCTION = 60
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "base", "core", "manager"}
 HEAVY = (
     "numpy",
+    "scipy",
+    "vqf",
     "pyarrow",
     "sqlalchemy",
     "fastapi",

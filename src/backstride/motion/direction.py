@@ -8,12 +8,12 @@ sensor closest to the trunk. Without a known facing a sensor still tells standin
 running; forward and backward it never claims. Below a stated confidence the answer is unknown.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from backstride.motion.because import Reasons, reasons_of
-from backstride.motion.cues.course import Ground, course, ground_of, speed_over_ground
+from backstride.motion.cues.course import Ground, course, ground_of, north_of, speed_over_ground
 from backstride.motion.cues.evidence import Evidence
 from backstride.motion.cues.features import Features, features_of
 from backstride.motion.cues.pace import pace
@@ -25,7 +25,7 @@ from backstride.motion.facing import Spans, find_facing, first_walk_after_stand
 from backstride.motion.foot_strides import FEET, strides_of
 from backstride.motion.fusion import Fused, fuse
 from backstride.motion.gait import runs
-from backstride.motion.signed_speed import speed_changes_of
+from backstride.motion.signed_speed import SpeedChanges, speed_changes_of
 from backstride.motion.ticks import TICK_S, Ticks
 from backstride.motion.trace import TRAVELS, UNKNOWN, Codes, TravelTrace
 from backstride.signal.mounting import CALIBRATED, Mounting
@@ -100,10 +100,9 @@ def measure_travel(
     if ground is not None:
         evidence.append(speed_over_ground(ground))
     fused = fuse(evidence, changes)
-    north = None if ground is None else _course(ground, main, fused, ticks)
-    if north is not None:
-        evidence.append(north)
-        fused = fuse(evidence, changes)
+    if ground is not None and main is not None:
+        fused, word = _by_course(ground, main, evidence, changes, fused, ticks=ticks)
+        evidence.append(word)
     faced = np.any([sensor.faced for sensor in sensed], axis=0)
     running = _gait(sensed, ground)
     still = np.all([sensor.still for sensor in sensed], axis=0)
@@ -148,11 +147,35 @@ def _main(sensed: tuple[_Sensed, ...]) -> _Sensed | None:
     return min(felt, key=lambda s: order[s.worn.placement], default=None)  # type: ignore[index]  # filtered above
 
 
-def _course(ground: Ground, main: _Sensed | None, fused: Fused, ticks: Ticks) -> Evidence | None:
-    if main is None:
-        return None
+def _by_course(
+    ground: Ground,
+    main: _Sensed,
+    evidence: list[Evidence],
+    changes: SpeedChanges | None,
+    fused: Fused,
+    *,
+    ticks: Ticks,
+) -> tuple[Fused, Evidence]:
+    """Fuse again with the course. Whether north is not south is one doubt for all ticks: both are tried."""
     lean = (fused.probability[:, 0] - fused.probability[:, 1]) * main.faced
-    return course(ground, main.worn.level, ticks, lean)
+    north = north_of(ground, main.worn.level, ticks, lean)
+    word = course(ground, main.worn.level, ticks, north)
+    found = fuse([*evidence, word], changes)
+    if north.sure > _SURE_NORTH:
+        return found, word
+    south = replace(north, off_rad=north.off_rad + np.pi)
+    other = fuse([*evidence, course(ground, main.worn.level, ticks, south)], changes)
+    share = 1.0 / (1.0 + np.exp(np.clip(other.fit - found.fit, -50.0, 50.0)))
+    mixed = Fused(
+        probability=share * found.probability + (1 - share) * other.probability,
+        speed_mps=share * found.speed_mps + (1 - share) * other.speed_mps,
+        fit=max(found.fit, other.fit),
+    )
+    return mixed, word
+
+
+_SURE_NORTH = 0.999
+"""Above this the opposite is not tried."""
 
 
 def _gait(sensed: tuple[_Sensed, ...], ground: Ground | None) -> Codes:

@@ -41,8 +41,10 @@ class FusionParams:
     """Scale of how much a body that goes ahead slips aside in a tick (direction study: 1.2 a second)."""
     jump: float = 0.03
     """Chance a tick that speed changes by what no sensor saw. Project choice."""
-    aside: float = 0.01
-    """Chance a tick to begin going sideways (direction study, section 4 E)."""
+    enters_aside: float = 0.1
+    """How much less likely it is to begin going sideways than to keep on. Project choice."""
+    jumps_aside: float = 0.3
+    """The same for what no sensor saw. Project choice."""
     wander_mps: float = 0.4
     """Without orientation, speed wanders by this much a tick. Project choice."""
     turns_round: float = 0.03
@@ -53,6 +55,8 @@ class FusionParams:
     """Weight of standing at the start beside that of each speed (direction study, section 11)."""
     block: int = 7200
     """Ticks whose transitions are kept at once: an hour, 50 MB."""
+    chunk: int = 64
+    """Ticks whose transitions are computed at once: half a megabyte stays in a cache. Measured."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,6 +67,8 @@ class Fused:
     """(t, 4), columns as in `cues.evidence`; each row adds up to 1."""
     speed_mps: Floats
     """(t,): mean of the signed speed ahead; only its sign and rough size are meant."""
+    fit: float
+    """Logarithm of how likely all evidence is together: compares two readings of the same evidence."""
 
 
 class _States:
@@ -77,7 +83,8 @@ class _States:
         self.travel = np.where(ahead > 0, FORWARD, BACKWARD)
         self.travel[n] = STILL
         self.travel = np.concatenate([self.travel, np.full(aside.size, SIDEWAYS)])
-        self.goes_aside = self.travel == SIDEWAYS
+        self.straight = ahead.size
+        """So many states go straight; those to the sides follow."""
         self.edge = params.fastest_mps
 
 
@@ -91,10 +98,12 @@ def fuse(
     moves the belt and not the body. params: What is explained there.
     """
     states = _States(params)
-    weights = _weights(evidence, states)
+    weights, fit = _weights(evidence, states)
     start = np.where(states.travel == STILL, params.starts_still, 1.0).astype(np.float32)
     alpha = np.empty_like(weights)
     alpha[0] = start * weights[0]
+    sizes = np.ones(weights.shape[0])
+    sizes[0] = alpha[0].sum()
     alpha[0] /= alpha[0].sum()
     count = weights.shape[0]
     blocks = [(first, min(first + params.block, count)) for first in range(1, count, params.block)]
@@ -104,7 +113,8 @@ def fuse(
         for k in range(first, last):
             ahead = alpha[k - 1] @ kept[k - first]
             ahead *= weights[k]
-            alpha[k] = ahead / ahead.sum()
+            sizes[k] = ahead.sum()
+            alpha[k] = ahead / sizes[k]
     beta = np.ones(weights.shape[1], dtype=np.float32)
     for first, last in reversed(blocks):
         if kept is None or last != count:
@@ -115,18 +125,17 @@ def fuse(
             alpha[k - 1] *= beta
         kept = None
     alpha /= alpha.sum(axis=1, keepdims=True)
-    return _fused(alpha, states)
+    return _fused(alpha, states, fit + float(np.log(sizes).sum()))
 
 
-def _fused(belief: Singles, states: _States) -> Fused:
+def _fused(belief: Singles, states: _States, fit: float) -> Fused:
     probability = np.stack([belief[:, states.travel == travel].sum(axis=1) for travel in range(4)], axis=1)
-    return Fused(
-        probability.astype(np.float64), (belief @ states.velocity.real.astype(np.float32)).astype(np.float64)
-    )
+    speed = belief @ states.velocity.real.astype(np.float32)
+    return Fused(probability.astype(np.float64), speed.astype(np.float64), fit)
 
 
-def _weights(evidence: Sequence[Evidence], states: _States) -> Singles:
-    """Likelihood (t, s) of each state, the best of each tick 1."""
+def _weights(evidence: Sequence[Evidence], states: _States) -> tuple[Singles, float]:
+    """Likelihood (t, s) of each state, the best of each tick 1; and the logarithm of what was taken off."""
     total = np.add.reduce([word.log_likelihood for word in evidence])
     word = total[:, states.travel]
     for cue in evidence:
@@ -136,8 +145,10 @@ def _weights(evidence: Sequence[Evidence], states: _States) -> Singles:
         away /= np.where(away < 0, cue.slower_mps[:, None], cue.faster_mps[:, None])
         fits = -0.5 * np.nan_to_num(away) ** 2
         word += np.where(states.travel == STILL, 0.0, fits)
-    weights = np.exp(word - word.max(axis=1, keepdims=True)) + 1e-9
-    return weights.astype(np.float32)
+    best = word.max(axis=1, keepdims=True)
+    weights: Singles = np.exp(word - best).astype(np.float32)
+    weights += np.float32(1e-9)
+    return weights, float(best.sum())
 
 
 def _transitions(
@@ -147,25 +158,31 @@ def _transitions(
     n = states.velocity.size
     if changes is None:
         return np.broadcast_to(_habit(states, params), (last - first, n, n))
+    made = np.empty((last - first, n, n), dtype=np.float32)
+    for start in range(first, last, params.chunk):
+        end = min(start + params.chunk, last)
+        _measured(states, changes, start, end, params, out=made[start - first : end - first])
+    made[~changes.known[first:last]] = 1.0 / n
+    return made
+
+
+def _measured(
+    states: _States, changes: SpeedChanges, first: int, last: int, params: FusionParams, *, out: Singles
+) -> None:
+    """Fill in transitions as acceleration and turning allow them."""
     turn, change = (part[first:last, None] for part in (changes.turn, changes.change_mps))
     expected = states.velocity[None, :] * turn + change
     ahead = np.clip(expected.real, -states.edge, states.edge).astype(np.float32)
     aside = expected.imag.astype(np.float32)
-    made = np.empty((last - first, n, n), dtype=np.float32)
-    straight = ~states.goes_aside
-    to = states.velocity.real[straight].astype(np.float32)
+    n, straight = states.velocity.size, states.straight
     peak = params.step_mps / (params.change_mps * _STUDENT_AREA)
-    fit = _student(ahead[:, :, None] - to, params.change_mps)
-    fit *= (peak * (1 - params.jump)) * _student(aside, params.slip_mps)[:, :, None]
-    made[:, :, straight] = fit
-    to = states.velocity.imag[states.goes_aside].astype(np.float32)
-    fit = _student(aside[:, :, None] - to, params.change_mps)
-    fit *= peak * _student(ahead, params.slip_mps)[:, :, None]
-    made[:, :, states.goes_aside] = fit
-    made[:, straight, -states.goes_aside.sum() :] *= params.aside * 10
-    made += np.float32(params.jump / n) * np.where(states.goes_aside, 0.3, 1.0).astype(np.float32)
-    made[~changes.known[first:last]] = 1.0 / n
-    return made
+    slipped = _student(aside, params.slip_mps) * np.float32(peak * (1 - params.jump))
+    _student_over(ahead, states.velocity.real[:straight], params.change_mps, slipped, out[:, :, :straight])
+    slipped = _student(ahead, params.slip_mps) * np.float32(peak)
+    slipped[:, :straight] *= params.enters_aside
+    _student_over(aside, states.velocity.imag[straight:], params.change_mps, slipped, out[:, :, straight:])
+    out[:, :, :straight] += np.float32(params.jump / n)
+    out[:, :, straight:] += np.float32(params.jump * params.jumps_aside / n)
 
 
 _STUDENT_AREA = float(np.sqrt(3.0) * np.pi / 2)
@@ -178,7 +195,18 @@ def _student(away: Singles, scale: float) -> Singles:
     square *= square
     square += 1.0
     square *= square
-    return np.reciprocal(square)
+    shape: Singles = np.reciprocal(square)
+    return shape
+
+
+def _student_over(at: Singles, to: Floats, scale: float, weight: Singles, out: Singles) -> None:
+    """Write `weight` (k, from) times that shape of the distances from `at` (k, from) to `to` (to,)."""
+    shrink = 1.0 / (scale * np.sqrt(3.0))
+    np.subtract((at * np.float32(shrink))[:, :, None], (to * shrink).astype(np.float32), out=out)
+    np.multiply(out, out, out=out)
+    out += 1.0
+    np.multiply(out, out, out=out)
+    np.divide(weight[:, :, None], out, out=out)
 
 
 def _habit(states: _States, params: FusionParams) -> Singles:
@@ -189,4 +217,5 @@ def _habit(states: _States, params: FusionParams) -> Singles:
     both_go = (states.travel != STILL)[:, None] & (states.travel != STILL)[None, :]
     habit[both_go & (states.travel[:, None] != states.travel[None, :])] *= params.turns_round
     habit += np.float32(1e-4)
-    return habit / habit.sum(axis=1, keepdims=True)
+    habit /= habit.sum(axis=1, keepdims=True)
+    return habit

@@ -66,9 +66,11 @@ def speed_changes_of(
         standing: Ticks (t,) in which the body stands.
         params: What is explained there.
     """
-    accel = (level.accel_mps2[0] + 1j * level.accel_mps2[1]) * np.exp(1j * level.heading_rad)
+    ahead, left, _ = level.accel_mps2
+    accel: Complexes = (ahead + 1j * left) * np.exp(1j * level.heading_rad)
     at = Windows.around(level, ticks, 0.0).first.clip(0, accel.size - 1)
-    velocity = _smooth(np.cumsum(accel) / level.rate_hz, at, round(params.smooth_s * level.rate_hz))
+    added: Complexes = np.cumsum(accel) / level.rate_hz
+    velocity = _smooth(added, at, round(params.smooth_s * level.rate_hz))
     drift = _tilt_error(_stand_means(accel, level, ticks, params), standing, ticks, params)
     middle = ticks.middle_s
     steps = np.diff(middle, prepend=middle[:1])

@@ -36,7 +36,7 @@ class Ticks:
     @property
     def middle_s(self) -> Floats:
         """Middle of each tick; of the last one, as far as the recording goes."""
-        middle = (np.arange(self.count) + 0.5) * TICK_S
+        middle: Floats = np.arange(self.count, dtype=np.float64) * TICK_S + TICK_S / 2
         middle[-1] = ((self.count - 1) * TICK_S + min(self.count * TICK_S, self.end_s)) / 2
         return middle
 

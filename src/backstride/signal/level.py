@@ -74,13 +74,26 @@ class Level:
         )
 
 
-def attitude_of(six: SixAxes, params: LevelParams = LevelParams()) -> Floats:
+def attitude_of(six: SixAxes, params: LevelParams = LevelParams(), *, swift: bool = True) -> Floats:
     """Return unit quaternions (n, 4), w first, that turn sensor axes into earth axes with z up.
 
     Heading starts anywhere in each island and drifts slowly, since there is no compass in it. Without a
     gyroscope only the tilt is known, and heading is that of the sensor's own axes. Between islands the last
-    orientation is held.
+    orientation is held. A sensor that does not turn swiftly (a trunk) is oriented in blocks, one quaternion for
+    all samples of a block: half the time, and no angle is lost, since blocks are means.
     """
+    every = 1 if swift else blocks_of(six.rate_hz, params.thin_to_hz)
+    if every > 1:
+        thin = replace(
+            six,
+            start_s=six.start_s + (every - 1) / 2 / six.rate_hz,
+            rate_hz=six.rate_hz / every,
+            force_mps2=block_means(six.force_mps2, every),
+            turn_radps=block_means(six.turn_radps, every),
+            known=whole_blocks(six.known, every),
+        )
+        blocks = np.repeat(attitude_of(thin, params), every, axis=0)
+        return np.concatenate([blocks, np.repeat(blocks[-1:], six.known.size - len(blocks), axis=0)])
     bounds = islands_of(six.known, six.rate_hz)
     whole = len(bounds) == 1 and bounds[0, 1] - bounds[0, 0] == six.known.size
     if whole:

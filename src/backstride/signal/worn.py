@@ -88,7 +88,8 @@ def worn_of(recording: Recording) -> Worn | None:
     bias = bias_of(six)
     if bias.any():
         six = replace(six, turn_radps=six.turn_radps - bias[:, None])
-    attitude = attitude_of(six)
+    trunk = recording.placement in {Placement.LUMBAR, Placement.CHEST}
+    attitude = attitude_of(six, swift=not trunk)
     facing = any_level_axis(_mean_up(six, attitude)) if said is None else said
     level = level_of(six, attitude, facing)
     seconds = upright_seconds(six, attitude, level)

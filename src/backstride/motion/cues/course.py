@@ -6,15 +6,21 @@ every second, even where nothing else does. Rejected: taking whatever the person
 """
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from backstride.motion.cues.evidence import BACKWARD, FORWARD, SIDEWAYS, STILL, Evidence
+from backstride.motion.signed_speed import Complexes
 from backstride.motion.speed import east_north_m
 from backstride.motion.ticks import TICK_S, Indexes, Ticks
+from backstride.signal.islands import Islands
 from backstride.signal.level import Level
-from backstride.vocab.arrays import Floats
+from backstride.vocab.arrays import Bools, Floats
 from backstride.vocab.recording import Recording, Sensor
+
+Values = TypeVar("Values", Floats, NDArray[np.complex128])
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +51,6 @@ class CourseParams:
     10 degrees in it."""
     least_s: float = 1.0
     """So many seconds of known direction show north. Project choice."""
-    sure_from: float = 0.8
-    """North must be so sure before anything is said: a doubt about it is the same doubt every tick, and would be
-    counted each time. Project choice."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,11 +85,11 @@ def ground_of(recording: Recording, ticks: Ticks, params: CourseParams = CourseP
     return None
 
 
-def _ground(velocity: np.ndarray, *, differenced: bool) -> Ground:
+def _ground(velocity: Complexes, *, differenced: bool) -> Ground:
     return Ground(np.abs(velocity), np.angle(velocity), differenced)
 
 
-def _at_ticks(t_s: Floats, values: np.ndarray, ticks: Ticks, params: CourseParams) -> np.ndarray:
+def _at_ticks(t_s: Floats, values: Complexes, ticks: Ticks, params: CourseParams) -> Complexes:
     """Read values off at the middle of each tick, NaN in gaps."""
     known = np.isfinite(values)
     t, values = t_s[known], values[known]
@@ -112,10 +115,22 @@ def speed_over_ground(ground: Ground, params: CourseParams = CourseParams()) -> 
     return Evidence("course", word, ground.speed_mps, spread, spread)
 
 
-def course(
+@dataclass(frozen=True, slots=True, eq=False)
+class North:
+    """Where east lies in the level frame's own heading: (t,)."""
+
+    off_rad: Floats
+    """Course minus heading of one who goes forward; or just the opposite: `sure` says how sure it is."""
+    known: Bools
+    """Enough was known of direction around the tick, and course and heading are known in it."""
+    sure: float
+    """From 0, as likely the opposite, to 1."""
+
+
+def north_of(
     ground: Ground, level: Level, ticks: Ticks, lean: Floats, params: CourseParams = CourseParams()
-) -> Evidence:
-    """Return what course against heading says.
+) -> North:
+    """Return where north lies, up to the doubt whether it is south.
 
     Args:
         ground: What the receiver says.
@@ -124,28 +139,37 @@ def course(
         lean: What is known without the course (t,): probability of forward minus that of backward.
         params: What is explained there.
     """
+    off, known = _off(ground, level, ticks)
+    speed = np.clip(np.nan_to_num(ground.speed_mps), 0.0, 2.0)
+    weights = np.where(known, np.abs(lean) * speed, 0.0)
+    told = weights * np.sign(lean) * np.exp(1j * np.nan_to_num(off))
+    island = level.island[_samples(level, ticks)]
+    north, said = (_windowed(part, island, params) for part in (told, weights))
+    one_mind = float(np.abs(told.sum()) / max(weights.sum(), 1e-9))
+    surest = float(np.abs(lean[known]).max(initial=0.0))
+    return North(np.angle(north), known & (said >= params.least_s / TICK_S), one_mind * surest)
+
+
+def course(
+    ground: Ground, level: Level, ticks: Ticks, north: North, params: CourseParams = CourseParams()
+) -> Evidence:
+    """Return what course against heading says, if north is where it is believed to be."""
+    off, _ = _off(ground, level, ticks)
+    away = np.where(north.known, off - north.off_rad, 0.0)
+    weight = params.most * TICK_S * np.minimum(np.nan_to_num(ground.speed_mps) / params.full_at_mps, 1.0)
+    weight = np.where(north.known, weight * (params.differenced if ground.differenced else 1.0), 0.0)
+    word = np.zeros((ticks.count, 4))
+    word[:, FORWARD] = weight * (np.cos(away) - 1.0)
+    word[:, BACKWARD] = weight * (-np.cos(away) - 1.0)
+    word[:, SIDEWAYS] = weight * (np.abs(np.sin(away)) - 1.0) - weight / 3
+    return Evidence("course", word)
+
+
+def _off(ground: Ground, level: Level, ticks: Ticks) -> tuple[Floats, Bools]:
+    """Course minus heading (t,), and whether both are known."""
     at = _samples(level, ticks)
     off = ground.course_rad - level.heading_rad[at]
-    speed = np.nan_to_num(ground.speed_mps)
-    known = np.isfinite(off) & (level.island[at] >= 0)
-    weights = np.where(known, np.abs(lean) * np.clip(speed, 0.0, 2.0), 0.0)
-    told = weights * np.sign(lean) * np.exp(1j * np.nan_to_num(off))
-    north, said = (_windowed(part, level.island[at], params) for part in (told, weights))
-    best = _windowed_most(np.where(known, np.abs(lean), 0.0), params)
-    # How sure north is: of one mind, as sure as the surest tick, and from long enough.
-    sure = np.abs(north) / np.maximum(said, 1e-9) * best
-    enough = (said >= params.least_s / TICK_S) & (sure >= params.sure_from)
-    away = np.where(known, off - np.angle(north), 0.0)
-    weight = params.most * TICK_S * np.minimum(speed / params.full_at_mps, 1.0)
-    weight = np.where(known & enough, weight * (params.differenced if ground.differenced else 1.0), 0.0)
-    word = np.zeros((ticks.count, 4))
-    one, other = (1.0 + sure) / 2, (1.0 - sure) / 2
-    along, against = (np.exp(weight * (sign * np.cos(away) - 1.0)) for sign in (1.0, -1.0))
-    word[:, FORWARD] = np.log(one * along + other * against)
-    word[:, BACKWARD] = np.log(one * against + other * along)
-    word[:, SIDEWAYS] = weight * (np.abs(np.sin(away)) - 1.0) - weight / 3
-    word -= word.max(axis=1, keepdims=True)
-    return Evidence("course", word)
+    return off, np.isfinite(off) & (level.island[at] >= 0)
 
 
 def _samples(level: Level, ticks: Ticks) -> Indexes:
@@ -153,7 +177,7 @@ def _samples(level: Level, ticks: Ticks) -> Indexes:
     return np.clip(at, 0, level.known.size - 1).astype(np.intp)
 
 
-def _windowed(told: np.ndarray, island: np.ndarray, params: CourseParams) -> np.ndarray:
+def _windowed(told: Values, island: Islands, params: CourseParams) -> Values:
     """Sum what was told within about `drifts_s` around each tick, and never across a long gap."""
     half = int(params.drifts_s / TICK_S)
     total = np.concatenate([[0.0], np.cumsum(told)])
@@ -161,12 +185,5 @@ def _windowed(told: np.ndarray, island: np.ndarray, params: CourseParams) -> np.
     edges = np.flatnonzero(np.diff(island)) + 1
     begins = np.concatenate([[0], edges])[np.searchsorted(edges, every, side="right")]
     ends = np.concatenate([edges, [told.size]])[np.searchsorted(edges, every, side="right")]
-    return total[np.minimum(every + half, ends)] - total[np.maximum(every - half, begins)]
-
-
-def _windowed_most(values: Floats, params: CourseParams) -> Floats:
-    """Return the highest value within about `drifts_s` around each tick."""
-    from scipy.ndimage import maximum_filter1d  # noqa: PLC0415  # heavy, and only sensor recordings need it
-
-    highest: Floats = maximum_filter1d(values, 2 * int(params.drifts_s / TICK_S) + 1)
-    return highest
+    summed: Values = total[np.minimum(every + half, ends)] - total[np.maximum(every - half, begins)]
+    return summed

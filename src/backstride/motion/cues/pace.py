@@ -36,14 +36,10 @@ def pace(features: Features, params: PaceParams = PaceParams()) -> Evidence:
     """Return the speed that the bounce speaks for, each tick."""
     bounce = np.nan_to_num(features.bounce_mps2)
     runs, hurries = bounce > params.runs_above_mps2, bounce > params.hurries_above_mps2
+    of_run = (np.clip(params.run_s * bounce, *params.run_range_mps), *params.run_mps)
     middle, below, above = (
-        np.where(runs, run, np.where(hurries, hurry, walk))
-        for run, hurry, walk in zip(
-            (np.clip(params.run_s * bounce, *params.run_range_mps), *params.run_mps),
-            params.hurry_mps,
-            params.walk_mps,
-            strict=True,
-        )
+        np.where(runs, of_run[i], np.where(hurries, params.hurry_mps[i], params.walk_mps[i]))
+        for i in range(3)
     )
     silent = Evidence.silent("pace", bounce.size)
     return Evidence("pace", silent.log_likelihood, np.where(features.known, middle, np.nan), below, above)

@@ -25,8 +25,9 @@ class ShapeParams:
     """Settings of `shape`; every default is explained."""
 
     lumbar: Weights = (2.2, 2.2, 0.0, -0.3)
-    """Both cues count the same; only their size and the constant were chosen, on the shared clips. The constant
-    is where walks both ways are equally far: backward gait is not quite forward gait in reverse. Weights
+    """Both cues count the same; only their size and the constant were chosen, on the shared clips. The
+    constant is where walks both ways are equally far: backward gait is not quite forward gait in reverse.
+    Weights
     fitted without the person tested, and drawn to these, do as well (`validation/direction.md`)."""
     chest: Weights = (3.2, 3.2, 0.0, -0.3)
     """As above."""
