@@ -105,7 +105,7 @@ def impacts_of(
     k = contacts.times_s.size
     peak, rise = np.full(k, np.nan), np.full(k, np.nan)
     cut = np.zeros(k, dtype=bool)
-    problems = () if refused is None else (refused,)
+    problems: tuple[Problem, ...] = () if refused is None else (refused,)
     if refused is None and k:
         shake = _shake_of(recording, worn, params)
         peak, rise, cut = _peaks(shake, contacts.times_s, _reach(worn.placement, params), params)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from backstride.motion.incidents_ticks import TICK_HZ, Ticks
+from backstride.motion.incidents_ticks import TICK_HZ, Ticks, longest_below_s
 from backstride.signal.worn import Worn
 from backstride.vocab.arrays import Floats
 from backstride.vocab.incident import Incident, IncidentKind
@@ -46,7 +46,7 @@ class FallParams:
     mostly_still: float = 0.8
     """As a share of that time. Project choice."""
     weightless_mps2: float = 1.2
-    """Below this nothing carries the sensor. Project choice: a falling body still has a foot on the ground."""
+    """Below this nothing carries the sensor. Project choice: falling bodies have a foot on the ground."""
     off_centre_m: float = 0.06
     """What is thrown spins about its middle, and the sensor feels that from so far away. Project choice."""
     weightless_s: float = 0.26
@@ -138,7 +138,9 @@ def _is_fall(drop: _Drop, worn: Worn, ticks: Ticks, params: FallParams) -> bool:
         or drop.hits_mps2 < params.hits_mps2
     ):
         return False
-    if not _stays(drop, ticks, params) or _weightless_s(drop, worn, ticks, params) >= params.weightless_s:
+    at_s = ticks.s(drop.tick)
+    free_s = longest_below_s(worn, at_s - 1.5, at_s + 0.5, params.weightless_mps2, params.off_centre_m)
+    if not _stays(drop, ticks, params) or free_s >= params.weightless_s:
         return False
     lies = worn.placement is not Placement.THIGH and drop.tilt_rad >= params.tilts_rad
     return lies or (drop.sinks_mps >= params.sinks_fast_mps and drop.drops_m >= params.drops_far_m)
@@ -149,18 +151,6 @@ def _stays(drop: _Drop, ticks: Ticks, params: FallParams) -> bool:
     soon = drop.still - drop.tick <= params.settles_s * TICK_HZ
     span = round(params.stays_s * TICK_HZ)
     return soon and bool(ticks.still[drop.still : drop.still + span - 9].mean() >= params.mostly_still)
-
-
-def _weightless_s(drop: _Drop, worn: Worn, ticks: Ticks, params: FallParams) -> float:
-    """Return the longest time around the impact in which nothing carried the sensor."""
-    six = worn.six
-    at = (ticks.s(drop.tick) - six.start_s) * six.rate_hz
-    first, last = max(int(at - 1.5 * six.rate_hz), 0), int(at + 0.5 * six.rate_hz)
-    size = np.linalg.norm(six.force_mps2[:, first:last], axis=0)
-    spin2 = np.square(six.turn_radps[:, first:last]).sum(axis=0)
-    free = size < params.weightless_mps2 + params.off_centre_m * spin2
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], free.astype(np.int8), [0]])))
-    return float(np.max(edges[1::2] - edges[::2], initial=0) / six.rate_hz)
 
 
 def _told(drop: _Drop, ticks: Ticks, worn: Worn, params: FallParams) -> Incident:

@@ -87,6 +87,22 @@ def ticks_of(worn: Worn, params: TickParams = TickParams()) -> Ticks:
     )
 
 
+def longest_below_s(
+    worn: Worn, start_s: float, end_s: float, mps2: float, off_centre_m: float = 0.0
+) -> float:
+    """Return the longest time in `[start_s, end_s)` with less specific force than this.
+
+    A sensor that spins `off_centre_m` from the middle of what flies feels that even in the air.
+    """
+    six = worn.six
+    first, last = (max(int((t - six.start_s) * six.rate_hz), 0) for t in (start_s, end_s))
+    size = np.linalg.norm(six.force_mps2[:, first:last], axis=0)
+    spin2 = np.square(six.turn_radps[:, first:last]).sum(axis=0)
+    free = (size < mps2 + off_centre_m * spin2).astype(np.int8)
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], free, [0]])))
+    return float(np.max(edges[1::2] - edges[::2], initial=0) / six.rate_hz)
+
+
 def _each(values: Floats, rate_hz: float, m: int, of: np.ufunc) -> Floats:
     """Reduce values (n,) to one a tick (m,)."""
     starts = (np.arange(m) * rate_hz / TICK_HZ).astype(np.int64)

@@ -19,9 +19,9 @@ class FootParams:
     """Settings of `strides_of` and `swing_of`; the values of the prototype unless said."""
 
     shortest_s: float = 0.42
-    """Shortest stride."""
+    """Shortest stride of a run."""
     longest_s: float = 1.7
-    """Longest stride."""
+    """Longest stride of a walk."""
     window_s: float = 3.0
     """The period of strides is searched in the last so many seconds."""
     first_peak: float = 0.8
@@ -38,7 +38,7 @@ class FootParams:
     """... or below this share of the highest near it (0.2 in whole recordings: at the open end of a window
     the true stance may not have come yet; chosen on the shared motion capture) ..."""
     near_s: float = 0.6
-    """... within this."""
+    """... within this time."""
     bar: float = 0.62
     """Two stances are at least this share of a period apart."""
     most: float = 1.9

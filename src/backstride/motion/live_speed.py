@@ -41,11 +41,11 @@ class SpeedParams:
     run_mps: float = 2.8
     """Usual size of running speed."""
     run_spread_mps: float = 1.3
-    """Its spread."""
+    """Spread of that size."""
     walk_mps: float = 1.1
     """Usual size of walking speed."""
     walk_spread_mps: float = 0.6
-    """Its spread."""
+    """Spread of that size."""
     still_within_mps: float = 0.2
     """Up to this the body stands."""
     still_start: float = 8.0

@@ -27,7 +27,7 @@ class StepParams:
     window_s: float = 3.0
     """Rhythm is searched in the last so many seconds. Project choice, as in the prototype."""
     shortest_s: float = 0.24
-    """Shortest step. Project choice."""
+    """Shortest step looked for. Project choice."""
     longest_s: float = 1.0
     """Longest step. Project choice."""
     leg_shortest_s: float = 0.42

@@ -121,7 +121,7 @@ def _seconds_of(worn: Worn, params: CourseParams) -> _Seconds:
         for part in (level.spin_radps, level.accel_mps2)
     )
     quiet = (spin < params.quiet_radps**2) & (shake < params.quiet_mps2**2)
-    return _Seconds(t, total[:, at], there, quiet & there)
+    return _Seconds(np.asarray(t, dtype=np.float64), total[:, at], there, quiet & there)
 
 
 def _spread(values: Floats, window: Floats) -> Floats:
