@@ -56,7 +56,8 @@ class Spectrum:
 
     def slope(self, band: Band) -> Floats:
         """Return their rate of change within a band, per second."""
-        return self._back(_gain(self.hertz, band) * 2j * np.pi * self.hertz)
+        turn = np.asarray(2j * np.pi * self.hertz, dtype=np.complex128)
+        return self._back(_gain(self.hertz, band) * turn)
 
     def integral(self, band: Band) -> Floats:
         """Return their integral within a band whose low corner is above 0."""
