@@ -1,5 +1,6 @@
 """What was measured in a run's steps, as tables: forward beside backward, each number with what it means."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backstride.insight.measures import GROUPS, MeasureGroup
@@ -7,16 +8,27 @@ from backstride.vocab.measure import Measure
 from backstride.vocab.reading import Metric, RunReading
 from backstride.vocab.segment import Travel
 
-SHOWN_AT_ONCE = 4
-"""Rows that stand on the page; the others are one tap away. Project choice."""
 COLUMNS: tuple[tuple[Travel | None, str], ...] = (
     (None, "all"),
     (Travel.FORWARD, "forward"),
     (Travel.BACKWARD, "backward"),
     (Travel.SIDEWAYS, "sideways"),
-    (Travel.UNKNOWN, "direction not known"),
+    (Travel.UNKNOWN, "not known which way"),
 )
+FIRST = (
+    "cadence", "step_time", "step_length", "contact_time", "impact_peak_bw_walk", "impact_peak_bw_run",
+    "impact_dose_per_min", "impact_dose_rough_per_min", "impact_peak_walk", "impact_peak_run",
+    "step_time_variability_walk", "step_time_variability_run", "trunk_sway_walk", "trunk_sway_run",
+    "divergence_walk", "divergence_run", "lean_forward_walk", "lean_forward_run",
+)  # fmt: skip
+"""Those that stand on the page; the others are one tap away. Project choice."""
+SHOWN_AT_ONCE = 4
+"""At most so many of them."""
+NOT_COMPARED = frozenset({"steps"})
+"""A count depends on how long somebody went that way."""
 _MINUS = "\N{MINUS SIGN}"
+
+Values = dict[tuple[str, Travel | None], Metric]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,28 +43,38 @@ class GaitRow:
 
 @dataclass(frozen=True, slots=True)
 class GaitTable:
-    """The measures of one question that a reading holds."""
+    """Some measures with the travels that they are known for."""
 
-    key: str
-    heading: str
     columns: tuple[str, ...]
     compares: bool
     """There is a row with forward and backward."""
     rows: tuple[GaitRow, ...]
 
+
+@dataclass(frozen=True, slots=True)
+class GaitPart:
+    """The measures of one question that a reading holds."""
+
+    key: str
+    heading: str
+    first: GaitTable
+    """What stands on the page."""
+    more: GaitTable
+    """What is one tap away; perhaps no row."""
+
     @property
-    def first(self) -> tuple[GaitRow, ...]:
-        """Return the rows that stand on the page: one of each kind of measure comes before its relatives."""
-        return self.rows[:SHOWN_AT_ONCE]
+    def rows(self) -> tuple[GaitRow, ...]:
+        """Return all rows."""
+        return self.first.rows + self.more.rows
 
 
-def gait_tables(reading: RunReading) -> tuple[GaitTable, ...]:
-    """Return a table for each question that has an answer."""
-    found: dict[tuple[str, Travel | None], Metric] = {}
+def gait_parts(reading: RunReading) -> tuple[GaitPart, ...]:
+    """Return a part for each question about steps that has an answer."""
+    found: Values = {}
     for metric in sorted(reading.metrics, key=lambda m: m.start_s - m.end_s):
         found.setdefault((metric.name, metric.travel), metric)
-    tables = [_table(group, found) for group in GROUPS if group.key != "run"]
-    return tuple(table for table in tables if table.rows)
+    worn = bool(reading.recording.worn)  # without a worn sensor, cadence is a key number and no table
+    return tuple(part for group in GROUPS[1:] if worn and (part := _part(group, found)).rows)
 
 
 def value_words(value: float, decimals: int, *, signed: bool = False) -> str:
@@ -63,8 +85,16 @@ def value_words(value: float, decimals: int, *, signed: bool = False) -> str:
     return sign + text
 
 
-def _table(group: MeasureGroup, found: dict[tuple[str, Travel | None], Metric]) -> GaitTable:
+def _part(group: MeasureGroup, found: Values) -> GaitPart:
     measures = [m for m in group.measures if any((m.name, travel) in found for travel, _ in COLUMNS)]
+    leading = sorted((m for m in measures if m.name in FIRST), key=lambda m: FIRST.index(m.name))
+    ordered = [*leading, *(m for m in measures if m not in leading)]
+    first = (leading or ordered)[:SHOWN_AT_ONCE]
+    rest = [measure for measure in measures if measure not in first]
+    return GaitPart(group.key, group.heading, _table(first, found), _table(rest, found))
+
+
+def _table(measures: Sequence[Measure], found: Values) -> GaitTable:
     told = {(m.name, travel) for m in measures for travel, _ in COLUMNS if (m.name, travel) in found}
     split = {name for name, travel in told if travel is not None}
     columns = [
@@ -72,30 +102,15 @@ def _table(group: MeasureGroup, found: dict[tuple[str, Travel | None], Metric]) 
         for travel, heading in COLUMNS
         if any(t is travel and (t is not None or name not in split) for name, t in told)
     ]
-    rows = [_row(measure, [travel for travel, _ in columns], found) for measure in measures]
-    return GaitTable(
-        key=group.key,
-        heading=group.heading,
-        columns=tuple(heading for _, heading in columns),
-        compares=any(row.difference for row in rows),
-        rows=tuple(_telling_first(rows)),
-    )
+    rows = tuple(_row(measure, [travel for travel, _ in columns], found) for measure in measures)
+    return GaitTable(tuple(heading for _, heading in columns), any(row.difference for row in rows), rows)
 
 
-def _row(
-    measure: Measure, columns: list[Travel | None], found: dict[tuple[str, Travel | None], Metric]
-) -> GaitRow:
+def _row(measure: Measure, columns: Sequence[Travel | None], found: Values) -> GaitRow:
     cells = [found.get((measure.name, travel)) for travel in columns]
     ahead, back = found.get((measure.name, Travel.FORWARD)), found.get((measure.name, Travel.BACKWARD))
-    both = ahead is not None and back is not None
-    difference = back.value - ahead.value if ahead is not None and back is not None else 0.0
-    return GaitRow(
-        measure,
-        tuple("" if cell is None else value_words(cell.value, measure.decimals) for cell in cells),
-        value_words(difference, measure.decimals, signed=True) if both else "",
-    )
-
-
-def _telling_first(rows: list[GaitRow]) -> list[GaitRow]:
-    """Put rows with forward and backward before the others; else the order of the documentation stands."""
-    return sorted(rows, key=lambda row: not row.difference)
+    difference = ""
+    if ahead is not None and back is not None and measure.name not in NOT_COMPARED:
+        difference = value_words(back.value - ahead.value, measure.decimals, signed=True)
+    values = ("" if cell is None else value_words(cell.value, measure.decimals) for cell in cells)
+    return GaitRow(measure, tuple(values), difference)

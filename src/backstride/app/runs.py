@@ -11,7 +11,7 @@ import numpy as np
 
 from backstride.app.analyse import analyse_run
 from backstride.app.facts import Fact, facts_of
-from backstride.app.gait import GaitTable, gait_tables
+from backstride.app.gait import GaitPart, gait_parts
 from backstride.app.home import Home
 from backstride.app.table import Tables, tables_of
 from backstride.app.ways import Way, ways_of
@@ -45,7 +45,7 @@ class RunPage:
     track: tuple[TrackPiece, ...]
     tables: Tables
     ways: tuple[Way, ...]
-    gait: tuple[GaitTable, ...]
+    gait: tuple[GaitPart, ...]
     """What was measured in the steps."""
     original_bytes: int | None
     """Size of the original to download; None for a session that was typed in."""
@@ -80,7 +80,7 @@ def run_page(home: Home, run_id: str) -> RunPage:
         track=track(read.recording, read.reading.segments),
         tables=tables_of(read.recording, read.reading, labels),
         ways=ways_of(read.reading.segments),
-        gait=gait_tables(read.reading),
+        gait=gait_parts(read.reading),
         original_bytes=shelf.original_size(run_id),
     )
 

@@ -9,6 +9,9 @@ from itertools import groupby
 
 from backstride.vocab.segment import Gait, Origin, Segment, Travel
 
+OVER = 0.99
+"""Surer than this is written as more than this."""
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -25,10 +28,38 @@ class Way:
     """What decided most of it."""
     origin: Origin
 
+    @property
+    def sure(self) -> str:
+        """Write the confidence; nothing where nothing is claimed, and no certainty that is only rounding."""
+        if self.travel is Travel.UNKNOWN or self.origin is Origin.SAID:
+            return ""
+        return "over 99 %" if self.confidence > OVER else f"{100 * self.confidence:.0f} %"
+
 
 def ways_of(segments: tuple[Segment, ...]) -> tuple[Way, ...]:
     """Return the rows of a reading's segments."""
     return tuple(_way(tuple(group)) for _, group in groupby(segments, _claim))
+
+
+SHORT_S = 3.0
+"""Not known for less than this, between two things that are, is a change and no stretch. Project choice."""
+
+
+def without_short(ways: tuple[Way, ...]) -> tuple[tuple[Way, ...], str]:
+    """Return the rows without moments that are not known, and a sentence that says how many those are."""
+    short = [
+        way
+        for way in ways
+        if way.travel is Travel.UNKNOWN
+        and way.origin is Origin.MEASURED
+        and way.end_s - way.start_s < SHORT_S
+    ]
+    if len(short) == len(ways) or not short:
+        return ways, ""
+    seconds = sum(way.end_s - way.start_s for way in short)
+    changes = "one change" if len(short) == 1 else f"{len(short)} changes"
+    rest = tuple(way for way in ways if way not in short)
+    return rest, f"At {changes} the direction is not known for a moment, {seconds:.0f} s in all."
 
 
 def _way(group: tuple[Segment, ...]) -> Way:

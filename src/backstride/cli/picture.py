@@ -12,8 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from backstride.app.facts import facts_of
-from backstride.app.gait import GaitTable, gait_tables
+from backstride.app.gait import GaitTable, gait_parts
 from backstride.app.read_files import FileReading
+from backstride.app.ways import Way, ways_of, without_short
 from backstride.app.words import clock_words
 from backstride.insight.words import one_sentence
 from backstride.vocab.athlete import Athlete
@@ -31,7 +32,7 @@ WORDS = {"measured": "measured", "said": "you said", "named": "by its name", "un
 
 
 def picture_of(item: FileReading, width: int) -> RenderableType:
-    """Return title, ribbon, key numbers, what was measured of travel and steps, and problems of one reading."""
+    """Return title, ribbon, key numbers, travel and steps as measured, and problems of one reading."""
     reading = item.reading
     rows: list[RenderableType] = [
         Text(_title(item), style="bold", overflow="fold"),
@@ -40,9 +41,10 @@ def picture_of(item: FileReading, width: int) -> RenderableType:
         _numbers(item),
     ]
     if reading.recording.worn:
-        rows += [*_ways(reading.segments), *_incidents(reading)]
-        for table in gait_tables(reading):
-            rows += [Text(f"\n{table.heading}", style="bold"), Padding(_gait(table), (0, 0, 0, 2))]
+        rows += [*_ways(ways_of(reading.segments)), *_incidents(reading)]
+        for part in gait_parts(reading):
+            rows.append(Text(f"\n{part.heading}", style="bold"))
+            rows += [Padding(_gait(table), (0, 0, 0, 2)) for table in (part.first, part.more) if table.rows]
     if reading.recording.problems:
         rows.append(Text("\nWhat to know about this recording", style="bold"))
         rows += [Padding(Text(problem.words), (0, 0, 0, 2)) for problem in reading.recording.problems]
@@ -116,19 +118,22 @@ def _numbers(item: FileReading) -> Table:
     return table
 
 
-def _ways(segments: tuple[Segment, ...]) -> Iterator[RenderableType]:
+def _ways(ways: tuple[Way, ...]) -> Iterator[RenderableType]:
     """Say of each stretch which way it went, how sure that is, and why."""
     yield Text("\nWhich way, how sure, and why", style="bold")
+    shown, short = without_short(ways)
     table = Table.grid(padding=(0, 2))
-    for segment in segments[:MOST_STRETCHES]:
-        gait = {Gait.WALK: "walking", Gait.RUN: "running"}.get(segment.gait, "")
-        way = "not known" if segment.travel is Travel.UNKNOWN else segment.travel.value
-        sure = "" if segment.travel is Travel.UNKNOWN else f"{100 * segment.confidence:.0f} %"
-        moment = f"{clock_words(segment.start_s)} to {clock_words(segment.end_s)}"
-        table.add_row(*(Text(cell) for cell in (moment, way, gait, sure)), Text(segment.because, style="dim"))
+    for way in shown[:MOST_STRETCHES]:
+        gaits = " and ".join({Gait.WALK: "walking", Gait.RUN: "running"}[gait] for gait in way.gaits)
+        told = way.travel is not Travel.UNKNOWN
+        moment = f"{clock_words(way.start_s)} to {clock_words(way.end_s)}"
+        words = (moment, way.travel.value if told else "not known", gaits)
+        table.add_row(*(Text(cell) for cell in (*words, way.sure)), Text(way.because, style="dim"))
     yield Padding(table, (0, 0, 0, 2))
-    if len(segments) > MOST_STRETCHES:
-        yield Text(f"  and {len(segments) - MOST_STRETCHES} more; --json has all of them", style="dim")
+    if short:
+        yield Text(f"  {short}", style="dim")
+    if len(shown) > MOST_STRETCHES:
+        yield Text(f"  and {len(shown) - MOST_STRETCHES} more; --json has all of them", style="dim")
 
 
 def _incidents(reading: RunReading) -> Iterator[RenderableType]:
@@ -140,7 +145,7 @@ def _incidents(reading: RunReading) -> Iterator[RenderableType]:
 def _gait(table: GaitTable) -> Table:
     """Draw one table: each measure, forward beside backward, with its unit."""
     drawn = Table.grid(padding=(0, 2))
-    difference = ("backward minus forward",) if table.compares else ()
+    difference = ("difference",) if table.compares else ()
     drawn.add_row(
         Text(""), *(Text(head, style="dim", justify="right") for head in (*table.columns, *difference))
     )

@@ -174,26 +174,26 @@ QUESTIONS: tuple[tuple[tuple[Placement, ...], Analysis], ...] = (
 def _ask(
     sensors: tuple[Carried, ...], analysis: Analysis, segments: tuple[Segment, ...], course: Course | None
 ) -> Measured:
-    """Put a question to one sensor after the other until one has numbers; else say why none has."""
-    refused: list[Problem] = []
+    """Put a question to one sensor after the other until one has numbers; else say why the best has none."""
+    refused: tuple[Problem, ...] = ()
     for one in sensors:
         assert one.contacts is not None  # noqa: S101  # only those are asked; for the type checker
         answer = analysis(one, one.contacts, segments, course)
         if answer.metrics:
             return answer
-        refused += answer.problems
-    return Measured(problems=tuple(refused))
+        refused = refused or answer.problems
+    return Measured(problems=refused)
 
 
 def _incidents(sensors: tuple[Carried, ...]) -> tuple[tuple[Incident, ...], tuple[Problem, ...]]:
-    """Return what the first sensor that can tell has seen, or why none can."""
-    refused: list[Problem] = []
+    """Return what the first sensor that can tell has seen, or why the best cannot."""
+    refused: tuple[Problem, ...] = ()
     for one in sensors:
         why = incidents_refused(one.worn)
         if why is None and one.contacts is not None:
             return incidents_of(one.worn, one.contacts), ()
-        refused += () if why is None else (why,)
-    return (), tuple(refused)
+        refused = refused or (() if why is None else (why,))
+    return (), refused
 
 
 def _contacts(worn: Worn, course: Course | None) -> Contacts | None:

@@ -65,7 +65,7 @@ STEPS: tuple[Measure, ...] = tuple(
 
 GROUPS: tuple[MeasureGroup, ...] = (
     MeasureGroup("run", "The run", PLAIN),
-    MeasureGroup("steps", "Steps", STEPS),
+    MeasureGroup("steps", "Each step", STEPS),
     MeasureGroup("impact", "Impact", impact.MEASURES),
     MeasureGroup("balance", "Balance", balance.MEASURES),
     MeasureGroup("posture", "Posture", posture.MEASURES),

@@ -7,7 +7,7 @@ from backstride.app.home import Home
 from backstride.app.journal import athlete_count, lacks_direction
 from backstride.app.runs import RunPage
 from backstride.app.table import Row, Tables
-from backstride.app.ways import Way
+from backstride.app.ways import Way, without_short
 from backstride.app.words import height_words, minutes_words, pace_words, title_of
 from backstride.vocab.athlete import Preferences
 from backstride.vocab.incident import Incident
@@ -118,6 +118,7 @@ def run_view(home: Home, shown: RunPage) -> dict[str, Any]:
     """Return what `run.html` asks for."""
     run, preferences = shown.run, shown.athlete.preferences
     tables = shown.tables
+    ways, short = without_short(shown.ways)
     return {
         "shown": shown,
         "run": run,
@@ -135,7 +136,8 @@ def run_view(home: Home, shown: RunPage) -> dict[str, Any]:
             _stretch(segment, row, preferences) for segment, row in tables.stretches[:MOST_ROWS]
         ),
         "left_out": max(len(tables.stretches) - MOST_ROWS, 0),
-        "ways": tuple(_way(way) for way in shown.ways[:MOST_ROWS]),
+        "ways": tuple(_way(way) for way in ways[:MOST_ROWS]),
+        "short_ways": short,
         "measured_ways": any(way.origin is Origin.MEASURED and way.confidence > 0 for way in shown.ways),
         "incidents": tuple(_incident(incident, run.duration_s) for incident in shown.reading.incidents),
         "gait": shown.gait,
@@ -188,13 +190,12 @@ def _charts(shown: RunPage) -> tuple[Chart, ...]:
 
 def _way(way: Way) -> WayRow:
     gaits = " and ".join(GAITS[gait] for gait in way.gaits)
-    known = way.travel is not Travel.UNKNOWN
     return WayRow(
         way.start_s,
         way.end_s,
         TRAVELS.get(way.travel, way.travel.value),
         gaits,
-        f"{100 * way.confidence:.0f} %" if known else "",
+        way.sure,
         way.because,
     )
 
