@@ -13,7 +13,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from backstride.motion.because import Reasons, reasons_of
-from backstride.motion.cues.course import Ground, course, ground_of, north_of, speed_over_ground
+from backstride.motion.cues.course import (
+    Ground,
+    course,
+    ground_of,
+    north_by_compass,
+    north_of,
+    speed_over_ground,
+)
 from backstride.motion.cues.evidence import Evidence
 from backstride.motion.cues.features import Features, features_of
 from backstride.motion.cues.pace import pace
@@ -158,7 +165,7 @@ def _by_course(
 ) -> tuple[Fused, Evidence]:
     """Fuse again with the course. Whether north is not south is one doubt for all ticks: both are tried."""
     lean = (fused.probability[:, 0] - fused.probability[:, 1]) * main.faced
-    north = north_of(ground, main.worn.level, ticks, lean)
+    north = north_by_compass(main.worn, ticks) or north_of(ground, main.worn.level, ticks, lean)
     word = course(ground, main.worn.level, ticks, north)
     found = fuse([*evidence, word], changes)
     if north.sure > _SURE_NORTH:

@@ -30,7 +30,8 @@ class FusionParams:
     fastest_mps: float = 5.4
     """Edge of the grid; who is faster stays there. Only the sign counts. Project choice."""
     step_mps: float = 0.45
-    """Coarser than the change of speed in a tick is known; 0.3 and 0.36 answer the same seconds (shared clips),
+    """Coarser than the change of speed in a tick is known; 0.3 and 0.36 answer the same seconds (shared
+    clips),
     and cost up to twice as much."""
     aside_mps: tuple[float, ...] = (0.5, 1.0, 1.5)
     """Speeds to each side. Project choice."""

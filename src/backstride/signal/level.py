@@ -79,8 +79,8 @@ def attitude_of(six: SixAxes, params: LevelParams = LevelParams(), *, swift: boo
 
     Heading starts anywhere in each island and drifts slowly, since there is no compass in it. Without a
     gyroscope only the tilt is known, and heading is that of the sensor's own axes. Between islands the last
-    orientation is held. A sensor that does not turn swiftly (a trunk) is oriented in blocks, one quaternion for
-    all samples of a block: half the time, and no angle is lost, since blocks are means.
+    orientation is held. A sensor that does not turn swiftly (a trunk) is oriented in blocks, one quaternion
+    for all samples of a block: half the time, and no angle is lost, since blocks are means.
     """
     every = 1 if swift else blocks_of(six.rate_hz, params.thin_to_hz)
     if every > 1:

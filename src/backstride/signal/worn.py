@@ -22,9 +22,10 @@ from backstride.signal.mounting import (
     problems_of_facing,
     shortest_turn,
 )
+from backstride.signal.north import east_of
 from backstride.signal.slipped import UprightSeconds, problems_of_turning, turned_at, upright_seconds
 from backstride.vocab.arrays import Floats
-from backstride.vocab.recording import Placement, Problem, Recording
+from backstride.vocab.recording import Placement, Problem, Recording, Sensor
 
 _FACING_AFTER_S = 3
 """In fewer known seconds the lean of a step or two is no mounting."""
@@ -51,6 +52,8 @@ class Worn:
     """When the sensor turned on the body. From the first of these on, facing is unknown."""
     problems: tuple[Problem, ...] = ()
     """What to know about how it was worn."""
+    east_rad: Floats | None = None
+    """(m,) on the clock of `level`: what to add to its heading to count from east; None where not known."""
 
     def up(self) -> Floats:
         """Return the unit vector (3, n) in sensor axes that points up, on the clock of `six`."""
@@ -115,6 +118,7 @@ def worn_of(recording: Recording) -> Worn | None:
         upright=upright,
         turned_at_s=turned,
         problems=problems + problems_of_turning(turned, six.start_s + six.known.size / six.rate_hz),
+        east_rad=east_of(recording, six, level) if Sensor.GNSS in recording.streams else None,
     )
 
 

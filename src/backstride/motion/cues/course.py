@@ -17,6 +17,7 @@ from backstride.motion.speed import east_north_m
 from backstride.motion.ticks import TICK_S, Indexes, Ticks
 from backstride.signal.islands import Islands
 from backstride.signal.level import Level
+from backstride.signal.worn import Worn
 from backstride.vocab.arrays import Bools, Floats
 from backstride.vocab.recording import Recording, Sensor
 
@@ -150,14 +151,21 @@ def north_of(
     return North(np.angle(north), known & (said >= params.least_s / TICK_S), one_mind * surest)
 
 
+def north_by_compass(worn: Worn, ticks: Ticks) -> North | None:
+    """Return where north lies by the magnetometer; None where that is not known."""
+    if worn.east_rad is None:
+        return None
+    return North(worn.east_rad[_samples(worn.level, ticks)], np.ones(ticks.count, dtype=bool), sure=1.0)
+
+
 def course(
     ground: Ground, level: Level, ticks: Ticks, north: North, params: CourseParams = CourseParams()
 ) -> Evidence:
     """Return what course against heading says, if north is where it is believed to be."""
-    off, _ = _off(ground, level, ticks)
-    away = np.where(north.known, off - north.off_rad, 0.0)
+    off, known = _off(ground, level, ticks)
+    away = np.where(north.known & known, off - north.off_rad, 0.0)
     weight = params.most * TICK_S * np.minimum(np.nan_to_num(ground.speed_mps) / params.full_at_mps, 1.0)
-    weight = np.where(north.known, weight * (params.differenced if ground.differenced else 1.0), 0.0)
+    weight = np.where(north.known & known, weight * (params.differenced if ground.differenced else 1.0), 0.0)
     word = np.zeros((ticks.count, 4))
     word[:, FORWARD] = weight * (np.cos(away) - 1.0)
     word[:, BACKWARD] = weight * (-np.cos(away) - 1.0)
