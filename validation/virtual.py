@@ -46,6 +46,8 @@ class Wearing:
     """0 none; 1 like a phone: white 0.03 m/s² and 0.003 rad/s, bias 0.1 m/s² and 0.01 rad/s."""
     gnss: bool = False
     """Position, speed and course once a second: 1.5 m and 0.1 m/s of error."""
+    compass: bool = False
+    """A magnetometer like a phone's, 50 samples a second: noise 0.7 µT, bias 2 µT an axis; not with `stand_s`."""
     stand_s: float = 0.0
     """Motionless seconds before the clip, in its first posture."""
     rate_hz: float = 100.0
@@ -169,6 +171,8 @@ def _dressed(
     streams = [_axes(Sensor.ACC, data, "mps2"), _axes(Sensor.GYR, data, "radps")]
     if wearing.gnss:
         streams.append(_gnss(tool.gnss_columns(data, wearing.rate_hz, wearing.seed + number), data["t"]))
+    if wearing.compass:
+        streams.append(_compass(data, mount, [wearing.seed, number, 1]))
     facing = "+x" if mount is None else ",".join(f"{part:.6f}" for part in mount.inv().apply([1.0, 0.0, 0.0]))
     recording = Recording(
         "csv", "virtual", None, float(data["t"][-1]), {stream.sensor: stream for stream in streams},
@@ -195,6 +199,17 @@ def _gnss(rows: dict[int, tuple[str, str, str, str]], t_s: Floats) -> Stream:
     table = np.array(list(rows.values()), dtype=float).T
     names = ("lat_deg", "lon_deg", "speed_mps", "course_deg")
     return Stream(Sensor.GNSS, t_s[list(rows)], dict(zip(names, table, strict=True)))
+
+
+def _compass(data: dict[str, Any], mount: Any, seed: list[int]) -> Stream:  # noqa: ANN401  # a rotation of scipy
+    """The field of the earth in middle Europe, in sensor axes, with a phone's errors."""
+    rng = np.random.default_rng(seed)
+    field = data["pose"].inv().apply([0.0, 21.0, -43.0])
+    field = field if mount is None else mount.inv().apply(field)
+    field = field + rng.normal(0.0, 0.7, field.shape) + rng.normal(0.0, 2.0, 3)
+    every = slice(None, None, 2)
+    columns = {f"mag_{axis}_ut": field[every, i] for i, axis in enumerate("xyz")}
+    return Stream(Sensor.MAG, data["t"][every], columns)
 
 
 def _by_second(t_s: Floats, labels: NDArray[np.str_], share: float) -> tuple[str | None, ...]:

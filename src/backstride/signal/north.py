@@ -1,5 +1,4 @@
-"""Where east lies in the level frame's heading, by the magnetometer: only a receiver's course needs to know
-it.
+"""Where east lies in the heading of the level frame, by the magnetometer; only a receiver's course asks.
 
 vqf finds it and passes over stretches where iron disturbs the field. True north differs from magnetic north
 by less than 15 degrees where nearly everybody lives, which is nothing to the difference between forward and
