@@ -13,6 +13,7 @@ COLUMNS: tuple[tuple[Travel | None, str], ...] = (
     (Travel.FORWARD, "forward"),
     (Travel.BACKWARD, "backward"),
     (Travel.SIDEWAYS, "sideways"),
+    (Travel.STILL, "still"),
     (Travel.UNKNOWN, "not known which way"),
 )
 FIRST = (

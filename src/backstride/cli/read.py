@@ -17,41 +17,49 @@ if TYPE_CHECKING:
 TESTS, STANCES, EYES = ("sway", "backward-walk"), ("two-legs", "one-leg"), ("open", "closed")
 
 
+Files = Annotated[
+    list[Path], typer.Argument(help="FIT, GPX, TCX, Sensor Logger, phyphox, Sensor CSV; .gz, .zip.")
+]
+Placements = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Where a motion sensor was worn: lumbar chest thigh wrist foot_left foot_right. "
+        "Once for all files, or once a file, in their order."
+    ),
+]
+Facings = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="What points where the chest points: a sensor axis as in --facing=-z, three numbers as in "
+        "--facing=0.7,0,-0.7, or calibrated (a stand, then ten steps forward). Once, or once a file."
+    ),
+]
+LabelFile = Annotated[
+    Path | None, typer.Option(help="What stretches were: CSV start_s,end_s,travel[,gait,...], or JSON.")
+]
+Test = Annotated[str | None, typer.Option(help="It was a test: sway or backward-walk.")]
+Stood = Annotated[str, typer.Option(help="Of a sway test: two-legs or one-leg.")]
+Saw = Annotated[str, typer.Option(help="Of a sway test: open or closed.")]
+Second = Annotated[float | None, typer.Option("--from", min=0, help="Where the test begins, in seconds.")]
+LastSecond = Annotated[float | None, typer.Option("--to", min=0, help="Where it ends.")]
+Together = Annotated[
+    bool, typer.Option("--together", help="All files are of one session: one reading of all.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="One reading a line (backstride.reading/1).")]
+
+
 def run(  # noqa: PLR0917  # the options of the command, by name
-    files: Annotated[
-        list[Path], typer.Argument(help="FIT, GPX, TCX, Sensor Logger, phyphox, Sensor CSV; .gz, .zip.")
-    ],
-    placement: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Where a motion sensor was worn: lumbar chest thigh wrist foot_left foot_right. "
-            "Once for all files, or once a file, in their order."
-        ),
-    ] = None,
-    facing: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="What points where the chest points: a sensor axis as in --facing=-z, three numbers as in "
-            "--facing=0.7,0,-0.7, or calibrated (a stand, then ten steps forward). Once, or once a file."
-        ),
-    ] = None,
-    labels: Annotated[
-        Path | None,
-        typer.Option(help="What stretches were: CSV start_s,end_s,travel[,gait,...], or JSON."),
-    ] = None,
-    together: Annotated[
-        bool, typer.Option("--together", help="All files are of one session: one reading of all.")
-    ] = False,
-    test: Annotated[str | None, typer.Option(help="It was a test: sway or backward-walk.")] = None,
-    stance: Annotated[str, typer.Option(help="Of a sway test: two-legs or one-leg.")] = "two-legs",
-    eyes: Annotated[str, typer.Option(help="Of a sway test: open or closed.")] = "open",
-    from_s: Annotated[
-        float | None, typer.Option("--from", min=0, help="Where the test begins, in seconds.")
-    ] = None,
-    to_s: Annotated[float | None, typer.Option("--to", min=0, help="Where it ends.")] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="One reading a line (backstride.reading/1).")
-    ] = False,
+    files: Files,
+    placement: Placements = None,
+    facing: Facings = None,
+    labels: LabelFile = None,
+    together: Together = False,
+    test: Test = None,
+    stance: Stood = "two-legs",
+    eyes: Saw = "open",
+    from_s: Second = None,
+    to_s: LastSecond = None,
+    as_json: AsJson = False,
 ) -> int:
     """Read recordings and say what happened in them. Nothing is kept."""
     from backstride.app.read_files import FileReading, SaidAlong, read_files, read_session
