@@ -50,8 +50,8 @@ class Features:
     """Skewness of pitch rate."""
     std_az_mps2: Floats
     """Spread of upward acceleration in the band."""
-    std_ax_mps2: Floats
-    std_ay_mps2: Floats
+    aside_ratio: Floats
+    """Logarithm of the spread of acceleration to the side over that ahead."""
     yaw_radps: Floats
     """Mean yaw rate."""
     rhythm: Floats
@@ -90,8 +90,7 @@ def features_of(level: Level, ticks: Ticks, params: FeatureParams = FeatureParam
         sk_jx=np.clip(_skewness(wide, jx), -clip, clip),
         sk_wy=np.clip(_skewness(wide, wy), -clip, clip),
         std_az_mps2=wide.spreads(az),
-        std_ax_mps2=wide.spreads(ax),
-        std_ay_mps2=wide.spreads(ay),
+        aside_ratio=np.log((wide.spreads(ay) + _NOTHING_MPS2) / (wide.spreads(ax) + _NOTHING_MPS2)),
         yaw_radps=wide.means(level.spin_radps[2]),
         rhythm=_rhythm(az, level, ticks, params),
         bounce_mps2=narrow.spreads(_row(spectrum, 2).band(params.bounce_band_hz)[0]),
@@ -102,6 +101,10 @@ def features_of(level: Level, ticks: Ticks, params: FeatureParams = FeatureParam
         reach=np.minimum(wide.size / (params.window_s * level.rate_hz), 1.0),
         known=wide.whole(level.known, params.least_known) & enough,
     )
+
+
+_NOTHING_MPS2 = 1e-3
+"""Keeps the ratio of two silences at 1."""
 
 
 def _row(spectrum: Spectrum, row: int) -> Spectrum:

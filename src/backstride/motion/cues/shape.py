@@ -47,6 +47,8 @@ class ShapeParams:
     """Autocorrelation below which it has no rhythm (as above)."""
     runs_above_mps2: float = 3.5
     """Spread above which it runs or hops, and the cue is silent (as above)."""
+    aside: float = 1.6
+    """Above this `aside_ratio` it is silent (as `SidewaysParams.plain`)."""
     ends: float = 0.5
     """Share of its word where the window is cut by the end of the recording: filters know half of it there.
     Project choice."""
@@ -68,7 +70,8 @@ def shape(features: Features, placement: Placement, params: ShapeParams = ShapeP
     turns = np.abs(features.yaw_radps) > params.turning_radps
     word[faint | turns | (features.rhythm < params.rhythm)] *= params.weak
     word[features.reach < 1.0] *= params.ends
-    word[(features.std_az_mps2 > params.runs_above_mps2) | ~features.known] = 0.0
+    leaks = features.aside_ratio > params.aside
+    word[(features.std_az_mps2 > params.runs_above_mps2) | leaks | ~features.known] = 0.0
     said = np.zeros((word.size, 4))
     said[:, FORWARD], said[:, BACKWARD] = np.minimum(-word, 0.0), np.minimum(word, 0.0)
     return Evidence("shape", said)

@@ -24,6 +24,10 @@ class SidewaysParams:
     """As above."""
     orderly: float = 0.35
     """Correlation `ax_vz` above which it does brake and push in order (as above)."""
+    plain: float = 1.6
+    """Logarithm of that ratio, 5 to 1, above which what is felt ahead is only what leaks from the side.
+    Project
+    choice; of forward seconds on shared clips none comes near."""
     unlikely: float = 1.5
     """How unlikely sideways is where the rule is silent: a tick's share of 3 (as above)."""
     otherwise: float = 0.75
@@ -32,13 +36,9 @@ class SidewaysParams:
 
 def sideways(features: Features, placement: Placement, params: SidewaysParams = SidewaysParams()) -> Evidence:
     """Return what shaking to the sides says; for lumbar, chest and thigh."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = np.log(features.std_ay_mps2 / features.std_ax_mps2)
-    fires = (
-        (ratio > getattr(params, placement.value))
-        & (np.abs(features.ax_vz) < params.orderly)
-        & features.known
-    )
+    ratio = features.aside_ratio
+    fires = (ratio > getattr(params, placement.value)) & (np.abs(features.ax_vz) < params.orderly)
+    fires = (fires | (ratio > params.plain)) & features.known
     word = np.zeros((fires.size, 4))
     word[fires, FORWARD] = word[fires, BACKWARD] = -params.otherwise
     word[~fires, SIDEWAYS] = -params.unlikely
