@@ -30,9 +30,9 @@ class ShapeParams:
     Weights
     fitted without the person tested, and drawn to these, do as well (`validation/direction.md`)."""
     chest: Weights = (3.2, 3.2, 0.0, -0.3)
-    """As above."""
+    """As for the lower back; a chest shakes less, so its shape is trusted more. Project choice."""
     thigh: Weights = (2.5, 0.0, 2.5, 0.0)
-    """As above; a thigh's skewness of swing, fast forward and slow back, replaces that of the slope."""
+    """Project choice, as above; a thigh's skewness of swing, fast forward and slow back, replaces that of the slope."""
     clip: float = 4.0
     """No window says more than this. Direction study."""
     per_tick: float = 0.4

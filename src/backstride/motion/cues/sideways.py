@@ -19,9 +19,9 @@ class SidewaysParams:
     lumbar: float = 0.7
     """Logarithm of the spread to the side over that ahead (direction study, section 4 B)."""
     chest: float = 1.1
-    """As above."""
+    """The same for a chest (direction study)."""
     thigh: float = 0.65
-    """As above."""
+    """The same for a thigh (direction study)."""
     orderly: float = 0.35
     """Correlation `ax_vz` above which it does brake and push in order (as above)."""
     plain: float = 1.6

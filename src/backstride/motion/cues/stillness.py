@@ -25,12 +25,12 @@ class StillnessParams:
     thigh_force_mps2: float = 0.5
     """The same for a thigh, a foot or a wrist, which fidget (as above)."""
     thigh_turn_radps: float = 0.8
-    """As above."""
+    """Turning below which those stand (as above)."""
     quiet_share: float = 0.6
     """With force below this share of its limit, turning may be `turn_more` times its limit: one who looks
     round stands. Project choice."""
     turn_more: float = 2.5
-    """As above."""
+    """Multiple of the limit of turning while it looks round. Project choice."""
     moment: float = 0.4
     """Share of the limits within the tick itself that shows a stand right beside a start or a stop, where a
     second is too long. Project choice: the quietest half second of a walk is above it."""
