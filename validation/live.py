@@ -27,15 +27,15 @@ from backstride.vocab.recording import Placement, Sensor
 HEAD = """# The live form
 
 Made by `validation/live.py`. The live form answers once a second, about the second that ended half a
-second before. Virtual sensors come from the shared motion capture (`cmu/07_12` left out), with a phone's noise,
-clips joined by standing; facing known. Each clip is told in several alignments of its seconds, which adds no
-information: the people and seconds that a row rests on are few (backward walking 3 people, 41 s; **backward
-running 1 man, 5.7 s**).
+second before. Virtual sensors come from the shared motion capture (`cmu/07_12` left out), with a
+phone's noise, clips joined by standing; facing known. Each clip is told in several alignments of its
+seconds, which adds no information: the people and seconds that a row rests on are few (backward walking
+3 people, 41 s; **backward running 1 man, 5.7 s**).
 
-What was tuned on what: the weights of shape were found on these same clips; the chance of an unfelt start,
-the surer threshold for starts, and the foot's stance share and weights were chosen on these clips. No person was
-left out. Real recordings were looked at while building (the rule that a second without gait establishes no
-direction came from one of them), and hold forward travel only.
+What was tuned on what: the weights of shape were found on these same clips; the chance of an unfelt
+start, the surer threshold for starts, and the foot's stance share and weights were chosen on these
+clips. No person was left out. Real recordings were looked at while building (the rule that a second
+without gait establishes no direction came from one of them), and hold forward travel only.
 
 """
 RATE_HZ = 100.0
