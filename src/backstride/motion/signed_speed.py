@@ -6,7 +6,8 @@ speed times yaw rate. (Direction study, section 11 F.) What can be established i
 stop, a bend.
 
 Integrated acceleration drifts by the tilt error of the orientation. Where the body stands, all mean
-acceleration along the ground is that error, so it is taken off there, and less and less away from there.
+acceleration along the ground is that error, so it is taken off there, and less and less away from there. Not
+right beside a start or a stop: the push of a smooth start shakes nothing, and would be taken for tilt.
 Rejected: integration over whole recordings (drift wins after seconds), and a gate that lets a direction
 change at every stop or turn (four of five seconds of running hold one).
 """
@@ -102,7 +103,7 @@ def _stand_means(accel: Complexes, level: Level, ticks: Ticks, params: SignedSpe
 
 def _tilt_error(means: Complexes, standing: Bools, ticks: Ticks, params: SignedSpeedParams) -> Complexes:
     """Return the acceleration (t,) that is tilt error: known in stands, remembered around them."""
-    sure = standing & (np.abs(means) < params.largest_mps2)
+    sure = _within(standing) & (np.abs(means) < params.largest_mps2)
     if not sure.any():
         return np.zeros(ticks.count, dtype=np.complex128)
     every, middle = np.arange(ticks.count), ticks.middle_s
@@ -118,3 +119,9 @@ def _tilt_error(means: Complexes, standing: Bools, ticks: Ticks, params: SignedS
     error /= weights
     error[sure] = means[sure]
     return error
+
+
+def _within(standing: Bools) -> Bools:
+    """Tell the ticks with a stand on both sides: next to a start or a stop, its push is in the mean."""
+    beside = np.concatenate([[True], standing, [True]])
+    return np.asarray(standing & beside[:-2] & beside[2:])
