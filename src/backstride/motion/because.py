@@ -74,7 +74,7 @@ class Reasons:
     """What spoke for each travel, tick by tick."""
 
     local: dict[str, Floats]
-    """By cue (t, 4): how much more it speaks for a travel than for the next best."""
+    """By cue (t, 4): how much more it speaks for a travel than for its rival."""
     still: Bools
     """(t,)"""
     worn: Worn
@@ -135,18 +135,23 @@ def reasons_of(
     """Return what spoke for what: the cues, and the bends."""
     local: dict[str, Floats] = {}
     for word in evidence:
-        said = _over_next_best(word.log_likelihood)
+        said = _over_rival(word.log_likelihood)
         local[word.cue] = local[word.cue] + said if word.cue in local else said
     if changes is not None:
         local["bend"] = _bends(changes, fused)
     return Reasons(local, still, worn, params)
 
 
-def _over_next_best(word: Floats) -> Floats:
-    """How much more each travel (t, 4) is spoken for than the best of the others, at least 0."""
+def _over_rival(word: Floats) -> Floats:
+    """How much more each travel (t, 4) is spoken for than its rival, at least 0.
+
+    Forward and backward are each other's rival: a cue that tells them apart says nothing of standing. The
+    rival of any other travel is the best of the rest.
+    """
     ordered = np.sort(word, axis=1)
-    best_other = np.where(word == ordered[:, -1:], ordered[:, -2:-1], ordered[:, -1:])
-    return np.maximum(word - best_other, 0.0)
+    rival = np.where(word == ordered[:, -1:], ordered[:, -2:-1], ordered[:, -1:])
+    rival[:, :2] = word[:, 1::-1]
+    return np.maximum(word - rival, 0.0)
 
 
 def _bends(changes: SpeedChanges, fused: Fused) -> Floats:

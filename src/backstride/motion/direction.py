@@ -113,7 +113,7 @@ def measure_travel(
     faced = np.any([sensor.faced for sensor in sensed], axis=0)
     running = _gait(sensed, ground)
     still = np.all([sensor.still for sensor in sensed], axis=0)
-    reasons = reasons_of(evidence, changes, fused, still, sensed[0].worn)
+    reasons = reasons_of(evidence, changes, fused, still, _closest(sensed).worn)
     return _answer(fused, running, faced, reasons, duration_s=recording.duration_s, params=params)
 
 
@@ -185,10 +185,15 @@ _SURE_NORTH = 0.999
 """Above this the opposite is not tried."""
 
 
+def _closest(sensed: tuple[_Sensed, ...]) -> _Sensed:
+    """Return the sensor closest to the trunk."""
+    ranks = {placement: rank for rank, placement in enumerate((*BODY, *FEET, Placement.WRIST, None))}
+    return min(sensed, key=lambda s: ranks[s.worn.placement])
+
+
 def _gait(sensed: tuple[_Sensed, ...], ground: Ground | None) -> Codes:
     """Return the gait of each tick by the sensor closest to the trunk; speeds of feet and receivers help."""
-    ranks = {placement: rank for rank, placement in enumerate((*BODY, *FEET, Placement.WRIST, None))}
-    best = min(sensed, key=lambda s: ranks[s.worn.placement])
+    best = _closest(sensed)
     speeds = [word for s in sensed for word in s.evidence if word.cue == "swing"]
     if ground is not None and not ground.differenced:
         speeds.append(speed_over_ground(ground))
