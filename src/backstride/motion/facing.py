@@ -160,12 +160,13 @@ def _by_shape(worn: Worn, forward_s: Spans, params: FacingParams) -> FoundFacing
 
 
 def _cut(level: Level, start_s: float, end_s: float) -> Level:
-    """Return the part of a level frame in `[start_s, end_s)`."""
-    first, last = (
-        int(np.clip(round((at - level.start_s) * level.rate_hz), 0, level.known.size))
-        for at in (start_s, end_s)
+    """Return the part of a level frame in `[start_s, end_s)`, at least one sample."""
+    last = level.known.size - 1
+    first, end = (
+        int(np.clip(round((at - level.start_s) * level.rate_hz), 0, last + edge))
+        for edge, at in enumerate((start_s, end_s))
     )
-    part = slice(first, max(last, first + 1))
+    part = slice(first, max(end, first + 1))
     return replace(
         level, start_s=level.start_s + first / level.rate_hz, accel_mps2=level.accel_mps2[:, part],
         spin_radps=level.spin_radps[:, part], heading_rad=level.heading_rad[part], known=level.known[part],

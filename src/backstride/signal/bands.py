@@ -61,7 +61,8 @@ class Spectrum:
 
     def integral(self, band: Band) -> Floats:
         """Return their integral within a band whose low corner is above 0."""
-        turn = 2j * np.pi * np.maximum(self.hertz, self.hertz[1])
+        lowest = self.hertz[1] if self.hertz.size > 1 else 1.0  # of the mean nothing is left anyway
+        turn = 2j * np.pi * np.maximum(self.hertz, lowest)
         return self._back(_gain(self.hertz, band) / turn)
 
     def _back(self, gain: NDArray[np.complex128] | Floats) -> Floats:
