@@ -41,6 +41,8 @@ class World:
     ada: str
     run: str
     unknown: str
+    worn: str
+    """A run with a phone at the lower back: measured."""
 
     def context(self, **options: Any) -> BrowserContext:
         return self.browser.new_context(base_url=self.address, **options)

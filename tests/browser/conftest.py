@@ -45,5 +45,6 @@ def world(browser: Browser) -> Iterator[World]:
             assert ada is not None
             runs = home.store.shelf(ada.id).runs()
             unknown = next(run for run in runs if set(run.totals_s) == {"unknown"})
+            worn = next(run for run in runs if run.placement is not None)
             with serving(make_app(home)) as address:
-                yield World(browser, address, home, ada.id, runs[0].id, unknown.id)
+                yield World(browser, address, home, ada.id, runs[0].id, unknown.id, worn.id)

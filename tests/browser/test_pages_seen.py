@@ -8,7 +8,7 @@ from looking import DESK, PHONE, Seen, World
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("start", "ada", "run", "unknown", "journal", "settings", "type")
+PAGES = ("start", "ada", "run", "unknown", "worn", "journal", "settings", "type")
 ASKED = {"light": {}, "dark": {"runOnly": ["color-contrast"]}}
 """In the dark only colours differ."""
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -20,10 +20,16 @@ def address_of(world: World, name: str) -> str:
         "ada": f"/journal?athlete={world.ada}",
         "run": f"/runs/{world.run}",
         "unknown": f"/runs/{world.unknown}",
+        "worn": f"/runs/{world.worn}",
         "journal": "/journal",
         "settings": "/settings",
         "type": "/type",
     }[name]
+
+
+def open_all(page: Page) -> None:
+    """Open what is one tap away, so that it is looked at too."""
+    page.evaluate("document.querySelectorAll('details:not(#correct)').forEach((one) => { one.open = true; })")
 
 
 def settle(page: Page) -> None:
@@ -44,6 +50,8 @@ def test_pages_are_quiet_reachable_and_fit(world: World, size: dict[str, int], s
         for name in PAGES:
             page.goto(address_of(world, name))
             settle(page)
+            if name == "worn":
+                open_all(page)
             found = axe.run(page, options=ASKED[scheme])
             wrong += [(name, v["id"], v["nodes"][0]["html"][:120]) for v in found.response["violations"]]
             if page.evaluate(WIDER) > 0:
@@ -65,6 +73,8 @@ def test_nothing_is_cut_when_narrow_large_or_right_to_left(
         page = context.new_page()
         for name in PAGES:
             page.goto(address_of(world, name))
+            if name == "worn":
+                open_all(page)
             page.evaluate(f"document.documentElement.style.fontSize = '{size}'")
             page.evaluate(f"document.documentElement.dir = '{direction}'")
             page.wait_for_timeout(50)
@@ -110,3 +120,17 @@ def test_a_printed_run_is_clean(world: World) -> None:
             assert not page.locator(name).first.is_visible(), name
         assert page.locator("#hero").is_visible()
         assert page.get_by_role("table", name="Stretches").is_visible()
+
+
+def test_the_meaning_of_a_measured_number_is_one_tap_away(world: World) -> None:
+    with world.context(viewport=PHONE) as context:
+        page = context.new_page()
+        page.goto(f"/runs/{world.worn}")
+        page.get_by_text("Which way, how sure, and why").click()
+        assert page.get_by_text("backward", exact=True).first.is_visible()
+        page.locator(".explain[popovertarget=m-step_time]").click()
+        sheet = page.get_by_role("dialog", name="Step time")
+        assert sheet.is_visible()
+        assert "Mean time from one foot contact to the next" in sheet.inner_text()
+        sheet.get_by_role("button", name="Close").click()
+        assert not sheet.is_visible()
