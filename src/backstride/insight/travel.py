@@ -75,7 +75,7 @@ def segments_of(
     layers += [
         _by_stillness(still, params)
         for still in find_stillness(recording)
-        if not measured or still.voices != ("motion",)  # the worn sensor has said it more finely
+        if not measured or "motion" not in still.voices  # the worn sensor has said it more finely
     ]
     layers += [stretch for stretch in measured if stretch.travel is not Travel.UNKNOWN]
     layers += [_by_label(label, params) for label in labels]

@@ -13,6 +13,8 @@ from backstride.vocab.segment import Gait, Segment, Travel
 TRAVELS = (Travel.FORWARD, Travel.BACKWARD, Travel.SIDEWAYS, Travel.STILL)
 """Columns of `TravelTrace.probability`."""
 UNKNOWN = -1
+_SUREST = 0.99
+"""No measurement is called certain."""
 Codes = NDArray[np.int8]
 
 
@@ -64,7 +66,7 @@ class TravelTrace:
                 end_s=float(last) if last < len(looks) else round(self.duration_s, decimals),
                 travel=Travel.UNKNOWN if travels[first] == UNKNOWN else TRAVELS[travels[first]],
                 gait=gaits[first],
-                confidence=round(float(confidence[first:last].mean()), 2),
+                confidence=min(round(float(confidence[first:last].mean()), 2), _SUREST),
                 because=_commonest(self.why[first:last]),
             )
             for first, last in pairwise(edges)
