@@ -165,13 +165,14 @@ def test_a_deleted_run_can_be_read_by_no_route(site: Site) -> None:
         if path.endswith("/runs/{run_id}/undelete"):
             continue
         address = path.replace("{run_id}", run).replace("{label_id}", label)
-        said = {"start_s": 0, "end_s": 5, "travel": "backward"}
+        bodies = {
+            "labels": {"labels": [{"start_s": 0, "end_s": 5, "travel": "backward"}]},
+            "worn": {"placement": "lumbar"},
+        }
         answer = site.client.request(
             method,
             address + ("?scale=100" if path.endswith("row") else ""),
-            json=({"labels": [said]} if path.endswith("labels") else {"name": "x"})
-            if "api" in path
-            else None,
+            json=bodies.get(path.rsplit("/", 1)[-1], {"name": "x"}) if "api" in path else None,
             data=None if "api" in path else {"start": "0", "end": "5"},
         )
         assert answer.status_code == 404, (method, path, answer.text[:200])

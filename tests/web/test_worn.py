@@ -1,15 +1,11 @@
 """A run with a worn sensor: how it was worn is said on its page, and what it measured stands there."""
 
 import re
-from dataclasses import replace
 from functools import cache
 
 import pytest
 
-from backstride.app.analyse import analyse_recording
 from backstride.formats.sensor_csv import write_sensor_csv
-from backstride.insight.run import ANALYSIS_VERSION
-from backstride.insight.wire import reading_from_json, reading_to_json
 from backstride.sample.script import Block, Enter
 from backstride.sample.simulate import simulate_worn
 from backstride.sample.worn import Mounting, Worn
@@ -120,14 +116,12 @@ def test_the_chart_of_steps_is_drawn_from_measured_steps_within_its_limit(site: 
     assert 'data-chart="cadence"' in site.client.get(f"/runs/{run}").text
 
 
-def test_a_stumble_stands_on_the_ribbon_with_its_time_and_in_words(site: Site, run: str) -> None:
-    shelf = site.home.store.shelf(site.home.me().id)
-    analysed = analyse_recording(shelf.recording(run), site.home.me(), ())
+def test_a_stumble_stands_on_the_ribbon_with_its_time_and_in_words(
+    site: Site, run: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stumble = Incident(50.0, 52.0, IncidentKind.STUMBLE, 0.8, "the rhythm broke and the trunk was thrown")
-    reading = replace(reading_from_json(analysed.reading), incidents=(stumble,))
-    assert analysed.version == ANALYSIS_VERSION
-    kept = replace(analysed, reading=reading_to_json(reading))
-    assert shelf.save_analysed(run, kept, shelf.labels_revision(run))
+    monkeypatch.setattr("backstride.insight.measured.incidents_of", lambda *_: (stumble,))
+    site.client.post(f"/runs/{run}/worn", data=AT_THE_BACK)
     page = site.client.get(f"/runs/{run}").text
     assert "stumble 0:50</text>" in page
     assert "0:50, a stumble.</b> The rhythm broke and the trunk was thrown." in page
