@@ -103,7 +103,7 @@ def _stand_means(accel: Complexes, level: Level, ticks: Ticks, params: SignedSpe
 
 def _tilt_error(means: Complexes, standing: Bools, ticks: Ticks, params: SignedSpeedParams) -> Complexes:
     """Return the acceleration (t,) that is tilt error: known in stands, remembered around them."""
-    sure = _within(standing) & (np.abs(means) < params.largest_mps2)
+    sure = _well_within(standing) & (np.abs(means) < params.largest_mps2)
     if not sure.any():
         return np.zeros(ticks.count, dtype=np.complex128)
     every, middle = np.arange(ticks.count), ticks.middle_s
@@ -121,7 +121,14 @@ def _tilt_error(means: Complexes, standing: Bools, ticks: Ticks, params: SignedS
     return error
 
 
-def _within(standing: Bools) -> Bools:
-    """Tell the ticks with a stand on both sides: next to a start or a stop, its push is in the mean."""
-    beside = np.concatenate([[True], standing, [True]])
-    return np.asarray(standing & beside[:-2] & beside[2:])
+def _well_within(standing: Bools) -> Bools:
+    """Tell the ticks whose window lies in a stand: two ticks from its ends, in a short one (2 s) one tick."""
+
+    def between(inside: Bools) -> Bools:
+        beside = np.concatenate([[True], inside, [True]])
+        return np.asarray(inside & beside[:-2] & beside[2:])
+
+    one = between(standing)
+    two = between(one)
+    near_two = np.convolve(two, [1, 1, 1], "same") > 0
+    return two | (one & ~near_two)
