@@ -26,15 +26,17 @@ class FallParams:
 
     looks_from_mps: float = 1.0
     """Slower sinking is not looked at. Project choice: a running step sinks with 0.6 to 1.1."""
-    sinks_mps: float = 1.2
-    """A body that falls meets the ground at least this fast. Project choice: a free fall of 7 cm; sitting
+    sinks_mps: float = 1.5
+    """A body that falls meets the ground at least this fast. Project choice: a free fall of 11 cm; sitting
     down takes 0.5 to 0.9."""
     sinks_fast_mps: float = 1.8
     """So fast is a fall in any posture. Project choice: a free fall of 17 cm."""
-    drops_m: float = 0.25
+    drops_m: float = 0.3
     """And ends lower by this. Project choice: from standing to hands and knees is 0.35 at the back."""
     drops_far_m: float = 0.4
     """By so much it is a fall in any posture. Project choice."""
+    thigh_share: float = 0.8
+    """A thigh, where posture says nothing, falls less far than a trunk: so much of both. Project choice."""
     hits_mps2: float = 2.2 * STANDARD_GRAVITY_MPS2
     """The ground is met with this specific force. Project choice: sitting down stays below it."""
     tilts_rad: float = float(np.radians(40.0))
@@ -143,7 +145,9 @@ def _is_fall(drop: _Drop, worn: Worn, ticks: Ticks, params: FallParams) -> bool:
     if not _stays(drop, ticks, params) or free_s >= params.weightless_s:
         return False
     lies = worn.placement is not Placement.THIGH and drop.tilt_rad >= params.tilts_rad
-    return lies or (drop.sinks_mps >= params.sinks_fast_mps and drop.drops_m >= params.drops_far_m)
+    share = params.thigh_share if worn.placement is Placement.THIGH else 1.0
+    fast, far = share * params.sinks_fast_mps, share * params.drops_far_m
+    return lies or (drop.sinks_mps >= fast and drop.drops_m >= far)
 
 
 def _stays(drop: _Drop, ticks: Ticks, params: FallParams) -> bool:

@@ -45,10 +45,10 @@ class StumbleParams:
     """Or so many times the usual."""
     most: float = 1.15
     """Being unusual counts at most so much: the small lean of a quiet trunk is no stumble. Project choice."""
-    throw: float = 0.95
+    throw: float = 0.88
     """The four together, each as a share of what is clear, as their geometric mean. Project choice: one may
     be small where another is not."""
-    stops_times: float = 1.2
+    stops_times: float = 1.25
     """Who stops must be thrown so many times as far: a hard stop leans against itself. Project choice."""
     turned_times: float = 1.4
     """Who turns too, who leans into it. Project choice."""
@@ -66,14 +66,14 @@ class StumbleParams:
     """Who leans half-way or more for longer than this, too. Project choice."""
     sinks_m: float = 0.25
     """Who ends up lower by this has sat or lain down. Project choice."""
-    weightless_mps2: float = 3.5
-    """Less specific force than this is flight. Project choice: arms and legs still move in the air."""
-    weightless_s: float = 0.22
+    weightless_mps2: float = 4.2
+    """With less specific force it flies. Project choice: limbs move in the air."""
+    weightless_s: float = 0.2
     """A longer flight is a jump: between running steps it is 0.07 to 0.1 (Cavagna 2012)."""
-    lands_mps: float = 0.75
-    """Who comes down by so much faster than in the steps before has jumped. Project choice: from 3 cm more."""
+    lands_mps: float = 0.68
+    """Who comes down so much faster than in the steps before has jumped. Project choice: 3 cm more."""
     apart_s: float = 3.0
-    """What follows sooner is the same stumble. Project choice."""
+    """What follows sooner is the same. Project choice."""
 
 
 def stumbles_of(
@@ -85,14 +85,20 @@ def stumbles_of(
     signs = signs_of(worn, contacts, ticks)
     throw = _throw(signs, params)
     found: list[Incident] = []
-    for step in np.flatnonzero(_maybe(signs, throw, params)).tolist():
+    for step in _clearest(contacts.times_s, np.flatnonzero(_maybe(signs, throw, params)), throw, params):
         thrown = step + int(np.argmax(signs.own[step : step + WINDOW]))
         at_s = float(contacts.times_s[thrown])
-        if found and at_s < found[-1].end_s + params.apart_s:
-            continue
         if _is_stumble(worn, ticks, at_s, float(throw[step]), stops=bool(signs.stops[step]), params=params):
             found.append(_told(contacts, signs, thrown, float(throw[step])))
     return tuple(found)
+
+
+def _clearest(t_s: Floats, steps: np.ndarray, throw: Floats, params: StumbleParams) -> list[int]:
+    """Return of each group of steps that are close in time the one with the largest throw."""
+    if not steps.size:
+        return []
+    groups = np.split(steps, np.flatnonzero(np.diff(t_s[steps]) > params.apart_s) + 1)
+    return [int(group[np.argmax(throw[group])]) for group in groups]
 
 
 def _throw(signs: Signs, params: StumbleParams) -> Floats:
@@ -183,7 +189,7 @@ def _turned_rad(worn: Worn, at_s: float) -> float:
 def _sinks_m(worn: Worn, at_s: float) -> float:
     """Return how much lower the body is two seconds later; steps before and after neither rise nor sink."""
     level = worn.level
-    edges = [int((at_s + by - level.start_s) * level.rate_hz) for by in (-2.4, -0.4, 2.0, 4.0)]
+    edges = [int((at_s + by - level.start_s) * level.rate_hz) for by in (-3.0, -1.0, 2.0, 4.0)]
     first, at, then, last = (max(edge, 0) for edge in edges)
     upward = np.cumsum(level.accel_mps2[2, first:last]) / level.rate_hz
     at, then = at - first, then - first

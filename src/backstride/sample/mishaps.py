@@ -21,10 +21,11 @@ from backstride.sample.mishaps_moves import Move, wander
 from backstride.sample.rhythm import RhythmParams, rhythm_of
 from backstride.sample.script import Block, Script
 from backstride.sample.simulate import BODY_HZ, SIMULATED, SOURCE
-from backstride.sample.steps import StepParams, Steps, eased, steps_of
+from backstride.sample.steps import StepParams, Steps, steps_of
 from backstride.sample.trunk import Pose
 from backstride.sample.ways import field
 from backstride.sample.worn import Worn, six_axes
+from backstride.signal.level import centred_mean
 from backstride.vocab.arrays import Floats
 from backstride.vocab.recording import Placement, Recording, Sensor, Stream
 from backstride.vocab.segment import Gait, Travel
@@ -117,7 +118,7 @@ def _scene(rng: np.random.Generator) -> tuple[Script, float]:
     low, high = {(True, True): (1.5, 3.0), (True, False): (0.7, 1.4), (False, True): (2.0, 3.6),
                  (False, False): (0.9, 1.8)}[bool(backward), bool(runs)]  # fmt: skip
     goes = Block(
-        70.0,
+        62.0,
         Travel.BACKWARD if backward else Travel.FORWARD,
         Gait.RUN if runs else Gait.WALK,
         float(rng.uniform(low, high)),
@@ -147,12 +148,12 @@ def _laid_on(pose: Pose, move: Move) -> Pose:
 
     def uneven(spread: float, lasts_s: float) -> Floats:
         course = wander(rng, move.t_s.size, spread, lasts_s)
-        return course - eased(course, move.t_s, 6 * lasts_s)  # what shakes does not travel
+        return course - centred_mean(course, round(6 * lasts_s * BODY_HZ))  # what shakes does not travel
 
     rough = rng.uniform(0.2, 0.8)
     level = [part * size * gait + rough * uneven(1.0, 0.08) * moving
              for part in (pose.ahead_mps2, pose.left_mps2, pose.up_mps2)]  # fmt: skip
-    level[2] += size * _rate(gait, move) * _bounce_speed(pose, move)
+    level[2] += size * _rate(gait, move) * _bounce_speed(pose)
     pitch = pose.pitch_rad * (tilt * gait) + move.pitch_rad + np.radians(0.8) * uneven(1.0, 0.6) * gait
     roll = pose.roll_rad * (tilt * gait) + move.roll_rad + np.radians(0.8) * uneven(1.0, 0.6) * gait
 
@@ -175,10 +176,10 @@ def _rate(values: Floats, move: Move) -> Floats:
     return np.asarray(np.gradient(values, move.t_s), dtype=np.float64)
 
 
-def _bounce_speed(pose: Pose, move: Move) -> Floats:
-    """Return the speed upward within each step: what fades with the gait, so that it leaves no speed behind."""
-    speed = np.cumsum(pose.up_mps2) * float(move.t_s[1] - move.t_s[0])
-    return np.asarray(speed - eased(speed, move.t_s, 1.0), dtype=np.float64)
+def _bounce_speed(pose: Pose) -> Floats:
+    """Return the speed upward within each step: it fades with the gait, and leaves no speed behind."""
+    speed = np.cumsum(pose.up_mps2) / BODY_HZ
+    return speed - centred_mean(speed, round(BODY_HZ))
 
 
 def _recorded(ground: Ground, pose: Pose, worn: Worn, seed: int, most_mps2: float) -> Recording:

@@ -13,6 +13,7 @@ import numpy as np
 
 from backstride.sample.chance import gauss_markov
 from backstride.sample.ground import smooth
+from backstride.signal.level import centred_mean
 from backstride.vocab.arrays import Floats
 from backstride.vocab.recording import Placement
 from backstride.vocab.units import STANDARD_GRAVITY_MPS2 as G
@@ -107,9 +108,7 @@ def wander(rng: np.random.Generator, n: int, spread: float, lasts_s: float) -> F
     """Return a smooth random course (n,), 300 samples a second, of this spread and memory."""
     draws = gauss_markov(rng, n // 15 + 8, spread, lasts_s, 0.05)
     course = np.interp(np.arange(n + 60) / 15, np.arange(draws.size), draws)
-    for _ in range(2):
-        course = np.convolve(course, np.full(31, 1 / 31), "valid")
-    return course[:n]
+    return centred_mean(centred_mean(course, 31), 31)[30 : n + 30]
 
 
 def stumble(move: Move) -> None:
