@@ -145,7 +145,7 @@ def _weights(evidence: Sequence[Evidence], states: _States) -> tuple[Singles, fl
     for cue in evidence:
         if cue.speed_mps is None or cue.slower_mps is None or cue.faster_mps is None:
             continue
-        away = states.speed[None, :] - cue.speed_mps[:, None]
+        away = states.speed[None, :] - np.minimum(cue.speed_mps, states.edge)[:, None]
         away /= np.where(away < 0, cue.slower_mps[:, None], cue.faster_mps[:, None])
         fits = -0.5 * np.nan_to_num(away) ** 2
         word += np.where(states.travel == STILL, 0.0, fits)
