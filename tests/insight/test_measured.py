@@ -13,6 +13,7 @@ from backstride.insight.run import read_run, read_together
 from backstride.insight.series import chart_series
 from backstride.insight.trial import Eyes, Stance, Trial, TrialKind
 from backstride.insight.wire import reading_from_json, reading_to_json
+from backstride.insight.words import one_sentence
 from backstride.sample.script import Block, Enter, Script
 from backstride.sample.simulate import simulate_worn
 from backstride.sample.worn import Worn
@@ -156,7 +157,7 @@ def test_a_reading_with_everything_measured_goes_through_json():
     assert reading_from_json(reading_to_json(read())) == read()
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     placement=st.sampled_from([None, *Placement]),
     facing=st.sampled_from([None, "+x", "-z", "calibrated"]),
@@ -201,3 +202,10 @@ def test_no_strange_sensor_breaks_a_reading(
     run = recording(*streams, placement=placement, facing=facing)
     reading = read_run(run, Athlete(), (Label(0, 5, FWD, WALK),))
     assert reading_from_json(reading_to_json(reading)) == reading
+
+
+def test_the_sentence_of_a_run_says_what_is_missing_of_its_sensor():
+    assert "say where the sensor was worn" in one_sentence(read(None, "+x"), Athlete())
+    assert "say which way the sensor faced" in one_sentence(read(Placement.LUMBAR, None), Athlete())
+    assert "nothing recorded here tells" in one_sentence(read(Placement.WRIST, "+x"), Athlete())
+    assert "backward, as measured" in one_sentence(read(), Athlete())

@@ -13,6 +13,7 @@ from backstride.insight.numbers import (
     pace_words,
     share_words,
 )
+from backstride.insight.words import not_told
 from backstride.vocab.athlete import Athlete
 from backstride.vocab.reading import Metric, RunReading
 from backstride.vocab.recording import Sensor
@@ -105,8 +106,7 @@ def _backward(reading: RunReading, athlete: Athlete) -> Fact:
         return _unknown(
             "backward",
             "Backward",
-            "Nothing recorded here tells backward from forward. "
-            "Mark the stretches on the ribbon, or name the laps “backward” on the watch.",
+            f"{_capital(not_told(reading))}. You can also name the laps “backward” on the watch.",
         )
     metres = _metric(reading, "distance", Travel.BACKWARD)
     note = f"{share_words(duration.value, whole_s)} of the time"
@@ -119,6 +119,10 @@ def _backward(reading: RunReading, athlete: Athlete) -> Fact:
     }
     mark = _MARKS[duration.origin]
     return _fact("backward", "Backward", duration_words(duration.value), note, mark, why[mark])
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _measured_why(reading: RunReading, travel: Travel) -> str:

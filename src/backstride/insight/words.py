@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from backstride.insight.numbers import distance_words, share_words
 from backstride.vocab.athlete import Athlete
 from backstride.vocab.reading import RunReading
+from backstride.vocab.recording import Placement
 from backstride.vocab.segment import Origin, Segment, Travel
 
 HALVES_BELOW_S = 600.0
@@ -30,7 +31,18 @@ def one_sentence(reading: RunReading, athlete: Athlete) -> str:
         return f"{who} recorded a single moment, so there is nothing to say about it yet."
     metres = next((m.value for m in reading.metrics if m.name == "distance" and m.travel is None), None)
     far = "" if metres is None else f" over {distance_words(metres, athlete.preferences)}"
-    return f"{who} recorded {time_in_words(total_s)}{far}{_direction(reading.segments, total_s, who)}."
+    way = _direction(reading.segments, total_s, who) or f"; {not_told(reading)}"
+    return f"{who} recorded {time_in_words(total_s)}{far}{way}."
+
+
+def not_told(reading: RunReading) -> str:
+    """Say why a reading does not know which way, and what helps: a word about the sensor, or a label."""
+    worn = [one for one in reading.recording.worn if one.placement is not Placement.WRIST]
+    if any(one.placement is None for one in worn):
+        return "say where the sensor was worn, and which way it went is measured"
+    if worn and all(one.mounting == "unknown" for one in worn):
+        return "say which way the sensor faced, and forward and backward are told apart"
+    return f"{NOT_TOLD}, so {HELP}"
 
 
 def time_in_words(seconds: float) -> str:
@@ -45,7 +57,7 @@ def time_in_words(seconds: float) -> str:
 
 
 def _direction(segments: tuple[Segment, ...], total_s: float, who: str) -> str:
-    """Continue the sentence with what is known of direction, the most telling first."""
+    """Continue the sentence with what is known of direction; empty where nothing is."""
     back = [s for s in segments if s.travel is Travel.BACKWARD]
     told = [s for s in segments if s.travel in {Travel.FORWARD, Travel.SIDEWAYS}]
     unknown_s = _seconds(s for s in segments if s.travel is Travel.UNKNOWN)
@@ -55,7 +67,7 @@ def _direction(segments: tuple[Segment, ...], total_s: float, who: str) -> str:
     if not told and not round(unknown_s):
         return ", all of it standing still"
     if not told:
-        return f"; {NOT_TOLD}, so {HELP}"
+        return ""
     way = "forward" if all(s.travel is Travel.FORWARD for s in told) else "forward or sideways"
     known = f", {_part(_seconds(told), total_s)} {way}{_who_says(told, who)}"
     return (
