@@ -4,8 +4,8 @@ What tells a fall from everything that looks like it is the height: vertical acc
 two seconds, says how fast the body went down and whether it stayed down. A jump comes up again, a bench is
 met slowly, a phone in a hand goes up. Posture alone does not do: who runs backward mostly falls on the seat,
 arms behind, and may end with the trunk nearly upright; so posture counts where the fall was soft, and a fast
-drop speaks for itself. Rejected: a threshold of impact alone (3.5 g in the trunk in Bourke 2007, acted falls
-against daily life): running steps reach it.
+drop speaks for itself. Rejected: a threshold of impact alone, which told acted falls from the daily life of
+old people (Bourke 2007, doi:10.1016/j.gaitpost.2006.09.012): running steps are nearly as hard.
 """
 
 from dataclasses import dataclass
@@ -40,11 +40,13 @@ class FallParams:
     hits_mps2: float = 2.2 * STANDARD_GRAVITY_MPS2
     """The ground is met with this specific force. Project choice: sitting down stays below it."""
     tilts_rad: float = float(np.radians(40.0))
-    """Trunk from its own upright while lying. Project choice; acted falls passed 34 degrees (Bourke 2008)."""
+    """Trunk from its own upright while lying. Project choice; Bourke 2008 took 34 degrees."""
     settles_s: float = 4.0
     """Still this soon after the impact. Project choice."""
     stays_s: float = 1.5
     """And for this long. Project choice: who is up sooner has stumbled."""
+    rises_rad: float = float(np.radians(30.0))
+    """Who leaves the posture of lying by this much gets up. Project choice."""
     mostly_still: float = 0.8
     """As a share of that time. Project choice."""
     weightless_mps2: float = 1.2
@@ -169,7 +171,7 @@ def _told(drop: _Drop, ticks: Ticks, worn: Worn, params: FallParams) -> Incident
     posture = "then you lay still" if lies else "then you stayed down"
     return Incident(
         at_s=ticks.s(drop.tick),
-        end_s=ticks.s(_rises(drop.still, ticks)),
+        end_s=ticks.s(_rises(drop.still, ticks, params)),
         kind=IncidentKind.FALL,
         confidence=round(0.5 + 0.45 * clear, 2),
         because=(
@@ -179,9 +181,12 @@ def _told(drop: _Drop, ticks: Ticks, worn: Worn, params: FallParams) -> Incident
     )
 
 
-def _rises(still: int, ticks: Ticks) -> int:
-    """Return the tick at which stillness ends for more than two seconds."""
-    stir = np.flatnonzero(ticks.still[still:])
-    gaps = np.flatnonzero(np.diff(stir) > 2 * TICK_HZ)
-    last = int(stir[gaps[0]]) if gaps.size else int(stir[-1])
-    return min(still + last + round(TICK_HZ), ticks.still.size - 1)
+def _rises(still: int, ticks: Ticks, params: FallParams) -> int:
+    """Return the tick at which stillness ends for more than two seconds, or the posture that it had."""
+    quiet = np.flatnonzero(ticks.still[still:])
+    gaps = np.flatnonzero(np.diff(quiet) > 2 * TICK_HZ)
+    last = int(quiet[gaps[0]]) if gaps.size else int(quiet[-1])
+    end = min(still + last + round(TICK_HZ), ticks.still.size - 1)
+    rest = ticks.up[:, still : still + round(TICK_HZ)].mean(axis=1)
+    leaves = np.flatnonzero(rest @ ticks.up[:, still:end] < np.cos(params.rises_rad))
+    return still + int(leaves[0]) if leaves.size else end

@@ -129,7 +129,7 @@ def _is_stumble(
 ) -> bool:
     """Whether what surrounds a throw leaves nothing but a stumble."""
     at, second = int(ticks.tick(np.array([at_s]))[0]), round(TICK_HZ)
-    if not 4 * second < at < ticks.still.size - 2 * second:
+    if not 4 * second < at < ticks.still.size - 3 * second:
         return False
     if not ticks.known[at - 4 * second : at + 2 * second].all():
         return False
