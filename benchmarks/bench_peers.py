@@ -21,12 +21,16 @@ from pathlib import Path
 
 import numpy as np
 from bench_measure import ONE_CORE
-from hours import MIXED, WALKING, axes_of, made_hour
+from hours import MIXED, THERE_AND_BACK, WALKING, axes_of, made_hour
 
 HERE = Path(__file__).resolve().parent
 ENVIRONMENTS = HERE.parent / ".venv/peers"
 ASKED = 12.0
-HOURS = {"walks, runs and backward repeats": MIXED, "walking only": WALKING}
+HOURS = {
+    "walks, runs and backward repeats": MIXED,
+    "walking only": WALKING,
+    "20 m there and back, with rests": THERE_AND_BACK,
+}
 PEERS = {
     "mobgap, full pipeline": ("mobgap", ()),
     "scikit-digital-health, classifier and gait": ("skdh", ()),

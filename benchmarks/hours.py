@@ -3,7 +3,7 @@
 Simulated walking is regular, but the gait detectors of other libraries take it for walking (how much of it,
 the tables say), so that their work and ours is the work on a real hour. Eight hours are one hour eight times
 over. Time depends on what an hour holds: a detector that passes over running spends nothing on it, so there
-are two hours, one of mixed repeats and one of walking alone.
+are three hours: mixed repeats, walking alone, and 20 m there and back with rests.
 """
 
 from collections.abc import Iterator
@@ -33,6 +33,12 @@ REPEATS: Script = (
 WALKS: Script = (Block(290.0, Travel.FORWARD, Gait.WALK, 1.4), REST)
 MIXED: Script = REPEATS * 6
 WALKING: Script = WALKS * 12
+SHORT: Script = (
+    Block(16.0, Travel.FORWARD, Gait.WALK, 1.3), Block(6.0, Travel.STILL, Gait.STAND),
+    Block(20.0, Travel.BACKWARD, Gait.WALK, 1.0), Block(8.0, Travel.STILL, Gait.STAND),
+)  # fmt: skip
+"""There and back over 20 m, with a rest at each end: how backward walking begins."""
+THERE_AND_BACK: Script = SHORT * 72
 
 
 def made_hour(script: Script = MIXED, placement: Placement = Placement.LUMBAR) -> tuple[Recording, int]:
