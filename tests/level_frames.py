@@ -50,7 +50,7 @@ def travelled(velocity: Floats, heading: Floats, rate_hz: float = RATE_HZ, **mor
 
 def felt(ticks: int, **said: Any) -> Features:
     """Features of so many ticks of an even walk straight on; some are said."""
-    usual = {"std_az_mps2": 2.0, "std_ax_mps2": 1.0, "std_ay_mps2": 1.0, "bounce_mps2": 2.0, "rhythm": 0.8,
+    usual = {"std_az_mps2": 2.0, "bounce_mps2": 2.0, "rhythm": 0.8,
              "std_force_mps2": 2.0, "rms_spin_radps": 1.0, "own_std_force_mps2": 2.0,
              "own_rms_spin_radps": 1.0, "reach": 1.0, "known": True}  # fmt: skip
     values = {field.name: usual.get(field.name, 0.0) for field in fields(Features)} | said
