@@ -59,18 +59,18 @@ class TravelTrace:
         gaits, travels = self.gaits(), self.travel.tolist()
         looks = list(zip(travels, gaits, strict=True))
         edges = [0, *(k for k in range(1, len(looks)) if looks[k] != looks[k - 1]), len(looks)]
-        confidence = self.confidence
+        confidence, end_s = self.confidence, round(self.duration_s, decimals)
         return tuple(
             Segment(
                 start_s=float(first),
-                end_s=float(last) if last < len(looks) else round(self.duration_s, decimals),
+                end_s=float(last) if last < len(looks) else end_s,
                 travel=Travel.UNKNOWN if travels[first] == UNKNOWN else TRAVELS[travels[first]],
                 gait=gaits[first],
                 confidence=min(round(float(confidence[first:last].mean()), 2), _SUREST),
                 because=_commonest(self.why[first:last]),
             )
             for first, last in pairwise(edges)
-            if first < self.duration_s
+            if first < end_s
         )
 
 
