@@ -2,8 +2,8 @@
 
     python validation/incidents.py [DATA [TABLE]]
 
-Seeds 0 to 499 of every kind are reported. They were fixed before the search for incidents was written; it was
-set on seeds from 10,000 on, and on the real and virtual recordings below, of which it must report none.
+Seeds 0 to 499 of every kind are reported. They were set aside and not looked at until every setting stood;
+settings were found on seeds from 10,000 on, and on the real and virtual recordings, which must be quiet.
 """
 
 import sys
@@ -41,8 +41,8 @@ that the code does what it should, and says nothing about people. No real stumbl
 of this, in running least of all. Half of the simulated sensors are phones (60 samples a second in steps of
 0.1 m/s²), half write 100 a second; all 24 mountings; 8 or 16 g. Seven of ten go backward, six of ten run.
 
-Reported are the seeds 0 to 499, fixed beforehand; settings were found on others, and on the real and virtual
-recordings of the last table: that those hold no report is therefore no test of anything new.
+Reported are the seeds 0 to 499, set aside beforehand; settings were found on others, and on the real and
+virtual recordings of the last table: that those hold no report is therefore no test of anything new.
 """
 
 REAL_WORDS = """Real hours looked at: {looked:.2f} (trunk and thighs; walking, standing, sitting down).

@@ -35,7 +35,7 @@ def test_the_same_seed_is_the_same_mishap_and_another_is_another(kind: MishapKin
     assert 20 < first.at_s < first.recording.duration_s - 10
 
 
-@pytest.mark.parametrize("seed", range(10_000, 10_006))
+@pytest.mark.parametrize("seed", range(10_000, 10_003))
 def test_a_fall_is_light_then_hard_then_gravity(seed: int) -> None:
     made = run(MishapKind.FALL, seed)
     assert size(made, 0.1, 0.7).min() < 0.75 * 9.81
@@ -51,7 +51,7 @@ def test_a_jump_flies_and_lands() -> None:
 
 
 def test_who_runs_backward_mostly_falls_backward() -> None:
-    falls = [run(MishapKind.FALL, seed) for seed in range(10_000, 10_040)]
+    falls = [run(MishapKind.FALL, seed) for seed in range(10_000, 10_020)]
     ways = [fall.way for fall in falls if fall.travel == "backward"]
     assert sum(way in {"sits", "back"} for way in ways) > len(ways) / 2
 
