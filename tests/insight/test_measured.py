@@ -66,16 +66,18 @@ def test_without_a_facing_neither_is_claimed_and_the_reading_says_what_helps():
     assert reading.recording.worn[0].mounting == "unknown"
 
 
-def test_a_stretch_that_the_person_calls_forward_shows_which_way_the_sensor_faces():
+@pytest.mark.parametrize("placement", [Placement.LUMBAR, Placement.FOOT_LEFT])
+def test_a_stretch_that_the_person_calls_forward_shows_which_way_the_sensor_faces(placement: Placement):
     labels = (Label(7, 30, FWD, WALK),)
-    assert seconds(read(Placement.FOOT_LEFT, None), BACK) == 0
-    reading = read_run(walked(Placement.FOOT_LEFT, None), Athlete(), labels)
+    assert seconds(read(placement, None), BACK) == 0
+    reading = read_run(walked(placement, None), Athlete(), labels)
     assert reading.recording.worn[0].mounting == "calibrated"
     assert seconds(reading, BACK) == pytest.approx(26, abs=6)
 
 
-def test_a_stand_and_ten_steps_forward_do_too():
-    reading = read(Placement.FOOT_LEFT, "calibrated")
+@pytest.mark.parametrize("placement", [Placement.CHEST, Placement.FOOT_LEFT])
+def test_a_stand_and_ten_steps_forward_do_too(placement: Placement):
+    reading = read(placement, "calibrated")
     assert (reading.recording.worn[0].facing, reading.recording.worn[0].mounting) == (
         "calibrated",
         "calibrated",
