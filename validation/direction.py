@@ -45,8 +45,8 @@ before), and the size of the shape weights. Real recordings were looked at as we
 Only the weights can be left out person by person. So all of this says how well the clips are read, and
 little of a stranger.
 
-"s" are scored seconds, "p" people; "walk" is everything but running, so standing and sideways too; "b >
-f" are backward seconds that were called forward, "f>b" the opposite. "Right" is counted where there was
+"s" are scored seconds, "p" people; "walk" is everything but running, so standing and sideways too; "b>f"
+are backward seconds that were called forward, "f>b" the opposite. "Right" is counted where there was
 an answer.
 """
 
@@ -301,8 +301,7 @@ this is kinder than a stranger would be. The fitted weights, least to most over 
 """,
     "nothing": f"""\
 The same from nothing (drawn to zero, strength {PULL_TO_NOTHING:g}): nothing of the weights has seen the
-person. Where the first man is left out, 2 people and a few seconds of backward walking are left to learn
-from.
+person. Where the first man is left out, 8 s of backward walking by 2 people are left to learn from.
 """,
     "shipped": """\
 The shipped weights. **They were chosen on these very clips**, so this table tests nothing; it says what
@@ -311,18 +310,18 @@ the program does on them.
     "stand": """\
 Three motionless seconds were put before each clip. Most clips begin in the middle of a run: there the
 body jumps from standing to running with no acceleration that a sensor could feel, which no body does.
-"Beginning at a stand" are the clips that really start from one. Each clip holds one to three scored
+"Beginning at a stand" are the clips that really start from one. Each clip holds one or two scored
 seconds of running.
 """,
     "satellite": """\
 Simulated fixes once a second, 0.1 m/s of error, shipped weights. "North found": from the clip itself,
-which lasts 2 to 12 s. "North known": told, with an error of 8° for a clip and 6° each half second, as
-where the numbers that were asked for come from. "Run" are the running seconds of the row above.
+which lasts 3.5 s at the median. "North known": told, with an error of 8° for a clip and 6° each half
+second, as where the numbers that were asked for come from. "Run" are the running seconds of the row above.
 """,
     "found": """\
 The facing was hidden. Sensors were mounted at random, and other clips of the same person were called
-forward: repeated, as most last only 2 to 5 s, up to 20 s. Without a facing all is `unknown`. A clip
-serves for itself where its person has no other forward one ({alone}). Shipped weights.
+forward: repeated up to 20 s, as those of seven people last 1 to 5 s. Without a facing all that moves is
+`unknown`. A clip serves for itself where its person has no other forward one ({alone}). Shipped weights.
 """,
     "facings": """\
 How far off the facings are, on those clips and on real recordings whose facing was hidden (stretches that
