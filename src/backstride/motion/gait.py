@@ -26,6 +26,8 @@ class GaitParams:
     """The same at a wrist, which swings harder in a walk. Project choice."""
     walks_below_mps: float = 1.6
     """Nobody is called running below this speed where it is known. Project choice."""
+    steady_ticks: int = 3
+    """A tick's gait is that of most ticks this near, 3.5 s in all. Project choice."""
     runs_above_mps: float = 2.4
     """Nobody is called walking above it; race walkers are rare. Project choice."""
 
@@ -57,4 +59,14 @@ def runs(
             found[speed < params.walks_below_mps] = 0
             between = np.isfinite(cue.speed_mps) & (found == UNKNOWN)
             found[between] = speed[between] > (params.walks_below_mps + params.runs_above_mps) / 2
-    return found
+    return _steadied(found, params)
+
+
+def _steadied(found: Codes, params: GaitParams) -> Codes:
+    """Give each tick what most known ticks around it are: nobody changes gait for half a second."""
+    from scipy.ndimage import uniform_filter1d  # noqa: PLC0415  # heavy, and only sensor recordings need it
+
+    known = found != UNKNOWN
+    width = 2 * params.steady_ticks + 1
+    run, told = (uniform_filter1d(part.astype(np.float64), width) for part in (found == 1, known))
+    return np.where(known, np.where(2 * run > told, 1, 0), UNKNOWN).astype(np.int8)
