@@ -61,7 +61,9 @@ class Scores:
     satellite: dict[Placement, Score]
     """With fixes, and north found from the clip."""
     north: dict[Placement, Score]
-    """With fixes, and north known."""
+    """With fixes, and north told."""
+    compass: dict[Placement, Score]
+    """With fixes and a phone's compass."""
 
 
 def measured(shared: Path) -> tuple[Scores, list[str]]:
@@ -80,7 +82,11 @@ def measured(shared: Path) -> tuple[Scores, list[str]]:
     fixes = replace(PHONE, gnss=True)
     satellite = {placement: score_of(virtual_recordings(shared, fixes, (placement,))) for placement in SHAPED}
     north = {placement: _north(virtual_recordings(shared, fixes, (placement,))) for placement in SHAPED}
-    return Scores(shipped, drawn, nothing, stand, satellite, north), weights
+    pointing = replace(fixes, compass=True)
+    compass = {
+        placement: score_of(virtual_recordings(shared, pointing, (placement,))) for placement in SHAPED
+    }
+    return Scores(shipped, drawn, nothing, stand, satellite, north, compass), weights
 
 
 def _range(weights: Iterable[tuple[float, ...]]) -> str:
@@ -179,17 +185,21 @@ def _short(clip: str) -> str:
 
 
 def satellites(scores: Scores) -> list[str]:
-    """Return what simulated satellite fixes add, with north found and with north known."""
+    """Return what simulated satellite fixes add, with north found, by compass, and told."""
     rows = []
     for placement in SHAPED:
-        for north, of in (("found", scores.satellite[placement]), ("known", scores.north[placement])):
+        for north, of in (
+            ("found", scores.satellite[placement]),
+            ("by compass", scores.compass[placement]),
+            ("told", scores.north[placement]),
+        ):
             rows.append(score_row(str(placement), north, of))
             rows.append(score_row(str(placement), f"{north}, run", of.running))
     return table((SCORE_HEAD[0], "north", *SCORE_HEAD[2:]), rows, 2)
 
 
 def _north(virtuals: Sequence[Virtual]) -> Score:
-    """Score clips that know where north lies."""
+    """Score clips that are told where north lies."""
     seconds: list[Second] = []
     for seed, virtual in enumerate(virtuals):
         with north_known(virtual, seed):
