@@ -48,13 +48,13 @@ def _by_gait(gait: Gait) -> tuple[Measure, ...]:
     end, doing = f"_{gait.value}", GAITS[gait]
     return (
         Measure(
-            f"lean_forward{end}", "°", f"lean ahead, {doing}",
+            f"lean_forward{end}", "deg", f"lean ahead, {doing}",
             "Mean lean of the trunk to where the chest points, against your own upright in the first quiet "
             "stand; below 0 is leaning back.",
             TRUNK, "project choice", decimals=1,
         ),
         Measure(
-            f"lean_left{end}", "°", f"lean to the left, {doing}",
+            f"lean_left{end}", "deg", f"lean to the left, {doing}",
             "Mean lean of the trunk to the left, against your own upright; below 0 is to the right.",
             TRUNK, "project choice", decimals=1,
         ),
@@ -74,12 +74,12 @@ _SLOPE = "seasonal slope of Hirsch 1982 (Water Resour Res 18:107), after Sen 196
 def _drifts(side: str, label: str) -> tuple[Measure, ...]:
     return (
         Measure(
-            f"lean_{side}_drift", "°/10 min", f"drift of lean {label}",
+            f"lean_{side}_drift", "deg/10 min", f"drift of lean {label}",
             "Median slope between means over minutes of the same travel and gait.",
             TRUNK, _SLOPE, decimals=1,
         ),
         Measure(
-            f"lean_{side}_drift_error", "°/10 min", f"uncertainty of that drift {label}",
+            f"lean_{side}_drift_error", "deg/10 min", f"uncertainty of that drift {label}",
             "Half the interval of 95 %, from how the minutes scatter. A strap that slides is in the drift, "
             "not in here.",
             TRUNK, _SLOPE, decimals=1,
