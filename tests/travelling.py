@@ -23,7 +23,7 @@ from backstride.motion.ticks import Ticks
 from backstride.motion.trace import TravelTrace
 from backstride.sample.script import Block, Enter, Script
 from backstride.sample.simulate import simulate_worn
-from backstride.sample.worn import Mounting
+from backstride.sample.worn import Manner, Mounting
 from backstride.sample.worn import Worn as Wearing
 from backstride.signal.worn import Worn, worn_of
 from backstride.vocab.arrays import Floats
@@ -100,6 +100,12 @@ def go(seconds: float, travel: Travel, speed_mps: float = 0.0, **more: Any) -> B
 
 
 STAND = go(4, Travel.STILL)
+
+
+@cache
+def simulated(script: Script, placement: Placement, seed: int, manner: Manner) -> Recording:
+    """What a sensor that writes in its own manner recorded."""
+    return simulate_worn(script, seed, Wearing(placement, manner=manner)).recording
 
 
 @cache

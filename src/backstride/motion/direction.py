@@ -97,7 +97,7 @@ def measure_travel(
         return None
     ticks = Ticks.over(recording.duration_s)
     calibrated = recording.facing == CALIBRATED
-    sensed = tuple(_sense(_with_facing(worn, hints, calibrated=calibrated), ticks) for worn in worns)
+    sensed = tuple(_sense(_with_facing(worn, hints, calibrated=calibrated), ticks) for worn in _asked(worns))
     ground = ground_of(recording, ticks)
     evidence = [word for sensor in sensed for word in sensor.evidence]
     main = _main(sensed)
@@ -115,6 +115,11 @@ def measure_travel(
     still = np.all([sensor.still for sensor in sensed], axis=0)
     reasons = reasons_of(evidence, changes, fused, still, _closest(sensed).worn)
     return _answer(fused, running, faced, reasons, duration_s=recording.duration_s, params=params)
+
+
+def _asked(worns: tuple[Worn, ...]) -> tuple[Worn, ...]:
+    """Return the sensors to ask: a hand, which may rest on a rail while the body walks, only if alone."""
+    return tuple(worn for worn in worns if worn.placement in {*BODY, *FEET}) or worns
 
 
 def _with_facing(worn: Worn, hints: Hints, *, calibrated: bool) -> Worn:
