@@ -45,6 +45,10 @@ bench: .venv/.dev ## measure speed and memory; rewrites benchmarks/RESULTS.md
 validate: .venv/.dev ## compare with the outside world; rewrites validation/*.md
 	@$(BIN)/python validation/formats.py $(DATA)/activity validation/formats.md
 	@$(BIN)/python validation/fit_equality.py $(DATA)/activity validation/fit_equality.md
+	@$(BIN)/python validation/direction.py $(DATA)/.. validation/direction.md
+	@$(BIN)/python validation/live.py $(DATA)/.. validation/live.md
+	@$(BIN)/python validation/steps.py $(DATA)/.. validation/steps.md
+	@$(BIN)/python validation/incidents.py $(DATA) validation/incidents.md
 
 fuzz: .venv/.dev ## 200 mutations of each real recording
 	@$(BIN)/python tests/fuzz_mutate.py --per-file 200

@@ -49,10 +49,14 @@ class FacingParams:
     """A facing by shape needs so many seconds of walking (direction study: 10)."""
     longest_shape_s: float = 60.0
     """Of each stretch no more is looked at. Project choice."""
+    agree_rad: float = 1.0
+    """Where a start and the shape of the walk after it both speak, they must agree within this: 57 degrees.
+    Project choice."""
     angles: int = 36
     """Trial directions: every 10 degrees (as above)."""
-    amplitude: float = 0.9
-    """The score must swing by so much between ahead and behind (as above)."""
+    amplitude: float = 1.6
+    """The score must swing by so much between ahead and behind. 0.9 in the direction study; on the shared
+    clips facings that were far off swung by up to 1.53, and real walks by 1.9 and more, but for one thigh."""
     calm_mps2: float = 3.5
     """Seconds of a run are left out of the shape (as `ShapeParams.runs_above_mps2`)."""
 
@@ -75,7 +79,12 @@ def find_facing(worn: Worn, forward_s: Spans, params: FacingParams = FacingParam
     ticks = Ticks.over(worn.six.start_s + worn.six.known.size / worn.six.rate_hz)
     features = features_of(worn.level, ticks)
     inside = _inside(ticks, forward_s)
-    return _by_start(worn, ticks, features, inside, params) or _by_shape(worn, forward_s, params)
+    start = _by_start(worn, ticks, features, inside, params)
+    shape = _by_shape(worn, forward_s, params)
+    if start is None or shape is None:
+        return start or shape
+    apart = np.angle(np.exp(1j * (start.by_rad - shape.by_rad)))
+    return start if abs(apart) < params.agree_rad else None
 
 
 def first_walk_after_stand(worn: Worn, lasts_s: float = 10.0, stand_s: float = 1.0) -> Spans:

@@ -27,12 +27,12 @@ class ShapeParams:
     lumbar: Weights = (2.2, 2.2, 0.0, -0.3)
     """Both cues count the same; only their size and the constant were chosen, on the shared clips. The
     constant is where walks both ways are equally far: backward gait is not quite forward gait in reverse.
-    Weights
-    fitted without the person tested, and drawn to these, do as well (`validation/direction.md`)."""
+    Weights fitted without the person tested, and drawn to these, do as well (`validation/direction.md`);
+    fitted from nothing they leave a third of a chest's seconds unknown."""
     chest: Weights = (3.2, 3.2, 0.0, -0.3)
     """As for the lower back; a chest shakes less, so its shape is trusted more. Project choice."""
     thigh: Weights = (2.5, 0.0, 2.5, 0.0)
-    """Project choice, as above; a thigh's skewness of swing, fast forward and slow back, replaces that of the slope."""
+    """As above; a thigh's skewness of swing, fast forward and slow back, replaces that of the slope."""
     clip: float = 4.0
     """No window says more than this. Direction study."""
     per_tick: float = 0.4
