@@ -45,10 +45,10 @@ class StumbleParams:
     """Or so many times the usual."""
     most: float = 1.15
     """Being unusual counts at most so much: the small lean of a quiet trunk is no stumble. Project choice."""
-    throw: float = 0.88
+    throw: float = 0.85
     """The four together, each as a share of what is clear, as their geometric mean. Project choice: one may
     be small where another is not."""
-    stops_times: float = 1.25
+    stops_times: float = 1.3
     """Who stops must be thrown so many times as far: a hard stop leans against itself. Project choice."""
     turned_times: float = 1.4
     """Who turns too, who leans into it. Project choice."""
@@ -64,14 +64,20 @@ class StumbleParams:
     """Who leans further and comes back has bent down. Project choice."""
     longest_s: float = 1.4
     """Who leans half-way or more for longer than this, too. Project choice."""
-    sinks_m: float = 0.25
+    sinks_m: float = 0.3
     """Who ends up lower by this has sat or lain down. Project choice."""
+    sits_m: float = 0.2
+    """And by this, who is still within three seconds. Project choice."""
     weightless_mps2: float = 4.2
     """With less specific force it flies. Project choice: limbs move in the air."""
-    weightless_s: float = 0.2
-    """A longer flight is a jump: between running steps it is 0.07 to 0.1 (Cavagna 2012)."""
-    lands_mps: float = 0.68
-    """Who comes down so much faster than in the steps before has jumped. Project choice: 3 cm more."""
+    flight_s: float = 0.2
+    """A longer flight may be a jump: between running steps it is 0.07 to 0.1 (Cavagna 2012)."""
+    jump_s: float = 0.26
+    """A longer one is a jump. Project choice: 8 cm high."""
+    jumped_times: float = 1.45
+    """Who may have jumped must be thrown so many times as far. Project choice."""
+    lands_mps: float = 0.62
+    """Who comes down so much faster than in the steps before may have jumped. Project choice."""
     apart_s: float = 3.0
     """What follows sooner is the same. Project choice."""
 
@@ -135,11 +141,15 @@ def _is_stumble(
         return False
     bar = params.throw * (params.stops_times if stops else 1.0)
     bar *= params.turned_times if _turned_rad(worn, at_s) > params.turn_rad else 1.0
+    flies_s = longest_below_s(worn, ticks.s(at) - 1.0, ticks.s(at) + 2.0, params.weightless_mps2)
+    if flies_s >= params.flight_s or _lands_mps(ticks, at) >= params.lands_mps:
+        bar *= params.jumped_times
+    still = bool(ticks.still[at + 2 * second : at + 3 * second].any())
     return (
         throw >= bar
         and _comes_back(ticks, at, params)
-        and not _jumps(worn, ticks, at, params)
-        and _sinks_m(worn, at_s) < params.sinks_m
+        and flies_s < params.jump_s
+        and _sinks_m(worn, at_s) < (params.sits_m if still else params.sinks_m)
     )
 
 
@@ -162,16 +172,12 @@ def _angle(one: Floats, others: Floats) -> Floats:
     return angle
 
 
-def _jumps(worn: Worn, ticks: Ticks, at: int, params: StumbleParams) -> bool:
-    """Whether the body flew, or came down faster than steps do."""
+def _lands_mps(ticks: Ticks, at: int) -> float:
+    """Return how much faster the body comes down than in the steps before."""
     second = round(TICK_HZ)
     steps = ticks.sink_mps[max(at - 7 * second, 0) : at - second]
     usual = np.median(steps[: steps.size // second * second].reshape(-1, second).min(axis=1))
-    lands = usual - ticks.sink_mps[at - second : at + 2 * second].min()
-    if lands >= params.lands_mps:
-        return True
-    flies_s = longest_below_s(worn, ticks.s(at) - 1.0, ticks.s(at) + 2.0, params.weightless_mps2)
-    return flies_s >= params.weightless_s
+    return float(usual - ticks.sink_mps[at - second : at + 2 * second].min())
 
 
 def _turned_rad(worn: Worn, at_s: float) -> float:
