@@ -1,12 +1,12 @@
-"""Which way, which gait, how many steps: told once a second while it happens, with nothing but plain numbers.
+"""Which way, which gait, how many steps: told while it happens, with nothing but plain numbers.
 
 The causal twin of the measurement of whole recordings, for a phone. Three records: parameters, derived
-coefficients, and a state that each sample changes. Every second the last four seconds are filtered both ways
-inside their buffer, cues speak, and two beliefs move on: one by the shape of walking (E), one by signed speed
-(F). F answers where it is sure, else E; in running shape is silent, and a direction that was established in a
-walk or a start is carried on until a stop or a turn. Below 0.8 the answer is `unknown`. Rejected: one-way
-filters (they skew the shape of a step), and looking ahead: an answer is about the second that
-ended half a second before it.
+coefficients, and a state that each sample changes. Every half second (a tick) the last seconds are filtered
+both ways inside their buffer, cues speak about each tick, and one belief about signed speed is read through
+them, forth and back. So each second is told twice: at once, by what came until then, for the screen; and
+settled, two seconds later, by what came after it too, to be counted and spoken. Below 0.8 the answer is
+`unknown`. Rejected: one-way filters (they skew the shape of a step), and a screen that waits for what is
+settled.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from math import sqrt
 
 from backstride.motion.live_anchor import AnchorParams, AnchorState, anchor_tilt, felt_acceleration
-from backstride.motion.live_answer import Answer, AnswerParams, Seen, answer_of, likelihood_of
+from backstride.motion.live_answer import Answer, AnswerParams, Told, answer_of
 from backstride.motion.live_attitude import (
     AttitudeCoefficients,
     AttitudeParams,
@@ -25,23 +25,14 @@ from backstride.motion.live_attitude import (
     turn_attitude,
 )
 from backstride.motion.live_clock import ClockParams, ClockState, Moment, take_in
-from backstride.motion.live_features import SHAPE, Shape, ShapeParams, ShapeWeights, quietness, shape_of
-from backstride.motion.live_filters import Section, band, spread
-from backstride.motion.live_foot import FootParams, Swing, count_strides, strides_of, swing_of
-from backstride.motion.live_fusion import FusionParams, fuse, still_of, weighed
-from backstride.motion.live_speed import (
-    Pushed,
-    SpeedParams,
-    grid_of,
-    hann_of,
-    likelihood_of_speed,
-    move_speed,
-    pushed_of,
-    sides_of,
-    start_of_speed,
-    with_shape,
-)
+from backstride.motion.live_cues import WORN, CueParams, Word
+from backstride.motion.live_features import Bands, FeatureParams, bands_of, features_of
+from backstride.motion.live_filters import Section, band
+from backstride.motion.live_foot import FootParams, Stride, count_strides, strides_of, swing_words
+from backstride.motion.live_grid import Chances, GridParams, grid_of
+from backstride.motion.live_speed import Change, SpeedParams, changes_of, hann_of
 from backstride.motion.live_steps import LEGS, StepParams, StepState, count_steps, step_signal
+from backstride.motion.live_ticks import BODY, Tick, Ways, chances_in, read_ticks
 from backstride.motion.live_window import (
     GRAVITY_MPS2,
     LevelWindow,
@@ -63,13 +54,20 @@ class LiveParams:
     facing: tuple[float, float, float] | None = None
     """Where the chest (or the toes) points, in sensor axes; None is not known: no direction is claimed."""
     treadmill: bool = False
-    """On a belt the ground moves, so that signed speed (F) is off."""
+    """On a belt a start moves the belt and not the body: how speed changes is not felt there."""
     tilt_only_s: float = 0.75
     """Without a gyroscope up is specific force smoothed over this long (0.3 Hz, as `LevelParams.tilt_hz`)."""
     first_answer_s: float = 3.0
     """No answer before this: the tilt is not settled. Project choice, as the filter's first mean."""
+    tick_s: float = 0.5
+    """Length of a tick, as in the batch form; so often something is told."""
+    fresh_s: float = 1.5
+    """So long a tick is seen anew: until its window of 2 s and a quarter of a second more have come."""
     lag_s: float = 0.5
-    """The second that an answer is about ended so long ago: filters need both flanks. Project choice."""
+    """The second that is told at once ended so long ago: filters need both flanks. Project choice."""
+    settled_s: float = 2.5
+    """The second that is settled ended so long ago; a push, a stop or a bend after it shows its way. On the
+    shared motion capture half of the seconds of a run are answered at once, 0.7 to 0.9 of them settled."""
     clock: ClockParams = field(default_factory=ClockParams)
     """How moments are made even."""
     attitude: AttitudeParams = field(default_factory=AttitudeParams)
@@ -78,16 +76,18 @@ class LiveParams:
     """How the last stand is remembered."""
     window: WindowParams = field(default_factory=WindowParams)
     """How much is looked at."""
-    shape: ShapeParams = field(default_factory=ShapeParams)
-    """How the shape of walking is read."""
+    features: FeatureParams = field(default_factory=FeatureParams)
+    """What the cues look at."""
+    cues: CueParams = field(default_factory=CueParams)
+    """What they say."""
     steps: StepParams = field(default_factory=StepParams)
     """How steps are counted."""
     foot: FootParams = field(default_factory=FootParams)
     """How strides of a foot are read."""
-    fusion: FusionParams = field(default_factory=FusionParams)
-    """How seconds are joined."""
+    grid: GridParams = field(default_factory=GridParams)
+    """How ticks are joined."""
     speed: SpeedParams = field(default_factory=SpeedParams)
-    """How signed speed is carried on."""
+    """How speed changes."""
     answer: AnswerParams = field(default_factory=AnswerParams)
     """When something is claimed."""
 
@@ -112,18 +112,23 @@ class LiveCoefficients:
     turning: AttitudeCoefficients
     tilting: AttitudeCoefficients
     """For a sensor without a gyroscope."""
-    shape_band: tuple[Section, ...]
+    bands: Bands
     step_band: tuple[Section, ...]
     hann: list[float]
-    grid_mps: list[float]
-    weights: ShapeWeights
+    ways: Ways
     facing: list[float]
     most: int
     """Moments that the window holds."""
     second: int
     """Moments in a second."""
+    tick: int
+    """Moments in a tick."""
     lag: int
-    """Moments in the lag."""
+    """Ticks of the lag at once."""
+    settled: int
+    """Ticks of the lag of what is settled."""
+    fresh: int
+    """Ticks that are seen anew."""
 
 
 @dataclass(slots=True)
@@ -138,18 +143,14 @@ class LiveState:
     moments: int = 0
     has_turn: bool | None = None
     """Whether the sensor has a gyroscope; None before the first sample."""
-    belief: list[float] = field(default_factory=list)
-    """E: chances of forward, backward, sideways, still."""
-    speed: list[float] = field(default_factory=list)
-    """F: chances on the grid."""
-    carried: list[float] = field(default_factory=list)
-    """F with a share of shape: what a walk established, for the run after it."""
-    moving_s: float = 0.0
-    """So long since the last stand."""
-    answer: Answer | None = None
+    ticks: list[Tick] = field(default_factory=list)
+    """Those that are still looked at, the newest last."""
+    chances: list[Chances] = field(default_factory=list)
+    """In each of them."""
+    counted: list[tuple[float, int]] = field(default_factory=list)
+    """Cadence and steps at the last looks, the newest last."""
+    told: Told | None = None
     """The newest."""
-    seen: Seen | None = None
-    """What it rests on, for tests and for whoever wants to look."""
 
 
 def live_coefficients(params: LiveParams) -> LiveCoefficients:
@@ -163,15 +164,25 @@ def live_coefficients(params: LiveParams) -> LiveCoefficients:
         dt_s=1.0 / rate,
         turning=attitude_coefficients(params.attitude, 1.0 / rate),
         tilting=attitude_coefficients(tilting, 1.0 / rate),
-        shape_band=band(params.shape.low_hz, params.shape.high_hz, rate),
+        bands=bands_of(params.features, rate),
         step_band=band(params.steps.leg_low_hz if leg else params.steps.low_hz, params.steps.high_hz, rate),
         hann=hann_of(params.speed, rate),
-        grid_mps=grid_of(params.speed),
-        weights=SHAPE[params.placement],
+        ways=Ways(
+            params.cues,
+            params.grid,
+            grid_of(params.grid),
+            WORN[params.placement],
+            params.placement,
+            params.facing is not None,
+            params.tick_s,
+        ),
         facing=[x / size, y / size, z / size],
         most=int(params.window.length_s * rate),
         second=int(rate),
-        lag=int(params.lag_s * rate),
+        tick=int(params.tick_s * rate),
+        lag=int(params.lag_s / params.tick_s),
+        settled=int(params.settled_s / params.tick_s),
+        fresh=int(params.fresh_s / params.tick_s),
     )
 
 
@@ -181,7 +192,7 @@ def advance(
     state: LiveState,
     sample: Sample,
 ) -> LiveState:
-    """Take in one sample; `state.answer` changes once a second.
+    """Take in one sample; `state.told` changes twice a second.
 
     Whether there is a gyroscope is settled by the first sample; a later one that lacks it is left out.
     """
@@ -195,19 +206,19 @@ def advance(
         return LiveState(clock=state.clock, steps=_kept(state), has_turn=state.has_turn)
     for moment in moments:
         _follow(params, coefficients, state, moment)
-        if state.moments % coefficients.second == 0:
+        if state.moments % coefficients.tick == 0:
             _look(params, coefficients, state, moment.start_s + coefficients.dt_s)
     return state
 
 
-def answers_of(params: LiveParams, samples: Iterable[Sample]) -> Iterator[Answer]:
-    """Give the answers to samples, as they come."""
+def told_of(params: LiveParams, samples: Iterable[Sample]) -> Iterator[Told]:
+    """Give what is told about samples, as they come."""
     coefficients, state = live_coefficients(params), LiveState()
     newest = None
     for sample in samples:
         state = advance(params, coefficients, state, sample)
-        if state.answer is not None and state.answer is not newest:
-            newest = state.answer
+        if state.told is not None and state.told is not newest:
+            newest = state.told
             yield newest
 
 
@@ -234,68 +245,72 @@ def _follow(params: LiveParams, c: LiveCoefficients, state: LiveState, moment: M
 
 
 def _look(params: LiveParams, c: LiveCoefficients, state: LiveState, t_s: float) -> None:
-    """Once a second: cues, beliefs, answer."""
-    if state.moments < params.first_answer_s * params.clock.rate_hz:
+    """Each tick: cues, belief, answers."""
+    rate, window = params.clock.rate_hz, state.window
+    if state.moments < params.first_answer_s * rate:
         return
-    level = level_window(state.window, int(params.window.heading_s * params.clock.rate_hz))
-    n = len(state.window.force)
-    about = (n - c.second - c.lag, n - c.lag)
-    quiet = quietness(c.weights, state.window, *about)
-    shape = shape_of(params.shape, c.weights, c.shape_band, params.clock.rate_hz, level, quiet=quiet)
-    swing = _step(params, c, state, level)
-    whole = all(state.window.known[about[0] :])
-    likelihood = likelihood_of(params.fusion, params.foot, shape, swing, whole=whole)
-    state.belief = fuse(params.fusion, state.belief, likelihood)
-    pushed = _move_speed(params, c, state, level, shape)
-    state.moving_s = 0.0 if quiet <= 1.0 else state.moving_s + 1.0
-    sides = sides_of(params.speed, c.grid_mps, state.speed) if state.speed else None
-    carried = sides_of(params.speed, c.grid_mps, state.carried) if state.carried else None
-    before = state.answer.travel if state.answer else "unknown"
-    state.seen = Seen(
-        shape, swing, pushed, list(state.belief), sides, carried, state.moving_s, before, whole=whole
+    level = level_window(window, int(params.window.heading_s * rate))
+    strides = _step(params, c, state, level)
+    state.counted = [*state.counted, (state.steps.cadence_spm, state.steps.count)][-1 - c.settled :]
+    newest = state.moments // c.tick - 1
+    kept = [tick for tick in state.ticks if tick.index <= newest - c.fresh]
+    count = newest - kept[-1].index if kept else newest + 1
+    n = len(window.known)
+    firsts = [n - c.tick * (count - i) for i in range(count)]
+    nods = c.ways.worn.sk_wy != 0.0
+    features = features_of(
+        params.features, c.bands, rate, window, level, firsts=firsts, tick=c.tick, nods=nods
     )
-    state.answer = answer_of(
-        params.answer, params.placement, state.seen, t_s - params.lag_s, state.steps,
-        knows_facing=params.facing is not None, has_turn=bool(state.has_turn),
+    swings: list[Word | None] = [None] * count
+    if strides is not None:
+        swings = list(swing_words(params.foot, strides, firsts, c.tick))
+    changes = _changes(params, c, state, level, firsts)
+    ticks = read_ticks(c.ways, kept, features, changes, swings)
+    state.ticks = ticks[-c.settled - c.second // c.tick :]
+    state.chances = chances_in(c.ways, state.ticks)
+    now = _answer(params, c, state, t_s, c.lag)
+    if now is not None:
+        whole = (newest + 1 - c.settled) % (c.second // c.tick) == 0
+        state.told = Told(now, _answer(params, c, state, t_s, c.settled) if whole else None)
+
+
+def _changes(
+    params: LiveParams, c: LiveCoefficients, state: LiveState, level: LevelWindow, firsts: list[int]
+) -> list[Change | None]:
+    """Return how speed changed into each tick, where ground, heading and facing can tell it."""
+    if params.treadmill or not state.has_turn or params.facing is None or params.placement not in BODY:
+        return [None] * len(firsts)
+    middles = [first + c.tick // 2 for first in firsts]
+    return list(changes_of(c.hann, params.clock.rate_hz, state.window, level, middles, tick=c.tick))
+
+
+def _answer(params: LiveParams, c: LiveCoefficients, state: LiveState, t_s: float, lag: int) -> Answer | None:
+    """Return the answer about the second that ended `lag` ticks ago; None before the first one."""
+    last = len(state.ticks) - lag
+    first = last - c.second // c.tick
+    if first < 0:
+        return None
+    lag_s = lag * params.tick_s
+    return answer_of(
+        params.answer, params.placement, state.ticks[first:last], state.chances[first:last],
+        (t_s - lag_s, lag_s), counted=state.counted[max(len(state.counted) - 1 - lag + c.lag, 0)],
+        at_once=lag == c.lag, knows_facing=params.facing is not None, has_turn=bool(state.has_turn),
     )  # fmt: skip
 
 
-def _step(params: LiveParams, c: LiveCoefficients, state: LiveState, level: LevelWindow) -> Swing | None:
-    """Count steps; a foot with a gyroscope counts its strides, and tells where they went."""
+def _step(
+    params: LiveParams, c: LiveCoefficients, state: LiveState, level: LevelWindow
+) -> list[Stride] | None:
+    """Count steps once a second; a foot with a gyroscope counts its strides, which are given back."""
     rate, n = params.clock.rate_hz, len(state.window.force)
     if params.placement in FEET and state.has_turn:
         strides = strides_of(params.foot, rate, state.window)
         settle = params.steps.settle_s
         count_strides(state.steps, strides, rate, n, newest=state.moments, settle_s=settle)
-        return swing_of(params.foot, rate, strides, n)
+        return strides
+    if state.moments % c.second:
+        return None
     leg = params.placement in LEGS
     signal = step_signal(state.window, level, leg=leg)
     count_steps(params.steps, state.steps, c.step_band, rate, signal, newest=state.moments, leg=leg)
     return None
-
-
-def _move_speed(
-    params: LiveParams, c: LiveCoefficients, state: LiveState, level: LevelWindow, shape: Shape
-) -> Pushed | None:
-    """Move both beliefs about signed speed on, where there is ground, a heading and a long enough window."""
-    if params.treadmill or not state.has_turn or params.placement in (*FEET, "wrist"):
-        return None
-    grid = c.grid_mps
-    if not state.speed:
-        state.speed = start_of_speed(params.speed, grid)
-        state.carried = list(state.speed)
-    pushed = None
-    if len(state.window.felt) >= len(c.hann) + c.second + c.lag:
-        pushed = pushed_of(c.hann, params.clock.rate_hz, state.window, level)
-        stood = state.moving_s <= 0.0
-        state.speed = move_speed(params.speed, grid, state.speed, pushed, stood=stood)
-        state.carried = move_speed(params.speed, grid, state.carried, pushed, stood=stood)
-    n = len(level.up_mps2)
-    lively_mps2 = spread(level.up_mps2[n - c.second - c.lag : n - c.lag])
-    still = still_of(params.fusion, shape.quiet)
-    moving = params.fusion.not_still if shape.quiet <= 1.0 else 0.0
-    likelihood = likelihood_of_speed(params.speed, grid, lively_mps2, still, moving)
-    state.speed = weighed(state.speed, likelihood)
-    likelihood = with_shape(params.speed, grid, likelihood, shape.evidence)
-    state.carried = weighed(state.carried, likelihood)
-    return pushed

@@ -2,12 +2,9 @@
 
 from dataclasses import dataclass
 
-from backstride.motion.live_features import Shape
-from backstride.motion.live_foot import FootParams, Swing
-from backstride.motion.live_fusion import STATES, FusionParams, still_of
-from backstride.motion.live_fusion import likelihood_of as shape_likelihood_of
-from backstride.motion.live_speed import Pushed
-from backstride.motion.live_steps import StepState
+from backstride.motion.live_cues import BACKWARD, FORWARD, STATES, STILL
+from backstride.motion.live_grid import Chances
+from backstride.motion.live_ticks import Tick
 
 TRUNK = ("lumbar", "chest")
 
@@ -17,18 +14,21 @@ class AnswerParams:
     """Settings of `answer_of`; every default is explained."""
 
     sure: float = 0.8
-    """Below this the answer is `unknown`. Project choice."""
+    """Below this the answer is `unknown` (as `DirectionParams.answer_from`)."""
     sure_start: float = 0.9
-    """A start whose push hardly adds up to the speed of the gait is doubtful: signed speed must be this sure
-    in the first seconds. Chosen on the shared motion capture."""
-    run_above_mps2: float = 3.5
-    """Spread of vertical acceleration above which shape is not asked (as `ShapeParams.run_above_mps2`)."""
+    """The same for a run told at once within seconds of a stand: a push that was not felt, as of a recording
+    that sets in late, looks like one the other way. Chosen on the shared motion capture, where most runs are
+    such starts; of those said with 0.8 to 0.9 a third were wrong."""
     gait_run_above_mps2: float = 5.0
     """Spread of vertical acceleration at trunk, wrist and thigh above which the gait is a run."""
-    gait_run_above_mps: float = 1.9
-    """A foot shakes in walking too: its gait is a run from this speed on, where most change over ..."""
-    gait_run_above_spm: float = 150.0
-    """... or from this cadence on. Project choice."""
+    gait_run_above_mps: tuple[float, float] = (1.9, 2.4)
+    """A foot shakes in walking too: its gait is a run above the second speed, a walk below the first (as
+    `GaitParams`, from a little earlier on, as the newest stride may be a slow one) ..."""
+    gait_run_above_spm: float = 140.0
+    """... and cadence decides between them: people run slowly at 150 steps a minute and more, and walk
+    fast at less. Project choice, after a recorded walk of 2.1 m/s at 130."""
+    tells: float = 0.4
+    """Shape decided where both ticks of a second together speak for the way by this much. Project choice."""
     start_within_s: float = 4.0
     """A direction found within this time of a stand comes from the start. Project choice."""
     turn_above_radps: float = 0.5
@@ -36,35 +36,16 @@ class AnswerParams:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """What one answer rests on."""
-
-    shape: Shape
-    swing: Swing | None
-    pushed: Pushed | None
-    belief: list[float]
-    """E: chances of forward, backward, sideways, still."""
-    speed: tuple[float, float, float] | None
-    """F: chances of forward, backward, still."""
-    carried: tuple[float, float, float] | None
-    """F with a share of shape: forward, backward, still."""
-    moving_s: float
-    before: str
-    """Travel of the answer before."""
-    whole: bool
-    """False where samples are missing."""
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
-    """What is told once a second, about `[start_s, end_s)` on the clock of the samples."""
+    """What is told about the second `[start_s, end_s)` on the clock of the samples."""
 
     start_s: float
     end_s: float
+    lag_s: float
+    """Told so long after the second's end: as soon as can be, or settled with what came after."""
     travel: str
     """As `Travel`."""
-    chances: tuple[float, float, float, float]
-    """Of forward, backward, sideways, still."""
+    chances: Chances
     confidence: float
     """Chance that travel is right; 0 for unknown."""
     gait: str
@@ -78,82 +59,77 @@ class Answer:
     `no-gyroscope`, `placement`."""
 
 
-def likelihood_of(
-    params: FusionParams, foot: FootParams, shape: Shape, swing: Swing | None, *, whole: bool
-) -> list[float]:
-    """Return the log-likelihood of forward, backward, sideways and still for one second; zeros in a gap."""
-    if not whole:
-        return [0.0, 0.0, 0.0, 0.0]
-    if swing is None:
-        return shape_likelihood_of(params, shape)
-    if shape.quiet <= 1.0:
-        return [params.not_still, params.not_still, params.not_still, 0.0]
-    against = -foot.evidence * swing.strength
-    ways = [0.0 if name == swing.travel else against for name in STATES[:3]]
-    if swing.travel != "sideways":
-        ways[2] -= 1.0
-    return [*ways, still_of(params, shape.quiet)]
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told twice a second."""
+
+    now: Answer
+    """For the screen: the newest second, by what came until now."""
+    settled: Answer | None
+    """To be counted and spoken: an older second once more, with what came after it. Each second is settled
+    once and never changes again; None where no second has just been settled."""
 
 
 def answer_of(
     params: AnswerParams,
     placement: str,
-    seen: Seen,
-    end_s: float,
-    counted: StepState,
+    second: list[Tick],
+    chances: list[Chances],
+    times_s: tuple[float, float],
     *,
+    counted: tuple[float, int],
+    at_once: bool,
     knows_facing: bool,
     has_turn: bool,
 ) -> Answer:
-    """Return the answer for the second that ended at `end_s`."""
-    travel, chances, because = _way(params, placement, seen)
-    if travel not in ("still", "unknown"):
+    """Return the answer about one second, by its ticks and the chances in each.
+
+    `times_s` are its end and the lag; `counted` are cadence and steps; `at_once` it has not been waited for.
+    """
+    end_s, lag_s = times_s
+    four = _mean(chances)
+    best = four.index(max(four))
+    travel = STATES[best]
+    because = _why(params, placement, second, travel)
+    doubtful = at_once and because == "start" and _gait(params, placement, second, counted, travel) == "run"
+    refused = ""
+    if not all(tick.features.known for tick in second):
+        refused = "gap"
+    elif four[STILL] < params.sure:
         refused = _refused(placement, knows_facing=knows_facing, has_turn=has_turn)
-        if refused:
-            travel, because = "unknown", refused
-    confidence = chances[STATES.index(travel)] if travel != "unknown" else 0.0
+        if not refused and four[best] < (params.sure_start if doubtful else params.sure):
+            refused = "undecided"
+    if refused:
+        travel, because = "unknown", refused
+    confidence = four[best] if travel != "unknown" else 0.0
     return Answer(
-        end_s - 1.0, end_s, travel, chances, confidence,
-        _gait(params, seen, counted, travel), counted.cadence_spm, counted.count, because,
+        end_s - 1.0, end_s, lag_s, travel, four, confidence,
+        _gait(params, placement, second, counted, travel), *counted, because,
     )  # fmt: skip
 
 
-def _way(
-    params: AnswerParams, placement: str, seen: Seen
-) -> tuple[str, tuple[float, float, float, float], str]:
-    """F where it is sure, else E; in running what was carried."""
-    runs = seen.shape.std_up_mps2 > params.run_above_mps2 and seen.swing is None
-    by_shape = (seen.belief[0], seen.belief[1], seen.belief[2], seen.belief[3])
-    voices = [] if seen.speed is None else [(_four(seen.speed), _why_speed(params, seen))]
-    if not runs:
-        voices.append((by_shape, "shape" if seen.swing is None else "swing"))
-    elif seen.carried is not None:
-        voices.append((_four(seen.carried), "carried"))
-    if not seen.whole or placement == "wrist":
-        voices = [(by_shape, "shape")]
-    for chances, because in voices:
-        best = max(chances)
-        travel = STATES[chances.index(best)]
-        doubted = because == "shape" and placement in TRUNK and _new_and_weak(seen, travel)
-        if best >= (params.sure_start if because == "start" else params.sure) and not doubted:
-            return travel, chances, "quiet" if travel == "still" else because
-    chances = voices[-1][0] if voices else by_shape
-    return "unknown", chances, "undecided" if seen.whole else "gap"
+def _mean(chances: list[Chances]) -> Chances:
+    forward, backward, aside, still = (sum(each) / len(each) for each in zip(*chances, strict=True))
+    return forward, backward, aside, still
 
 
-def _new_and_weak(seen: Seen, travel: str) -> bool:
-    """Whether shape would establish a way in a second that shows no gait, as the jolt of a stop does."""
-    return seen.shape.weak and travel in STATES[:2] and travel != seen.before
-
-
-def _four(sides: tuple[float, float, float]) -> tuple[float, float, float, float]:
-    return (sides[0], sides[1], 0.0, sides[2])
-
-
-def _why_speed(params: AnswerParams, seen: Seen) -> str:
-    if seen.moving_s <= params.start_within_s:
+def _why(params: AnswerParams, placement: str, second: list[Tick], travel: str) -> str:
+    """Which cue decided."""
+    if travel == "still":
+        return "quiet"
+    if travel == "sideways":
+        return "swing" if placement.startswith("foot") else "shape"
+    way = STATES.index(travel)
+    other = BACKWARD if way == FORWARD else FORWARD
+    lean = sum(tick.words[-1].says[way] - tick.words[-1].says[other] for tick in second)
+    if lean >= params.tells:
+        return "swing" if placement.startswith("foot") else "shape"
+    if not second[-1].felt:
+        return "carried"
+    if second[-1].moving_s <= params.start_within_s:
         return "start"
-    return "turn" if abs(seen.shape.yaw_radps) > params.turn_above_radps else "carried"
+    turns = any(abs(tick.features.yaw_radps) > params.turn_above_radps for tick in second)
+    return "turn" if turns else "carried"
 
 
 def _refused(placement: str, *, knows_facing: bool, has_turn: bool) -> str:
@@ -165,12 +141,17 @@ def _refused(placement: str, *, knows_facing: bool, has_turn: bool) -> str:
     return "" if knows_facing else "no-facing"
 
 
-def _gait(params: AnswerParams, seen: Seen, counted: StepState, travel: str) -> str:
-    if travel == "still" or (travel == "unknown" and seen.shape.quiet <= 1.0):
+def _gait(
+    params: AnswerParams, placement: str, second: list[Tick], counted: tuple[float, int], travel: str
+) -> str:
+    newest = second[-1]
+    if travel == "still" or (travel == "unknown" and newest.unrest < 1.0):
         return "stand"
-    if counted.cadence_spm <= 0.0:
+    if counted[0] <= 0.0:
         return "unknown"
-    if seen.swing is not None:
-        quick = counted.cadence_spm > params.gait_run_above_spm
-        return "run" if quick or seen.swing.speed_mps > params.gait_run_above_mps else "walk"
-    return "run" if seen.shape.std_up_mps2 > params.gait_run_above_mps2 else "walk"
+    if placement.startswith("foot"):
+        speeds = [tick.words[-1].pace[0] for tick in second if tick.words[-1].pace is not None]
+        slow, fast = params.gait_run_above_mps
+        speed, quick = max(speeds, default=slow), counted[0] > params.gait_run_above_spm
+        return "run" if speed > fast or (speed >= slow and quick) else "walk"
+    return "run" if newest.features.std_up_mps2 > params.gait_run_above_mps2 else "walk"

@@ -9,7 +9,7 @@ none), and a complementary filter in sensor axes, which takes each step's push f
 """
 
 from dataclasses import dataclass, field
-from math import atan2, cos, isfinite, pi, radians, sin, sqrt, tan
+from math import cos, isfinite, pi, radians, sin, sqrt, tan
 
 Vector = list[float]
 """Three numbers: x, y, z."""
@@ -310,8 +310,3 @@ def inverted(m: list[list[float]]) -> list[list[float]]:
         [two * over, (a * i - c * g) * over, (c * d - a * f) * over],
         [three * over, (b * g - a * h) * over, (a * e - b * d) * over],
     ]
-
-
-def heading_of(x: float, y: float) -> float:
-    """Return where a horizontal vector points, counter-clockwise from x, in radians."""
-    return atan2(y, x)

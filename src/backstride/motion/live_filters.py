@@ -6,6 +6,7 @@ back inside the buffer. Second-order Butterworth sections by the bilinear transf
 
 from dataclasses import dataclass
 from math import pi, sqrt, tan
+from operator import mul
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +60,15 @@ def both_ways(sections: tuple[Section, ...], values: list[float], pad: int) -> l
 
 def _one_way(s: Section, values: list[float]) -> list[float]:
     """Filter, as if the first value had always been there."""
-    level = values[0] * (s.b0 + s.b1 + s.b2) / (1.0 + s.a1 + s.a2)
-    two = s.b2 * values[0] - s.a2 * level
-    one = s.b1 * values[0] - s.a1 * level + two
+    b0, b1, b2, a1, a2 = s.b0, s.b1, s.b2, s.a1, s.a2
+    level = values[0] * (b0 + b1 + b2) / (1.0 + a1 + a2)
+    two = b2 * values[0] - a2 * level
+    one = b1 * values[0] - a1 * level + two
     out = []
     for value in values:
-        y = s.b0 * value + one
-        one = s.b1 * value - s.a1 * y + two
-        two = s.b2 * value - s.a2 * y
+        y = b0 * value + one
+        one = b1 * value - a1 * y + two
+        two = b2 * value - a2 * y
         out.append(y)
     return out
 
@@ -127,7 +129,7 @@ def rhythm_of(
     if power <= 0.0 or last - first < 2:  # noqa: PLR2004  # a peak has two neighbours
         return Rhythm(0.0, 0.0)
     lags = range(first - 1, last + 2)
-    r = [sum(map(_times, x, x[lag:])) / (n - lag) / power for lag in lags]
+    r = [sum(map(mul, x, x[lag:])) / (n - lag) / power for lag in lags]
     peaks = [i for i in range(1, len(r) - 1) if r[i] >= r[i - 1] and r[i] > r[i + 1] and r[i] > 0.0]
     if not peaks:
         return Rhythm(0.0, max(r))
@@ -136,7 +138,3 @@ def rhythm_of(
     bend = r[at - 1] - 2.0 * r[at] + r[at + 1]
     shift = 0.5 * (r[at - 1] - r[at + 1]) / bend if bend < 0.0 else 0.0
     return Rhythm((first - 1 + at + shift) / rate_hz, r[at])
-
-
-def _times(a: float, b: float) -> float:
-    return a * b

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import hypot
 
+from backstride.motion.live_cues import SILENT, Word
 from backstride.motion.live_filters import mean, rhythm_of, running_sum
 from backstride.motion.live_steps import StepState
 from backstride.motion.live_window import GRAVITY_MPS2, Window, sizes
@@ -16,7 +17,7 @@ from backstride.motion.live_window import GRAVITY_MPS2, Window, sizes
 
 @dataclass(frozen=True, slots=True)
 class FootParams:
-    """Settings of `strides_of` and `swing_of`; the values of the prototype unless said."""
+    """Settings of `strides_of` and `swing_words`; the values of the prototype unless said."""
 
     shortest_s: float = 0.42
     """Shortest stride of a run."""
@@ -50,14 +51,20 @@ class FootParams:
     where running is quiet too, and tells the wrong way. Project choice."""
     ahead_above: float = 0.6
     """Share of the way along the foot from which it is forward or backward, else sideways."""
-    newest_s: float = 1.5
-    """Strides speak as far as they lie in the last so many seconds. Chosen on the shared motion capture."""
-    full_s: float = 0.6
-    """So much of strides one way is full evidence. Chosen on the shared motion capture."""
-    full_m: float = 0.5
-    """A stride this long has full weight, a shorter one less: feet are also set. Project choice."""
-    evidence: float = 4.0
-    """Log-likelihood ratio of full evidence. Project choice: one stride in fifty misleads."""
+    error_m: float = 0.12
+    """Error of a stride's way (as `SwingParams`, and so the next ones)."""
+    along: float = 0.6
+    """Cosine between way and toes from which a stride is fully along them."""
+    across: float = 0.45
+    """Cosine below which it is fully across."""
+    most_says: float = 5.0
+    """No tick says more than this, as a logarithm."""
+    unlikely_still: float = 4.0
+    """How unlikely standing is in a stride."""
+    least_share: float = 0.5
+    """A stride speaks for a tick of which it covers this much."""
+    slower: float = 0.3
+    """One standard deviation of the body's speed as a share of the stride's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,8 @@ class Stride:
     """Mean height above the line between both ends."""
     travel: str
     """`forward`, `backward`, `sideways`, `still` where it went nowhere, `unknown` where it hung down."""
+    speed_mps: float
+    """Way over time."""
 
 
 def strides_of(params: FootParams, rate_hz: float, window: Window) -> list[Stride]:
@@ -129,7 +138,7 @@ def _stride(params: FootParams, rate_hz: float, window: Window, start: int, end:
         travel = "forward" if ahead > 0.0 else "backward"
     else:
         travel = "sideways"
-    return Stride(start, end, ahead, left, rise, travel)
+    return Stride(start, end, ahead, left, rise, travel, way * rate_hz / (end - start))
 
 
 def _path(accel: list[float], rate_hz: float) -> list[float]:
@@ -139,18 +148,6 @@ def _path(accel: list[float], rate_hz: float) -> list[float]:
         speeds.append(speeds[-1] + (a + b) / 2.0 / rate_hz)
     last = speeds[-1] / (len(speeds) - 1)
     return running_sum([(v - last * k) / rate_hz for k, v in enumerate(speeds)])
-
-
-@dataclass(frozen=True, slots=True)
-class Swing:
-    """What the newest strides say together."""
-
-    travel: str
-    """`forward`, `backward` or `sideways`."""
-    strength: float
-    """0 to 1: how long and how far they went that way, less what went another way."""
-    speed_mps: float
-    """Way over time of the same strides; 0 without strides."""
 
 
 def count_strides(
@@ -174,22 +171,34 @@ def count_strides(
     return state
 
 
-def swing_of(params: FootParams, rate_hz: float, strides: list[Stride], length: int) -> Swing:
-    """Weigh the strides at the end of a window of `length` moments."""
-    first = length - int(params.newest_s * rate_hz)
-    weight = {"forward": 0.0, "backward": 0.0, "sideways": 0.0}
-    way_m = time_s = 0.0
+def swing_words(params: FootParams, strides: list[Stride], ticks: list[int], tick: int) -> list[Word]:
+    """Return for each tick, by its first moment, what the stride says that covers most of it."""
+    return [_word_of(params, _mostly_in(params, strides, first, tick)) for first in ticks]
+
+
+def _mostly_in(params: FootParams, strides: list[Stride], first: int, tick: int) -> Stride | None:
+    """Return the stride that covers most of a tick and enough of it."""
+    found, most = None, params.least_share * tick
     for stride in strides:
-        lasts = max(stride.end - max(stride.start, first), 0) / rate_hz
-        if stride.travel in weight and lasts > 0.0:
-            size = hypot(stride.ahead_m, stride.left_m)
-            weight[stride.travel] += lasts * min(size / params.full_m, 1.0)
-            way_m += size
-            time_s += (stride.end - stride.start) / rate_hz
-    travel = max(weight, key=lambda name: weight[name])
-    clear = 2.0 * weight[travel] - sum(weight.values())
-    speed_mps = way_m / time_s if time_s > 0.0 else 0.0
-    return Swing(travel, min(max(clear / params.full_s, 0.0), 1.0), speed_mps)
+        covers = min(stride.end, first + tick) - max(stride.start, first)
+        if covers >= most and stride.travel not in ("still", "unknown"):
+            found, most = stride, covers
+    return found
+
+
+def _word_of(params: FootParams, stride: Stride | None) -> Word:
+    if stride is None:
+        return SILENT
+    length_m = hypot(stride.ahead_m, stride.left_m)
+    weight, cosine = min(length_m / params.error_m, params.most_says), stride.ahead_m / length_m
+    says = (
+        weight * min(cosine - params.along, 0.0),
+        weight * min(-cosine - params.along, 0.0),
+        weight * min(params.across - abs(cosine), 0.0),
+        -params.unlikely_still,
+    )
+    wide = max(params.slower * stride.speed_mps, params.error_m)
+    return Word(says, (stride.speed_mps, wide, wide))
 
 
 def _running_mean(values: list[float], half: int) -> list[float]:

@@ -5,9 +5,7 @@ step, since its x is the mean direction of the facing axis over a second.
 """
 
 from dataclasses import dataclass, field
-from math import cos, sin, sqrt
-
-from backstride.motion.live_attitude import heading_of
+from math import sqrt
 
 GRAVITY_MPS2 = 9.81
 """As `signal.level` takes off the vertical."""
@@ -94,8 +92,9 @@ def _headings(ahead: list[list[float]], half: int) -> list[tuple[float, float]]:
     out = []
     for i in range(n):
         first, last = max(i - half, 0), min(i + half + 1, n)
-        angle = heading_of(x[last] - x[first], y[last] - y[first])
-        out.append((cos(angle), sin(angle)))
+        east, north = x[last] - x[first], y[last] - y[first]
+        size = sqrt(east * east + north * north)
+        out.append((east / size, north / size) if size > 0.0 else (1.0, 0.0))
     return out
 
 
