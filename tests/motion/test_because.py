@@ -114,13 +114,13 @@ def test_a_sensor_that_turned_says_so_from_there():
 
 
 def test_of_several_sensors_the_one_closest_to_the_trunk_explains():
-    back = replace(went((STAND, go(14, Travel.FORWARD, 2.7), STAND)), facing=None)
-    foot = replace(went((STAND, go(14, Travel.FORWARD, 2.7), STAND), Placement.FOOT_LEFT), facing=None)
-    wrist = resting(Placement.WRIST, back.duration_s)
-    for order in ((back, foot, wrist), (wrist, foot, back)):
+    back, thigh = (
+        body(20, always(3.0), placement=placement) for placement in (Placement.LUMBAR, Placement.THIGH)
+    )
+    for order in ((back, thigh), (thigh, back)):
         trace = measure_travel(tuple(worn(one) for one in order), back)
         assert trace is not None
-        assert set(trace.why) == {because.STILL, because.NOT_FACED}
+        assert set(trace.why) == {because.RUN_WITHOUT}
 
 
 # --- how it is weighed ---

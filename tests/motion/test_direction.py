@@ -17,6 +17,7 @@ from travelling import (
     BODY,
     FACED,
     STAND,
+    Curve,
     always,
     body,
     go,
@@ -283,10 +284,13 @@ def test_a_hand_that_rests_on_a_rail_does_not_make_a_walk_a_stand(placement):
 # --- with a receiver ---
 
 
-def with_course(recording: Recording, speed_mps, course_deg: float) -> Recording:
-    """The same beside a receiver that writes speed and course once a second."""
+def with_course(recording: Recording, speed_mps: Curve, course_rad: Curve | None = None) -> Recording:
+    """The same beside a receiver that writes speed and course once a second; east unless said."""
     t = np.arange(0.0, recording.duration_s)
-    fixes = Stream(Sensor.GNSS, t, {"speed_mps": speed_mps(t), "course_deg": np.full(t.size, course_deg)})
+    way = 0 * t if course_rad is None else course_rad(t)
+    fixes = Stream(
+        Sensor.GNSS, t, {"speed_mps": speed_mps(t), "course_deg": (90.0 - np.degrees(way)) % 360.0}
+    )
     return replace(recording, streams={**recording.streams, Sensor.GNSS: fixes})
 
 
@@ -294,21 +298,35 @@ def with_course(recording: Recording, speed_mps, course_deg: float) -> Recording
 def test_once_a_start_has_shown_north_a_course_tells_a_straight_run_to_its_end(facing, way):
     alone = body(70, START, facing=facing)
     assert "?" in told(alone)
-    found = told(with_course(alone, START, 90.0))
+    found = told(with_course(alone, START))
     assert set(found[5:]) == {way}
 
 
 @pytest.mark.parametrize("facing", [None, BEHIND])
 def test_while_north_is_in_doubt_a_course_tells_nothing(facing):
     middle = body(40, always(3.0), facing=facing)
-    trace = measured(with_course(middle, always(3.0), 90.0))
+    trace = measured(with_course(middle, always(3.0)))
     assert set(letters(trace)) == {"?"}
     np.testing.assert_allclose(trace.probability[:, 0], trace.probability[:, 1], atol=0.1)
 
 
+def test_a_bend_that_shows_little_does_not_grow_into_certainty_by_a_course():
+    bend = through((10, 0), (18, 0.8))
+    recording = body(40, always(3.0), course=bend)
+    alone, beside = (measured(one) for one in (recording, with_course(recording, always(3.0), bend)))
+    assert 0.55 < alone.probability[20, 0] < 0.75
+    assert 0.55 < beside.probability[20, 0] < 0.9
+
+
+def test_a_foot_without_strides_beside_a_receiver_goes_nowhere_in_particular():
+    foot = went((STAND, go(30, FORWARD, 1.4), STAND), Placement.FOOT_LEFT, gnss=True)
+    streams = {kind: stream for kind, stream in foot.streams.items() if kind is not Sensor.GYR}
+    assert set(told(replace(foot, streams=streams))) == {"s", "?"}
+
+
 def test_a_course_tells_who_turns_round_in_full_run():
     turns = body(50, START, facing=through((20, 0), (21, np.pi)))
-    found = told(with_course(turns, START, 90.0))
+    found = told(with_course(turns, START))
     assert set(found[6:19]) == {"f"}
     assert set(found[23:]) == {"b"}
 
@@ -316,7 +334,7 @@ def test_a_course_tells_who_turns_round_in_full_run():
 def test_a_receiver_that_stands_tells_a_stand_from_stepping_on_the_spot():
     hops = body(20, always(0.05), bounce_mps2=60.0)
     assert "s" not in told(hops)
-    assert set(told(with_course(hops, always(0.05), 90.0))) <= {"s", "?"}
+    assert set(told(with_course(hops, always(0.05)))) <= {"s", "?"}
 
 
 def test_a_simulated_receiver_agrees():
@@ -326,5 +344,5 @@ def test_a_simulated_receiver_agrees():
 
 def test_a_sprinter_is_no_stand_to_a_receiver():
     sprint = through((4, 0), (8, 8.0))
-    found = told(with_course(body(20, sprint), sprint, 90.0))
+    found = told(with_course(body(20, sprint), sprint))
     assert set(found[6:]) == {"f"}

@@ -94,6 +94,14 @@ def test_nothing_said_favours_neither_way():
     np.testing.assert_allclose(found.speed_mps, 0.0, atol=1e-5)
 
 
+@pytest.mark.parametrize("speed_mps", [1.0, 1.5, 2.7])
+@pytest.mark.parametrize("changes", [None, even(120)])
+def test_knowing_only_how_fast_makes_no_way_likely(speed_mps, changes):
+    found = fuse([goes(120), fast(speed_mps, 120)], changes)
+    assert found.probability.max() < 0.7
+    assert found.probability[60].max() < 0.6
+
+
 def test_a_long_recording_is_the_same_in_one_block_and_in_many():
     words, changes = random_words(260, 3), random_changes(260, 4)
     whole = fuse([words], changes)
@@ -137,6 +145,13 @@ def test_a_slip_of_one_second_does_not_break_what_was_established():
     assert best(slipped) == [FORWARD] * 30
     against = fuse([*words, says(30, (15, BACKWARD, 3.0))], even(30))
     assert best(against) == [FORWARD] * 30
+
+
+def test_without_orientation_a_way_is_kept_for_a_while():
+    words = [goes(28), fast(1.2, 28), says(28, (slice(8), BACKWARD, 2.0))]
+    kept, forgotten = (fuse(words, None, FusionParams(turns_round=share)) for share in (0.03, 1.0))
+    assert kept.probability[18, BACKWARD] > 0.8
+    assert forgotten.probability[18, BACKWARD] < 0.7
 
 
 def test_without_orientation_a_sign_changes_seldom_but_does():

@@ -217,9 +217,10 @@ def _habit(states: _States, params: FusionParams) -> Singles:
     """Transitions (from, to) where nothing measures how speed changes: slow, seldom through zero."""
     away = np.abs(states.velocity[:, None] - states.velocity[None, :]).astype(np.float32)
     habit = _student(away, params.wander_mps)
-    habit /= habit.sum(axis=1, keepdims=True)
+    # All rows by that of standing, in the middle of the grid. Each by its own would let those at its edges,
+    # as all that go aside, keep more of what they believe, and win where nothing is said.
+    habit /= habit[states.straight // 2].sum()
     both_go = (states.travel != STILL)[:, None] & (states.travel != STILL)[None, :]
     habit[both_go & (states.travel[:, None] != states.travel[None, :])] *= params.turns_round
     habit += np.float32(1e-4)
-    habit /= habit.sum(axis=1, keepdims=True)
     return habit
