@@ -10,7 +10,7 @@ for which of both is asked.
 """
 
 from dataclasses import dataclass
-from math import exp, pi, sqrt
+from math import exp, hypot, pi, sqrt
 from operator import mul
 
 from backstride.motion.live_cues import BACKWARD, FORWARD, SIDEWAYS, STILL, Word
@@ -28,7 +28,7 @@ class GridParams:
     furthest_mps: float = 5.4
     """Edge of the grid; who is faster stays there."""
     step_mps: float = 0.45
-    """Between neighbours."""
+    """Between neighbours on the grid."""
     aside_mps: tuple[float, ...] = (0.5, 1.0, 1.5)
     """Speeds to each side."""
     change_mps: float = 0.3
@@ -72,22 +72,23 @@ def grid_of(params: GridParams) -> Grid:
     aside = [-speed for speed in reversed(params.aside_mps)] + list(params.aside_mps)
     ahead, left = straight + [0.0] * len(aside), [0.0] * len(straight) + aside
     travel = [BACKWARD] * n + [STILL] + [FORWARD] * n + [SIDEWAYS] * len(aside)
+    velocities = list(zip(ahead, left, strict=True))
+    near = [[_student(hypot(x - u, y - v) / params.wander_mps) for x, y in velocities] for u, v in velocities]
+    # All rows by that of standing, in the middle of the grid (as the batch form does, and why).
+    whole = sum(near[n])
     habit = [
-        _habit(
-            params, [sqrt((x - u) ** 2 + (y - v) ** 2) for x, y in zip(ahead, left, strict=True)], way, travel
-        )
-        for u, v, way in zip(ahead, left, travel, strict=True)
+        [
+            p / whole * (params.turns_round if _turns(way, to) else 1.0) + _ANYHOW
+            for p, to in zip(row, travel, strict=True)
+        ]
+        for row, way in zip(near, travel, strict=True)
     ]
     return Grid(ahead, left, len(straight), travel, habit)
 
 
-def _habit(params: GridParams, away: list[float], way: int, travel: list[int]) -> list[float]:
-    row = _shares([1.0 / (1.0 + (d / params.wander_mps) ** 2 / 3.0) ** 2 for d in away])
-    turned = [
-        p * (params.turns_round if STILL not in (way, to) and way != to else 1.0) + _ANYHOW
-        for p, to in zip(row, travel, strict=True)
-    ]
-    return _shares(turned)
+def _turns(way: int, to: int) -> bool:
+    """Whether a change of way passes no stand."""
+    return way != to and STILL not in (way, to)
 
 
 _ANYHOW = 1e-4
