@@ -149,7 +149,9 @@ def test_a_slip_of_one_second_does_not_break_what_was_established():
 
 def test_without_orientation_a_way_is_kept_for_a_while():
     words = [goes(28), fast(1.2, 28), says(28, (slice(8), BACKWARD, 2.0))]
-    kept, forgotten = (fuse(words, None, FusionParams(turns_round=share)) for share in (0.03, 1.0))
+    kept, forgotten = (
+        fuse(words, None, params) for params in (FusionParams(), FusionParams(turns_round=1.0))
+    )
     assert kept.probability[18, BACKWARD] > 0.8
     assert forgotten.probability[18, BACKWARD] < 0.7
 
