@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from backstride.motion.live import LiveParams, LiveState, Sample, advance, live_coefficients, told_of
-from backstride.motion.live_answer import Answer, Told
+from backstride.motion.live_answer import Answer, AnswerParams, Told, unless_lone
 from backstride.motion.live_clock import ClockParams, ClockState, take_in
 from backstride.motion.live_filters import alike, band, both_ways, rhythm_of, skewness
 from backstride.sample.script import Block, Enter, Script
@@ -186,6 +186,28 @@ def test_samples_that_are_no_numbers_or_go_back_are_left_out():
 
 
 # --- the parts ---
+
+STILL_NEXT = [(0.0, 0.0, 0.0, 1.0)]
+BACKWARD_NEXT = [(0.0, 1.0, 0.0, 0.0)]
+
+
+def said(confidence: float, gait: str = "walk") -> Answer:
+    chances = (1.0 - confidence, confidence, 0.0, 0.0)
+    return Answer(4.0, 5.0, 2.5, "backward", chances, confidence, gait, 110.0, 8, "shape")
+
+
+@pytest.mark.parametrize(
+    ("answer", "before", "after", "travel"),
+    [
+        (said(0.9), "still", STILL_NEXT, "unknown"),
+        (said(0.99), "still", STILL_NEXT, "backward"),
+        (said(0.9), "backward", STILL_NEXT, "backward"),
+        (said(0.9), "still", BACKWARD_NEXT, "backward"),
+        (said(0.9, "run"), "still", STILL_NEXT, "backward"),
+    ],
+)
+def test_a_single_second_of_walking_between_others_must_be_surer(answer, before, after, travel):
+    assert unless_lone(AnswerParams(), answer, before, after).travel == travel
 
 
 def test_an_uneven_clock_keeps_the_area_under_a_turn():

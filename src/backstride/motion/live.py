@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from math import sqrt
 
 from backstride.motion.live_anchor import AnchorParams, AnchorState, anchor_tilt, felt_acceleration
-from backstride.motion.live_answer import Answer, AnswerParams, Told, answer_of
+from backstride.motion.live_answer import Answer, AnswerParams, Told, answer_of, unless_lone
 from backstride.motion.live_attitude import (
     AttitudeCoefficients,
     AttitudeParams,
@@ -149,6 +149,8 @@ class LiveState:
     """In each of them."""
     counted: list[tuple[float, int]] = field(default_factory=list)
     """Cadence and steps at the last looks, the newest last."""
+    before: str = "unknown"
+    """Way of the second that was settled last, lone or not."""
     told: Told | None = None
     """The newest."""
 
@@ -270,8 +272,7 @@ def _look(params: LiveParams, c: LiveCoefficients, state: LiveState, t_s: float)
     state.chances = chances_in(c.ways, state.ticks)
     now = _answer(params, c, state, t_s, c.lag)
     if now is not None:
-        whole = (newest + 1 - c.settled) % (c.second // c.tick) == 0
-        state.told = Told(now, _answer(params, c, state, t_s, c.settled) if whole else None)
+        state.told = Told(now, _settle(params, c, state, t_s, newest))
 
 
 def _changes(
@@ -282,6 +283,19 @@ def _changes(
         return [None] * len(firsts)
     middles = [first + c.tick // 2 for first in firsts]
     return list(changes_of(c.hann, params.clock.rate_hz, state.window, level, middles, tick=c.tick))
+
+
+def _settle(
+    params: LiveParams, c: LiveCoefficients, state: LiveState, t_s: float, newest: int
+) -> Answer | None:
+    """Return the answer about the second that is settled now; None between two of them."""
+    a_second = c.second // c.tick
+    settled = _answer(params, c, state, t_s, c.settled)
+    if settled is None or (newest + 1 - c.settled) % a_second:
+        return None
+    after = state.chances[-c.settled : a_second - c.settled]
+    before, state.before = state.before, settled.travel
+    return unless_lone(params.answer, settled, before, after)
 
 
 def _answer(params: LiveParams, c: LiveCoefficients, state: LiveState, t_s: float, lag: int) -> Answer | None:
