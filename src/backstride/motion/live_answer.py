@@ -116,8 +116,11 @@ def answer_of(
 def unless_lone(params: AnswerParams, answer: Answer, before: str, after: Sequence[Chances]) -> Answer:
     """Return a settled answer, `unknown` where its way is that of neither neighbour and not sure enough.
 
-    Args: params: What is explained there. answer: About the second. before: The way that the second before
-    it had. after: Chances in the ticks of the second after it, as far as they are known.
+    Args:
+        params: What is explained there.
+        answer: About the second.
+        before: The way that the second before it had.
+        after: Chances in the ticks of the second after it, as far as they are known.
     """
     four = _mean(after)
     best = max(four)
