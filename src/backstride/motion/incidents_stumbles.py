@@ -45,12 +45,12 @@ class StumbleParams:
     """Or so many times the usual."""
     most: float = 1.15
     """Being unusual counts at most so much: the small lean of a quiet trunk is no stumble. Project choice."""
-    throw: float = 0.85
+    throw: float = 0.8
     """The four together, each as a share of what is clear, as their geometric mean. Project choice: one may
     be small where another is not."""
-    stops_times: float = 1.3
+    stops_times: float = 1.4
     """Who stops must be thrown so many times as far: a hard stop leans against itself. Project choice."""
-    turned_times: float = 1.4
+    turned_times: float = 1.5
     """Who turns too, who leans into it. Project choice."""
     turn_rad: float = 0.7
     """Who ends up facing this far from before has turned. Project choice, 40 degrees."""
@@ -74,7 +74,7 @@ class StumbleParams:
     """A longer flight may be a jump: between running steps it is 0.07 to 0.1 (Cavagna 2012)."""
     jump_s: float = 0.26
     """A longer one is a jump. Project choice: 8 cm high."""
-    jumped_times: float = 1.45
+    jumped_times: float = 1.65
     """Who may have jumped must be thrown so many times as far. Project choice."""
     lands_mps: float = 0.62
     """Who comes down so much faster than in the steps before may have jumped. Project choice."""
