@@ -178,11 +178,20 @@ def test_turning_round_within_a_second_while_going_on_turns_forward_into_backwar
     assert found[11:] == [BACKWARD] * 13
 
 
+@pytest.mark.parametrize("over", [4, 6])
 @pytest.mark.parametrize("speed_mps", [1.2, 2.7])
-def test_turning_round_more_slowly_leaves_the_way_in_doubt(speed_mps):
-    # Between ahead and aside the grid has no speeds: a slow turn slips through, and is not seen to its end.
-    found = turned_round(speed_mps, 4)
-    assert found.probability[14:].max() < 0.8
+def test_turning_round_more_slowly_never_keeps_the_old_way(speed_mps, over):
+    # It is followed through the directions between, or leaves the way in doubt.
+    found = turned_round(speed_mps, over, 30)
+    assert found.probability[10 + over :, FORWARD].max() < 0.8
+
+
+def test_nobody_keeps_on_askew_or_runs_aside():
+    bend = even(80)
+    bend.turn[20:36] = np.exp(-0.05j)  # a gentle bend in full run, which shows too little to decide
+    bend.change_mps[20:36] = 3.0 * (1 - np.exp(-0.05j))
+    found = fuse([goes(80), fast(3.0, 80)], bend)
+    assert found.probability[:, SIDEWAYS].max() < 0.2
 
 
 def test_a_bend_shows_the_sign():

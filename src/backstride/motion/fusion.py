@@ -31,28 +31,33 @@ class FusionParams:
     """Edge of the grid; who is faster stays there. Only the sign counts. Project choice."""
     step_mps: float = 0.45
     """Coarser than the change of speed in a tick is known; 0.3 and 0.36 answer the same seconds (shared
-    clips),
-    and cost up to twice as much."""
-    aside_mps: tuple[float, ...] = (0.5, 1.0, 1.5)
+    clips), and cost up to twice as much."""
+    aside_mps: tuple[float, ...] = (0.6, 1.2, 2.4)
     """Speeds to each side. Project choice."""
+    askew_mps: tuple[float, ...] = (1.2, 2.6)
+    """Speeds half-way between ahead and aside, which a body passes that turns round while it goes on. Project
+    choice."""
     change_mps: float = 0.3
-    """Scale of the error of a change of speed in a tick. Measured on clips with a standing start: median
-    0.04 m/s
-    a second, 0.24 in one second of twenty; wider here, as the grid is coarse."""
+    """Scale of the error of a change of speed in a tick. Measured on clips with a standing start: median 0.04
+    m/s a second, 0.24 in one second of twenty; wider here, as the grid is coarse."""
     slip_mps: float = 0.8
     """Scale of how much a body that goes ahead slips aside in a tick (direction study: 1.2 a second)."""
     jump: float = 0.03
     """Chance a tick that speed changes by what no sensor saw. Project choice."""
     enters_aside: float = 0.1
     """How much less likely it is to begin going sideways than to keep on. Project choice."""
+    steps_aside_mps: float = 1.6
+    """Nobody keeps on aside faster than this (quick side steps on shared clips: 1.4). Project choice."""
+    passing: float = 0.3
+    """How much less likely it is to keep on askew, or aside faster than that: a body only passes there as it
+    turns round. Project choice: a turn within a second is followed, and no bend is taken for it."""
     jumps_aside: float = 0.3
     """The same for what no sensor saw. Project choice."""
     wander_mps: float = 0.4
     """Without orientation, speed wanders by this much a tick. Project choice."""
     turns_round: float = 0.03
     """Without orientation, how much less likely a change of sign is that passes no stand (direction study:
-    0.06
-    against 0.90 a second)."""
+    0.06 against 0.90 a second)."""
     starts_still: float = 8.0
     """Weight of standing at the start beside that of each speed (direction study, section 11)."""
     block: int = 7200
@@ -73,21 +78,42 @@ class Fused:
     """Logarithm of how likely all evidence is together: compares two readings of the same evidence."""
 
 
+_WAYS = (
+    (90, SIDEWAYS), (-90, SIDEWAYS), (45, FORWARD), (-45, FORWARD), (135, BACKWARD), (-135, BACKWARD)
+)  # fmt: skip
+"""Directions in degrees from ahead, and their travel: forward is within 60, as truth is labelled."""
+
+
 class _States:
     """The grid of velocities and the travel of each."""
 
     def __init__(self, params: FusionParams) -> None:
         n = round(params.fastest_mps / params.step_mps)
         ahead = np.arange(-n, n + 1) * params.step_mps
-        aside = np.array([-speed for speed in params.aside_mps[::-1]] + list(params.aside_mps))
-        self.velocity = np.concatenate([ahead + 0j, 1j * aside])
-        self.speed = np.abs(self.velocity)
-        self.travel = np.where(ahead > 0, FORWARD, BACKWARD)
-        self.travel[n] = STILL
-        self.travel = np.concatenate([self.travel, np.full(aside.size, SIDEWAYS)])
         self.straight = ahead.size
-        """So many states go straight; those to the sides follow."""
+        """So many states go straight; those in other directions follow."""
+        ways: list[complex] = []
+        speeds: list[float] = []
+        travel = [np.where(ahead > 0, FORWARD, BACKWARD)]
+        travel[0][n] = STILL
+        for degrees, of_way in _WAYS:
+            at = params.aside_mps if of_way == SIDEWAYS else params.askew_mps
+            ways += [np.exp(1j * np.radians(degrees))] * len(at)
+            speeds += at
+            travel.append(np.full(len(at), of_way))
+        self.way = np.array(ways)
+        """Unit direction of each state that does not go straight."""
+        self.way_mps = np.array(speeds)
+        self.velocity = np.concatenate([ahead + 0j, self.way * self.way_mps])
+        self.speed = np.abs(self.velocity)
+        self.travel = np.concatenate(travel)
         self.edge = params.fastest_mps
+
+    def usual(self, params: FusionParams) -> Floats:
+        """How usual each state is (s,), beside going straight."""
+        aside = (self.travel == SIDEWAYS) & (self.speed <= params.steps_aside_mps)
+        straight = np.arange(self.speed.size) < self.straight
+        return np.where(straight | aside, 1.0, params.passing)
 
 
 def fuse(
@@ -95,13 +121,15 @@ def fuse(
 ) -> Fused:
     """Return what all evidence together says, each tick.
 
-    Args: evidence: What the cues say, each over the same t ticks. changes: How speed changes from tick
-    to tick; None where there is no orientation of a trunk to tell it, or on a treadmill, where a start
-    moves the belt and not the body. params: What is explained there.
+    Args:
+        evidence: What the cues say, each over the same t ticks.
+        changes: How speed changes from tick to tick; None where there is no orientation of a trunk to tell
+            it, or on a treadmill, where a start moves the belt and not the body.
+        params: What is explained there.
     """
     states = _States(params)
     weights, fit = _weights(evidence, states)
-    start = np.where(states.travel == STILL, params.starts_still, 1.0).astype(np.float32)
+    start = np.where(states.travel == STILL, params.starts_still, states.usual(params)).astype(np.float32)
     alpha = np.empty_like(weights)
     alpha[0] = start * weights[0]
     sizes = np.ones(weights.shape[0])
@@ -182,11 +210,32 @@ def _measured(
     peak = params.step_mps / (params.change_mps * _STUDENT_AREA)
     slipped = _student(aside, params.slip_mps) * np.float32(peak * (1 - params.jump))
     _student_over(ahead, states.velocity.real[:straight], params.change_mps, slipped, out[:, :, :straight])
-    slipped = _student(ahead, params.slip_mps) * np.float32(peak)
-    slipped[:, :straight] *= params.enters_aside
-    _student_over(aside, states.velocity.imag[straight:], params.change_mps, slipped, out[:, :, straight:])
     out[:, :, :straight] += np.float32(params.jump / n)
-    out[:, :, straight:] += np.float32(params.jump * params.jumps_aside / n)
+    rare = states.usual(params)[straight:]
+    weight = np.full((n, n - straight), peak) * rare
+    weight[:straight] = peak * params.enters_aside
+    _go_aside(ahead, aside, states, params, weight=weight.astype(np.float32), out=out[:, :, straight:])
+    out[:, :, straight:] += (params.jump * params.jumps_aside / n * rare).astype(np.float32)
+
+
+def _go_aside(
+    ahead: Singles, aside: Singles, states: _States, params: FusionParams, *, weight: Singles, out: Singles
+) -> None:
+    """Write how well each velocity that is expected fits those that go aside and askew."""
+    cos, sin = states.way.real.astype(np.float32), states.way.imag.astype(np.float32)
+    here, there = ahead[:, :, None], aside[:, :, None]
+    slip, change = (
+        np.float32(1.0 / (scale * np.sqrt(3.0))) for scale in (params.slip_mps, params.change_mps)
+    )
+    across = there * (cos * slip) - here * (sin * slip)
+    across *= across
+    across += 1.0
+    along = here * (cos * change) + there * (sin * change) - (states.way_mps * change).astype(np.float32)
+    along *= along
+    along += 1.0
+    along *= across
+    along *= along
+    np.divide(weight, along, out=out)
 
 
 _STUDENT_AREA = float(np.sqrt(3.0) * np.pi / 2)
