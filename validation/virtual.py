@@ -47,7 +47,7 @@ class Wearing:
     gnss: bool = False
     """Position, speed and course once a second: 1.5 m and 0.1 m/s of error."""
     compass: bool = False
-    """A magnetometer like a phone's, 50 samples a second: noise 0.7 µT, bias 2 µT an axis; not with `stand_s`."""
+    """A magnetometer like a phone's, 50 a second: noise 0.7 µT, bias 2 µT an axis; not with `stand_s`."""
     stand_s: float = 0.0
     """Motionless seconds before the clip, in its first posture."""
     rate_hz: float = 100.0
