@@ -1,5 +1,6 @@
 """A journal of years: a page asks the store three times at most, however many runs there are."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -14,11 +15,12 @@ from site_of import Site
 
 @contextmanager
 def asked(site: Site) -> Iterator[list[str]]:
-    """What is asked of the database meanwhile."""
+    """What the page asks of the database meanwhile; what goes on behind the pages has threads of its own."""
     seen: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if not statement.startswith(("BEGIN", "PRAGMA", "COMMIT", "ROLLBACK")):
+        behind = threading.current_thread().name.startswith("backstride-")
+        if not behind and not statement.startswith(("BEGIN", "PRAGMA", "COMMIT", "ROLLBACK")):
             seen.append(statement)
 
     engine = site.home.store._database.engine
