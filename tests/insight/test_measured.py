@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ from backstride.sample.simulate import simulate_worn
 from backstride.sample.worn import Worn
 from backstride.vocab.athlete import Athlete
 from backstride.vocab.reading import RunReading
-from backstride.vocab.recording import Placement, Recording, Sensor
+from backstride.vocab.recording import Placement, Recording, Sensor, Stream
 from backstride.vocab.segment import Gait, Label, Origin, Travel
 from recordings import recording, stream
 
@@ -211,3 +212,51 @@ def test_the_sentence_of_a_run_says_what_is_missing_of_its_sensor():
     assert "say which way the sensor faced" in one_sentence(read(Placement.LUMBAR, None), Athlete())
     assert "nothing recorded here tells" in one_sentence(read(Placement.WRIST, "+x"), Athlete())
     assert "backward, as measured" in one_sentence(read(), Athlete())
+
+
+def without(made: Recording, *sensors: Sensor) -> Recording:
+    return replace(made, streams={s: one for s, one in made.streams.items() if s not in sensors})
+
+
+def codes_of(made: Recording) -> set[str]:
+    return {problem.code for problem in read_run(made, Athlete()).recording.problems}
+
+
+def test_a_sensor_in_which_nothing_can_be_measured_says_why():
+    slow = replace(
+        walked(),
+        streams={
+            sensor: Stream(
+                sensor, one.t_s[::12], {name: values[::12] for name, values in one.columns.items()}
+            )
+            for sensor, one in walked().streams.items()
+        },
+    )
+    assert "rate-low" in codes_of(slow)
+    assert "no-accelerometer" in codes_of(without(walked(), Sensor.ACC))
+
+
+def test_without_a_gyroscope_no_direction_is_claimed_and_the_reading_does_not_ask_for_a_facing():
+    for facing in ("+x", None):
+        reading = read_run(without(walked(facing=facing), Sensor.GYR), Athlete())
+        assert seconds(reading, FWD) == seconds(reading, BACK) == 0
+        codes = {problem.code for problem in reading.recording.problems}
+        assert "no-gyroscope" in codes
+        assert "facing-unknown" not in codes
+
+
+def test_a_sensor_that_felt_no_step_says_so():
+    assert "steps-no-gyroscope" in codes_of(without(walked(Placement.THIGH), Sensor.GYR))
+    back = replace(walked(), placement=Placement.THIGH)
+    assert "steps-not-felt" in codes_of(back)
+    assert "steps-not-felt" not in codes_of(walked(Placement.THIGH))
+
+
+def test_a_wrist_is_not_asked_for_its_facing():
+    assert "facing-unknown" not in codes_of(walked(Placement.WRIST, None))
+
+
+def test_steps_of_two_feet_come_one_after_the_other():
+    left, right = walked(Placement.FOOT_LEFT), walked(Placement.FOOT_RIGHT)
+    times = read_together((left, right), Athlete()).steps.times_s
+    assert all(a < b for a, b in pairwise(times))

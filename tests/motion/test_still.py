@@ -1,10 +1,12 @@
 """Standing still: every sensor that speaks must agree."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from backstride.motion.still import StillParams, find_stillness, still_stretches
-from backstride.vocab.recording import Recording, Sensor, Stream
+from backstride.vocab.recording import Problem, Recording, Sensor, Stream
 from recordings import recording, run_at, stream, trace
 
 STOP = trace((2.5, 30), (0.0, 20), (2.5, 30))
@@ -122,3 +124,14 @@ def test_nothing_is_said_about_nothing():
 
 def test_a_recording_of_eighty_years_needs_no_memory():
     assert still_stretches(recording(stream(Sensor.SPEED, [0.0, 2.5e9], speed_mps=[2.0, 0.0]))) == ()
+
+
+def test_a_sensor_that_wrote_nothing_but_zeros_saw_nobody_stand():
+    assert find_stillness(recording(worn(np.zeros(3000)), duration_s=60.0)) == ()
+
+
+def test_without_gravity_a_steady_push_is_no_stand():
+    free = Problem("acc-without-gravity", "words")
+    pushed, rested = (recording(worn(np.full(3000, a)), duration_s=60.0) for a in (2.0, 0.1))
+    assert find_stillness(replace(pushed, problems=(free,))) == ()
+    assert len(find_stillness(replace(rested, problems=(free,)))) == 1

@@ -187,3 +187,13 @@ def test_a_larger_allowed_gap_is_filled():
     walked = walk(10)
     keep = (walked.t_s < 5.0) | (walked.t_s > 5.3)
     assert six_axes_of(worn_recording(part(walked, keep)), EvenParams(longest_gap_s=0.5)).known.all()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("hurry", [1.0, 12.0])
+def test_turning_in_degrees_a_second_is_found_where_no_body_turns_so_fast(hurry: float):
+    walked = walk(20)
+    gyr = hurry * np.stack([np.sin(9 * walked.t_s), 0 * walked.t_s, np.cos(7 * walked.t_s)], axis=1)
+    said = six_of(worn_recording(replace(walked, gyr=gyr)))
+    degrees = six_of(worn_recording(replace(walked, gyr=np.degrees(gyr))))
+    assert said.turn_radps == pytest.approx(gyr.T)
+    assert degrees.turn_radps == pytest.approx(gyr.T)

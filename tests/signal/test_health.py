@@ -167,3 +167,20 @@ def test_a_later_start_moves_what_is_told_and_nothing_else():
     assert one.words == other.words
     assert one.start_s is not None
     assert other.start_s == pytest.approx(one.start_s + 100)
+
+
+def test_a_turn_rate_that_can_only_be_in_degrees_is_told():
+    walked = shaken(walk(30))
+    gyr = np.degrees(walked.gyr + np.sin(9 * walked.t_s)[:, None])
+    assert codes(replace(walked, gyr=gyr)) == ["gyr-units"]
+
+
+def test_an_accelerometer_that_was_off_or_lacks_an_axis_is_told():
+    walked = walk(10)
+    assert codes(replace(walked, acc=0 * walked.acc)) == ["acc-stuck"]
+    two = walked.acc * [1.0, np.nan, 1.0]
+    assert codes(replace(walked, acc=two)) == ["acc-axis-missing"]
+
+
+def test_half_a_second_is_too_short():
+    assert codes(walk(0.5)) == ["motion-short"]

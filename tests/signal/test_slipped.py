@@ -121,3 +121,10 @@ def test_upright_is_that_of_moving_and_not_of_lying():
 
 def test_a_few_steps_are_no_evidence():
     assert worn(8, mount=turned_from(4, turn(0, 80, 0))).turned_at_s == ()
+
+
+def test_what_is_said_about_a_turn_ends_with_the_recording():
+    found = worn(80, mount=turned_from(40, turn(0, 90, 0)))
+    (problem,) = (problem for problem in found.problems if problem.code == "sensor-turned")
+    assert problem.end_s is not None
+    assert problem.end_s <= found.six.t_s[-1]

@@ -110,15 +110,17 @@ def wear(parts: tuple[Recording, ...], whole: Recording, labels: tuple[Label, ..
     """
     forward = _known_forward(labels)
     worn = [(_facing_found(one, part, forward), part) for part in parts if (one := worn_of(part)) is not None]
+    health = tuple(problem for part in parts for problem in health_of(part))
     if not worn:
-        return Worns((), (), None, ())
+        return Worns((), (), None, _told_once(health))
     course = course_of(whole)
     hints = Hints(forward, treadmill=_on_a_belt(whole, labels))
     trace = measure_travel(tuple(one for one, _ in worn), whole, hints)
     stretches = () if trace is None else trace.stretches(DECIMALS)
     carried = tuple(Carried(one, part, _contacts(one, course)) for one, part in worn)
-    known = (problem for one, part in worn for problem in (*health_of(part), *one.problems))
-    return Worns(carried, stretches, course, _told_once((*known, *_missing(carried, stretches))))
+    known = (*health, *(problem for one, _ in worn for problem in one.problems))
+    missing = (*_missing(carried, stretches), *_stepless(carried, stretches))
+    return Worns(carried, stretches, course, _told_once((*known, *missing)))
 
 
 def measure(worns: Worns, segments: tuple[Segment, ...], params: MeasuredParams = MeasuredParams()) -> Found:
@@ -234,13 +236,36 @@ def _missing(carried: tuple[Carried, ...], stretches: tuple[Segment, ...]) -> It
             "Say where: at the lower back, chest, thigh, wrist or on a foot.",
         )
     told = any(stretch.travel in {Travel.FORWARD, Travel.BACKWARD} for stretch in stretches)
-    if not told and any(worn.placement is not None and worn.mounting is Mounting.UNKNOWN for worn in worns):
+    if not told and _moved(stretches) and any(_facing_would_help(worn) for worn in worns):
         yield Problem(
             "facing-unknown",
             "Which way the sensor faced is not known, so forward and backward are not told apart. "
             "Say which of its axes pointed where the chest points, mark a stretch that you walked forward, "
             "or begin the next recording with a stand and ten steps forward.",
         )
+
+
+def _facing_would_help(worn: Worn) -> bool:
+    """Tell whether direction is missing for want of a facing; a wrist, or no gyroscope, shows none anyway."""
+    shows = worn.placement not in {None, Placement.WRIST} and worn.six.has_gyroscope
+    return shows and worn.mounting is Mounting.UNKNOWN
+
+
+def _moved(stretches: tuple[Segment, ...]) -> bool:
+    return any(stretch.travel is not Travel.STILL for stretch in stretches)
+
+
+def _stepless(carried: tuple[Carried, ...], stretches: tuple[Segment, ...]) -> Iterator[Problem]:
+    """Say why there are no steps, where somebody moved and no sensor felt any."""
+    placed = [one.worn for one in carried if one.worn.placement is not None]
+    if not placed or not _moved(stretches) or any(one.contacts is not None for one in carried):
+        return
+    refused = step_metrics(placed[0], None, ()).problems
+    words = (
+        "No step was felt, so there is no cadence and no impact. If you took some, check that the sensor was "
+        "worn where the placement says."
+    )
+    yield from refused or (Problem("steps-not-felt", words),)
 
 
 def _steps(seen: tuple[Carried, ...], params: MeasuredParams) -> Steps:
@@ -250,6 +275,8 @@ def _steps(seen: tuple[Carried, ...], params: MeasuredParams) -> Steps:
         times, foot = np.concatenate([one.times_s for one in own]), np.concatenate([one.foot for one in own])
         order = np.argsort(times, kind="stable")
         times, foot = times[order], foot[order]
+        later = np.diff(np.round(times, DECIMALS), prepend=-1.0) > 0  # both at once is no step after another
+        times, foot = times[later], foot[later]
         if times.size > 1 and np.mean(foot[1:] != foot[:-1]) >= params.alternate_share:
             return _as_steps(times.size, times, foot)
     best = next((one.contacts for one in seen), None)

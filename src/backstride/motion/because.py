@@ -52,6 +52,7 @@ WORDS = MappingProxyType(
 NOT_SURE = "what the sensors felt fits more than one direction"
 NOT_FACED = "the sensor does not know which way the chest points: say its facing, or mark a forward stretch"
 TURNED = "the sensor turned on the body, so it no longer knows which way the chest points"
+NO_GYROSCOPE = "without a gyroscope a sensor does not tell direction"
 WRIST = "a wrist does not tell direction"
 NO_PLACEMENT = "where the sensor was worn is not known: say its placement"
 RUN_WITHOUT = "a run that neither began, stopped nor bent does not show its direction"
@@ -115,6 +116,8 @@ class Reasons:
             return NO_PLACEMENT
         if self.worn.placement is Placement.WRIST:
             return WRIST
+        if not self.worn.six.has_gyroscope:
+            return NO_GYROSCOPE
         if not faced:
             return (
                 TURNED if self.worn.mounting is not Mounting.UNKNOWN and self.worn.turned_at_s else NOT_FACED

@@ -107,12 +107,16 @@ def _by_force(recording: Recording, n: int, params: StillParams) -> _Vote:
         return _silent(n)
     size = np.sqrt(sum(np.square(values) for values in stream.columns.values()))
     known = ~np.isnan(size)
+    if not size[known].any():  # nothing but zeros: it was off, and saw nothing
+        return _silent(n)
     second = np.clip(stream.t_s[known].astype(np.int64), 0, n - 1)
     count = np.bincount(second, minlength=n)
     about = size[known] - STANDARD_GRAVITY_MPS2  # the difference of squares below needs small numbers
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = np.bincount(second, about, n) / count
         spread = np.sqrt(np.maximum(np.bincount(second, about**2, n) / count - mean**2, 0.0))
+        if any(problem.code == "acc-without-gravity" for problem in recording.problems):
+            spread = np.bincount(second, size[known], n) / count  # rest is 0 then, and not any steady size
     speaks = count >= params.fewest_a_second
     return _Vote(speaks, speaks & (np.nan_to_num(spread, nan=np.inf) < params.quiet_below_mps2))
 

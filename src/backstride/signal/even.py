@@ -40,6 +40,9 @@ class EvenParams:
     """Nothing can be measured in a shorter recording. Project choice."""
     shortest_island_s: float = 2.0
     """A stretch of less between two long gaps is not known: which way is up is not either. Project choice."""
+    fastest_tenth_radps: float = 20.0
+    """Turn rates above this for a tenth of the time are degrees a second: a foot in a walk reaches 10 (real
+    recordings of 7 people), and 20 would be three turns a second. Project choice."""
     same_moment: float = 0.1
     """A sample this near to an even moment, as a share of the interval, is taken as it is: 1 ms at 100 Hz, as
     finely as browsers and many loggers write times. Project choice."""
@@ -75,7 +78,7 @@ def six_axes_of(recording: Recording, params: EvenParams = EvenParams()) -> SixA
     force = three_axes(recording.streams.get(Sensor.ACC))
     if force is None or any(problem.code == "acc-without-gravity" for problem in recording.problems):
         return None
-    turn = three_axes(recording.streams.get(Sensor.GYR))
+    turn = turning_of(recording, params)
     force = _longest_sitting(force, params)
     source_hz = rate_of(force[0])
     start, end = float(force[0][0]), float(force[0][-1])
@@ -98,6 +101,20 @@ def six_axes_of(recording: Recording, params: EvenParams = EvenParams()) -> SixA
     if not known.any():
         return None
     return SixAxes(start, source_hz / every, values, turned, known, turn is not None, source_hz)
+
+
+def turning_of(recording: Recording, params: EvenParams = EvenParams()) -> tuple[Floats, Floats] | None:
+    """Return clock (m,) and turn rate (3, m) in rad/s, also where the file wrote degrees a second."""
+    turn = three_axes(recording.streams.get(Sensor.GYR))
+    if turn is None or not in_degrees(turn[1], params):
+        return turn
+    return turn[0], np.radians(turn[1])
+
+
+def in_degrees(turn: Floats, params: EvenParams = EvenParams()) -> bool:
+    """Tell whether turn rates (3, m) can only be degrees a second, since no body turns so fast."""
+    some = turn[:, :: max(turn.shape[1] // 50_000, 1)]
+    return float(np.percentile(np.sqrt(np.einsum("ij,ij->j", some, some)), 90)) > params.fastest_tenth_radps
 
 
 def rate_of(t_s: Floats) -> float:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from backstride.signal.even import EvenParams, block_means, rate_of, three_axes
+from backstride.signal.even import EvenParams, block_means, in_degrees, rate_of, three_axes, turning_of
 from backstride.signal.islands import Bounds
 from backstride.signal.level import GRAVITY_MPS2
 from backstride.vocab.arrays import Bools, Floats
@@ -66,20 +66,43 @@ class HealthParams:
 
 def health_of(recording: Recording, params: HealthParams = HealthParams()) -> tuple[Problem, ...]:
     """Return what is wrong with the motion sensors of a recording, in a fixed order; () without sensors."""
-    force, turn = (three_axes(recording.streams.get(sensor)) for sensor in (Sensor.ACC, Sensor.GYR))
+    force, turn = three_axes(recording.streams.get(Sensor.ACC)), turning_of(recording)
     if force is None:
-        words = "There is turning but no acceleration in this recording, so which way is up is not known."
-        return () if turn is None else (Problem("no-accelerometer", f"{words} Record both."),)
-    found = [*_of_pace(force, turn, params), *_of_gaps(force, params)]
+        return tuple(_of_no_force(recording, turn))
+    if not force[1].any():
+        words = "The accelerometer wrote nothing but zeros: it was off, and nothing is measured with it."
+        return (Problem("acc-stuck", words),)
+    found = [*_of_pace(force, turn, params), *_of_gaps(force, params), *_of_degrees(recording)]
     for sensor, own, other in ((Sensor.ACC, force, turn), (Sensor.GYR, turn, force)):
         if own is not None:
             found += [*_of_cut(sensor, own, params), *_of_stuck(sensor, own, other, params)]
+    if any(problem.code == "acc-without-gravity" for problem in recording.problems):
+        return tuple(found)
     return (*found, *_of_units(force, turn, params))
+
+
+def _of_no_force(recording: Recording, turn: Axes | None) -> Iterator[Problem]:
+    stream = recording.streams.get(Sensor.ACC)
+    if stream is not None and sum(bool(np.isfinite(v).sum() > 1) for v in stream.columns.values()) in {1, 2}:
+        words = "The accelerometer lacks the numbers of an axis, so which way is up is not known."
+        yield Problem("acc-axis-missing", f"{words} Record all three.")
+    elif turn is not None:
+        words = "There is turning but no acceleration in this recording, so which way is up is not known."
+        yield Problem("no-accelerometer", f"{words} Record both.")
+
+
+def _of_degrees(recording: Recording) -> Iterator[Problem]:
+    turn = three_axes(recording.streams.get(Sensor.GYR))
+    if turn is not None and in_degrees(turn[1]):
+        words = "The turn rate is faster than a body turns, unless it is in degrees a second, not in rad/s."
+        yield Problem("gyr-units", f"{words} It was taken as that.")
 
 
 def _of_pace(force: Axes, turn: Axes | None, params: HealthParams) -> Iterator[Problem]:
     rate, need = rate_of(force[0]), EvenParams().slowest_hz
-    if rate < need:
+    if float(force[0][-1] - force[0][0]) < EvenParams().shortest_s:
+        yield Problem("motion-short", "The motion sensor ran for less than a second, which is too short.")
+    elif rate < need:
         words = f"{rate:.0f} samples a second are too few to see steps; it takes {need:.0f}, better 100."
         yield Problem("rate-low", f"{words} Set the sensor or the app to 100 a second.")
     if turn is None:

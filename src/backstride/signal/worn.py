@@ -117,7 +117,7 @@ def worn_of(recording: Recording) -> Worn | None:
         bias_radps=bias,
         upright=upright,
         turned_at_s=turned,
-        problems=problems + problems_of_turning(turned, six.start_s + six.known.size / six.rate_hz),
+        problems=problems + problems_of_turning(turned, float(six.t_s[-1])),
         east_rad=east_of(recording, six, level) if Sensor.GNSS in recording.streams else None,
     )
 
