@@ -23,6 +23,7 @@ def test_a_table_of_stretches_is_read_in_its_order(tmp_path: Path):
         Label(0.0, 30.0, Travel.FORWARD, Gait.WALK),
         Label(30.0, 54.5, Travel.BACKWARD, Gait.RUN, 2.1, 0.05, Handrail.ONE_HAND),
     )
+    assert labels(tmp_path, "travel,start_s,end_s\nstill , 1 ,2 \n") == (Label(1.0, 2.0, Travel.STILL),)
     assert labels(tmp_path, "travel,start_s,end_s\nstill,1,2\n") == (Label(1.0, 2.0, Travel.STILL),)
 
 

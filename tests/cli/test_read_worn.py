@@ -97,6 +97,7 @@ def test_a_facing_placement_or_test_that_cannot_be_is_wrong_usage(shell: Shell, 
         ("--facing=up",), ("--facing=0,0,0",), ("--facing=1,2",), ("--placement", "hat"),
         ("--placement", "lumbar", "--placement", "chest"), ("--test", "jump"),
         ("--test", "sway", "--stance", "three-legs"), ("--test", "sway", "--eyes", "half"), ("--from", "-1"),
+        ("--from", "5"), ("--test", "sway", "--from", "9", "--to", "5"),
     ):  # fmt: skip
         said = shell("read", back, *wrong)
         assert said.code == 2, wrong

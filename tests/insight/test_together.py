@@ -12,6 +12,7 @@ from backstride.insight.run import read_run, read_together
 from backstride.insight.together import session_of
 from backstride.vocab.athlete import Athlete
 from backstride.vocab.recording import Lap, Placement, Problem, Recording, Sensor
+from backstride.vocab.segment import Label, Travel
 from recordings import START, recording, run_at, stream
 
 
@@ -62,3 +63,29 @@ def test_one_file_is_read_as_if_it_were_alone():
     assert read_together((run_at((2.5, 60)),), Athlete()) == read_run(run_at((2.5, 60)), Athlete())
     with pytest.raises(ValueError, match="at least one"):
         session_of(())
+
+
+def test_the_same_recording_counts_once_and_the_reading_says_so():
+    once, twice = session_of((phone(),)), session_of((phone(), phone()))
+    assert [p.code for p in twice.whole.problems] == ["file-twice"]
+    assert len(twice.parts) == len(once.parts) == 1
+    among = session_of((phone(), run_at((2.5, 60)), phone()))
+    assert [p.code for p in among.whole.problems] == ["clocks-joined", "file-twice"]
+    assert len(among.parts) == 2
+
+
+def test_two_sensors_at_one_place_are_asked_about():
+    other = replace(phone(seconds=61), placement=Placement.LUMBAR)
+    assert "placement-twice" in [p.code for p in session_of((phone(), other)).whole.problems]
+    elsewhere = replace(other, placement=Placement.THIGH)
+    assert "placement-twice" not in [p.code for p in session_of((phone(), elsewhere)).whole.problems]
+
+
+def test_a_label_beyond_the_end_is_not_passed_over_in_silence():
+    labels = (Label(10, 20, Travel.FORWARD), Label(500, 600, Travel.BACKWARD))
+    problems = read_run(phone(), Athlete(), labels).recording.problems
+    (told,) = [p.words for p in problems if p.code == "label-outside"]
+    assert "500 to 600 s" in told
+    assert not any(
+        p.code == "label-outside" for p in read_run(phone(), Athlete(), labels[:1]).recording.problems
+    )

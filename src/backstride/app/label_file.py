@@ -72,7 +72,13 @@ def _of_csv(text: str, name: str) -> list[tuple[str, Mapping[str, Any]]]:
     missing = [key for key in NEEDED if key not in (lines.fieldnames or ())]
     if missing:
         raise InputRefused(f"{name} has no column {missing[0]}. {_SHOWN}")
-    return [(f"line {lines.line_num}", row) for row in lines if any(row.values())]
+    rows = ((lines.line_num, _bare(row)) for row in lines)
+    return [(f"line {number}", row) for number, row in rows if any(row.values())]
+
+
+def _bare(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row without the spaces that a spreadsheet leaves; what lies beyond its columns is a list."""
+    return {key: value.strip() if isinstance(value, str) else value for key, value in row.items()}
 
 
 def _label(row: Mapping[str, Any], where: str) -> Label:

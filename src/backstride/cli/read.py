@@ -129,6 +129,10 @@ def _trial(
     ):
         if value is not None and value not in known:
             raise typer.BadParameter(f"“{value}” is none of {', '.join(known)}.", param_hint=option)
+    if from_s is not None and to_s is not None and from_s >= to_s:
+        raise typer.BadParameter("A test begins before it ends.", param_hint="--from")
     if test is None:
+        if from_s is not None or to_s is not None:
+            raise typer.BadParameter("It says where a test was: say which with --test.", param_hint="--from")
         return None
     return Trial(TrialKind(test), Stance(stance.replace("-", "_")), Eyes(eyes), from_s, to_s)

@@ -70,7 +70,8 @@ def _read(
     segments = segments_of(session.whole, labels, worns.stretches)
     found = measure(worns, segments)
     tested = Measured() if trial is None else trial_of(trial, worns, segments)
-    problems = (*session.whole.problems, *tested.problems, *worns.problems, *found.problems)
+    outside = _outside(labels, session.whole)
+    problems = (*session.whole.problems, *outside, *tested.problems, *worns.problems, *found.problems)
     plain = metrics_of(session.whole, segments, labels)
     return RunReading(
         recording=_summary(session.whole, problems, worn_summaries(worns)),
@@ -79,6 +80,19 @@ def _read(
         metrics=_merged(plain, rounded((*tested.metrics, *found.metrics))),
         estimates=(),
         incidents=found.incidents,
+    )
+
+
+def _outside(labels: tuple[Label, ...], recording: Recording) -> tuple[Problem, ...]:
+    """Say which labels begin behind the end: they are about another recording, or mistyped."""
+    return tuple(
+        Problem(
+            "label-outside",
+            f"The label from {label.start_s:g} to {label.end_s:g} s lies outside this recording of "
+            f"{recording.duration_s:.0f} s, and says nothing.",
+        )
+        for label in labels
+        if label.start_s >= recording.duration_s
     )
 
 

@@ -9,6 +9,8 @@ finds a false one in a hundred equal steps), and resampling them on one clock.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from backstride.vocab.recording import (
     DeveloperField,
     Lap,
@@ -21,6 +23,7 @@ from backstride.vocab.recording import (
 
 BY_TIME = "clocks-joined"
 BY_ZERO = "clocks-from-zero"
+SAME = Problem("file-twice", "Two of these files hold the same recording; it counts once.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,11 +44,49 @@ def session_of(recordings: Sequence[Recording]) -> Session:
     """
     if not recordings:
         raise ValueError("a session has at least one recording")
+    said, recordings = recordings, _distinct(recordings)
+    again = (SAME,) if len(recordings) < len(said) else ()
     if len(recordings) == 1:
-        return Session(recordings[0], (recordings[0],))
+        whole = recordings[0]
+        return Session(replace(whole, problems=(*again, *whole.problems)), (whole,))
     delays, problem = _delays_s(recordings)
     parts = tuple(_later(recording, delay) for recording, delay in zip(recordings, delays, strict=True))
-    return Session(_joined(recordings, parts, problem), parts)
+    whole = _joined(recordings, parts, problem)
+    more = (*again, *_same_place(parts))
+    return Session(replace(whole, problems=(*whole.problems[:1], *more, *whole.problems[1:])), parts)
+
+
+def _distinct(recordings: Sequence[Recording]) -> tuple[Recording, ...]:
+    """Leave out what is the same as one before: twice the same evidence is no more sure than once."""
+    kept: list[Recording] = []
+    for recording in recordings:
+        if not any(_is_same(recording, other) for other in kept):
+            kept.append(recording)
+    return tuple(kept)
+
+
+def _is_same(one: Recording, other: Recording) -> bool:
+    if one.start != other.start or one.streams.keys() != other.streams.keys() or not one.streams:
+        return False
+    return all(_holds_same(stream, other.streams[sensor]) for sensor, stream in one.streams.items())
+
+
+def _holds_same(one: Stream, other: Stream) -> bool:
+    return (
+        one.columns.keys() == other.columns.keys()
+        and np.array_equal(one.t_s, other.t_s)
+        and all(np.array_equal(v, other.columns[name], equal_nan=True) for name, v in one.columns.items())
+    )
+
+
+def _same_place(parts: Sequence[Recording]) -> tuple[Problem, ...]:
+    worn = [part.placement for part in parts if part.placement is not None and _MOTION & part.streams.keys()]
+    if len(set(worn)) == len(worn):
+        return ()
+    words = (
+        "Two of these sensors are said to be at the same place on the body. If one was elsewhere, say where."
+    )
+    return (Problem("placement-twice", words),)
 
 
 def _delays_s(recordings: Sequence[Recording]) -> tuple[list[float], Problem]:
