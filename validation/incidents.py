@@ -2,8 +2,8 @@
 
     python validation/incidents.py [DATA [TABLE]]
 
-Seeds 1500 to 1999 of every kind are reported. They were set aside and not looked at until every setting stood;
-settings were found on seeds from 10,000 on, and on the real and virtual recordings, which must be quiet.
+Seeds 1500 to 1999 of every kind are reported; they were set aside and not looked at until settings stood;
+those were found on seeds from 10,000 on, and on the real and virtual recordings, which must be quiet.
 """
 
 import sys
