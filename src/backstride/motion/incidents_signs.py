@@ -122,7 +122,8 @@ def _in_rhythm(off: Floats, last: Bools, params: SignParams) -> Bools:
     even = np.concatenate([np.zeros(8), np.cumsum(off < params.uneven)])
     ended = np.concatenate([np.ones(3, dtype=bool), last])
     rhythm: Bools = even[7:-1] - even[:-8] >= params.fewest_even
-    return rhythm & ~(ended[:-3] | ended[1:-2] | ended[2:-1])
+    rhythm &= ~(ended[:-3] | ended[1:-2] | ended[2:-1])
+    return rhythm
 
 
 def _odd(worn: Worn, t_s: Floats, params: SignParams) -> Floats:
