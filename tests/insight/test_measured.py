@@ -260,3 +260,10 @@ def test_steps_of_two_feet_come_one_after_the_other():
     left, right = walked(Placement.FOOT_LEFT), walked(Placement.FOOT_RIGHT)
     times = read_together((left, right), Athlete()).steps.times_s
     assert all(a < b for a, b in pairwise(times))
+
+
+def test_a_calibration_that_was_not_found_is_not_asked_for_again():
+    stroll = simulate_worn((Block(20, FWD, WALK, 1.2),), 3, Worn(Placement.LUMBAR)).recording
+    made = replace(stroll, placement=Placement.LUMBAR, facing="calibrated")
+    (told,) = [p.words for p in read_run(made, Athlete()).recording.problems if p.code == "facing-unknown"]
+    assert "was not found" in told

@@ -197,3 +197,18 @@ def test_turning_in_degrees_a_second_is_found_where_no_body_turns_so_fast(hurry:
     degrees = six_of(worn_recording(replace(walked, gyr=np.degrees(gyr))))
     assert said.turn_radps == pytest.approx(gyr.T)
     assert degrees.turn_radps == pytest.approx(gyr.T)
+
+
+def test_a_broken_number_is_left_out_and_its_neighbours_stay():
+    walked = walk(10)
+    acc = walked.acc.copy()
+    acc[500] = 1e6
+    six = six_of(worn_recording(replace(walked, acc=acc)))
+    assert six.known.all()
+    assert np.abs(six.force_mps2).max() < 100
+
+
+@pytest.mark.parametrize("unit", [1000 / 9.81, 0.1])
+def test_what_is_in_another_unit_is_not_measured_in(unit: float):
+    walked = walk(10)
+    assert six_axes_of(worn_recording(replace(walked, acc=walked.acc * unit))) is None

@@ -184,3 +184,14 @@ def test_an_accelerometer_that_was_off_or_lacks_an_axis_is_told():
 
 def test_half_a_second_is_too_short():
     assert codes(walk(0.5)) == ["motion-short"]
+
+
+def test_broken_numbers_and_another_unit_are_told():
+    walked = shaken(walk(30))
+    acc = walked.acc.copy()
+    acc[::300] = -1e6
+    (problem,) = health_of(worn_recording(replace(walked, acc=acc)))
+    assert (problem.code, problem.words[:2]) == ("acc-broken", "10")
+    (other,) = health_of(worn_recording(replace(walked, acc=walked.acc * 100)))
+    assert other.code == "acc-units"
+    assert "Nothing is measured" in other.words

@@ -236,7 +236,16 @@ def _missing(carried: tuple[Carried, ...], stretches: tuple[Segment, ...]) -> It
             "Say where: at the lower back, chest, thigh, wrist or on a foot.",
         )
     told = any(stretch.travel in {Travel.FORWARD, Travel.BACKWARD} for stretch in stretches)
-    if not told and _moved(stretches) and any(_facing_would_help(worn) for worn in worns):
+    wanting = [one for one in carried if _facing_would_help(one.worn)]
+    if told or not _moved(stretches) or not wanting:
+        return
+    if all(one.recording.facing == CALIBRATED for one in wanting):
+        yield Problem(
+            "facing-unknown",
+            "Which way the sensor faced was not found: it takes a stand of three seconds and then a straight "
+            "walk forward. Forward and backward are not told apart. Mark a stretch that you walked forward.",
+        )
+    else:
         yield Problem(
             "facing-unknown",
             "Which way the sensor faced is not known, so forward and backward are not told apart. "

@@ -87,7 +87,7 @@ def find_facing(worn: Worn, forward_s: Spans, params: FacingParams = FacingParam
     return start if abs(apart) < params.agree_rad else None
 
 
-def first_walk_after_stand(worn: Worn, lasts_s: float = 10.0, stand_s: float = 1.0) -> Spans:
+def first_walk_after_stand(worn: Worn, lasts_s: float = 10.0, stand_s: float = 2.0) -> Spans:
     """Return the stretch that a calibration asks for: the first moving seconds after the first stand."""
     ticks = Ticks.over(worn.six.start_s + worn.six.known.size / worn.six.rate_hz)
     still = stands(features_of(worn.level, ticks), worn.placement)

@@ -16,11 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backstride.motion.contacts import Contacts
-from backstride.signal.even import rate_of, three_axes
+from backstride.signal.even import force_of, rate_of
 from backstride.signal.level import GRAVITY_MPS2
 from backstride.signal.worn import Worn
 from backstride.vocab.arrays import Bools, Floats
-from backstride.vocab.recording import Placement, Problem, Recording, Sensor
+from backstride.vocab.recording import Placement, Problem, Recording
 
 TRUNK = (Placement.LUMBAR, Placement.CHEST)
 FEET = (Placement.FOOT_LEFT, Placement.FOOT_RIGHT)
@@ -130,7 +130,7 @@ class _Shake:
 
 
 def _shake_of(recording: Recording, worn: Worn, params: PeakParams) -> _Shake:
-    own, six = three_axes(recording.streams.get(Sensor.ACC)), worn.six
+    own, six = force_of(recording), worn.six
     t, force = own or (six.t_s, six.force_mps2)
     n = six.known.size
     if six.rate_hz == six.source_hz and t.size >= n and np.abs(t[:n] - six.t_s).max() < 1e-4:  # noqa: PLR2004  # 0.1 ms

@@ -180,8 +180,8 @@ def _problems(stands: list[Floats], params: CourseParams) -> tuple[Problem, ...]
         return (
             Problem(
                 "posture-stand",
-                "Lean is not given, only how it changed: your own upright is not known. Stand upright and "
-                "still for 10 s with the sensor on, before you set off.",
+                "Lean itself is not given: your own upright is not known. Stand upright and still for 10 s "
+                "with the sensor on, before you set off.",
             ),
         )
     moved = [float(np.degrees(np.arccos(min(float(stands[0] @ later), 1.0)))) for later in stands[1:]]

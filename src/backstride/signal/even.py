@@ -43,6 +43,11 @@ class EvenParams:
     fastest_tenth_radps: float = 20.0
     """Turn rates above this for a tenth of the time are degrees a second: a foot in a walk reaches 10 (real
     recordings of 7 people), and 20 would be three turns a second. Project choice."""
+    typical_mps2: tuple[float, float] = (4.0, 40.0)
+    """Specific force whose median size lies outside is in another unit, or lacks gravity: a runner is in
+    flight for less than half of the time, and nobody is pressed by 4 g for half of it. Project choice."""
+    highest_mps2: float = 3000.0
+    """What is beyond 300 g on an axis is a broken number: no worn sensor reaches it. Project choice."""
     same_moment: float = 0.1
     """A sample this near to an even moment, as a share of the interval, is taken as it is: 1 ms at 100 Hz, as
     finely as browsers and many loggers write times. Project choice."""
@@ -75,8 +80,11 @@ class SixAxes:
 
 def six_axes_of(recording: Recording, params: EvenParams = EvenParams()) -> SixAxes | None:
     """Return the six axes of a recording, or None where it has no usable three axes of specific force."""
-    force = three_axes(recording.streams.get(Sensor.ACC))
+    force = force_of(recording, params)
     if force is None or any(problem.code == "acc-without-gravity" for problem in recording.problems):
+        return None
+    low, high = params.typical_mps2
+    if not low <= typical_size(force[1]) <= high:
         return None
     turn = turning_of(recording, params)
     force = _longest_sitting(force, params)
@@ -101,6 +109,21 @@ def six_axes_of(recording: Recording, params: EvenParams = EvenParams()) -> SixA
     if not known.any():
         return None
     return SixAxes(start, source_hz / every, values, turned, known, turn is not None, source_hz)
+
+
+def force_of(recording: Recording, params: EvenParams = EvenParams()) -> tuple[Floats, Floats] | None:
+    """Return clock (m,) and specific force (3, m) in m/s², without numbers that no sensor writes."""
+    force = three_axes(recording.streams.get(Sensor.ACC))
+    if force is None or max(force[1].max(), -force[1].min()) <= params.highest_mps2:
+        return force
+    sound = np.abs(force[1]).max(axis=0) <= params.highest_mps2
+    return (force[0][sound], force[1][:, sound]) if sound.sum() > 1 else None
+
+
+def typical_size(force: Floats) -> float:
+    """Return the median size of vectors (3, m), from at most 50,000 of them."""
+    some = force[:, :: max(force.shape[1] // 50_000, 1)]
+    return float(np.sqrt(np.median(np.einsum("ij,ij->j", some, some))))
 
 
 def turning_of(recording: Recording, params: EvenParams = EvenParams()) -> tuple[Floats, Floats] | None:

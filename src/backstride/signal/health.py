@@ -13,7 +13,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from backstride.signal.even import EvenParams, block_means, in_degrees, rate_of, three_axes, turning_of
+from backstride.signal.even import (
+    EvenParams,
+    block_means,
+    force_of,
+    in_degrees,
+    rate_of,
+    three_axes,
+    turning_of,
+    typical_size,
+)
 from backstride.signal.islands import Bounds
 from backstride.signal.level import GRAVITY_MPS2
 from backstride.vocab.arrays import Bools, Floats
@@ -66,13 +75,14 @@ class HealthParams:
 
 def health_of(recording: Recording, params: HealthParams = HealthParams()) -> tuple[Problem, ...]:
     """Return what is wrong with the motion sensors of a recording, in a fixed order; () without sensors."""
-    force, turn = three_axes(recording.streams.get(Sensor.ACC)), turning_of(recording)
+    force, turn = force_of(recording), turning_of(recording)
     if force is None:
         return tuple(_of_no_force(recording, turn))
     if not force[1].any():
         words = "The accelerometer wrote nothing but zeros: it was off, and nothing is measured with it."
         return (Problem("acc-stuck", words),)
-    found = [*_of_pace(force, turn, params), *_of_gaps(force, params), *_of_degrees(recording)]
+    found = [*_of_broken(recording, force), *_of_pace(force, turn, params), *_of_gaps(force, params)]
+    found += _of_degrees(recording)
     for sensor, own, other in ((Sensor.ACC, force, turn), (Sensor.GYR, turn, force)):
         if own is not None:
             found += [*_of_cut(sensor, own, params), *_of_stuck(sensor, own, other, params)]
@@ -89,6 +99,16 @@ def _of_no_force(recording: Recording, turn: Axes | None) -> Iterator[Problem]:
     elif turn is not None:
         words = "There is turning but no acceleration in this recording, so which way is up is not known."
         yield Problem("no-accelerometer", f"{words} Record both.")
+
+
+def _of_broken(recording: Recording, force: Axes) -> Iterator[Problem]:
+    every = three_axes(recording.streams.get(Sensor.ACC))
+    broken = 0 if every is None else every[0].size - force[0].size
+    if broken:
+        words = (
+            f"{broken:,} samples of the accelerometer are beyond 300 g, which no sensor that is worn reaches."
+        )
+        yield Problem("acc-broken", f"{words} They were left out.")
 
 
 def _of_degrees(recording: Recording) -> Iterator[Problem]:
@@ -220,8 +240,13 @@ def _of_units(force: Axes, turn: Axes | None, params: HealthParams) -> Iterator[
     rest = _at_rest(force, size, params)
     mostly = float(np.percentile(size[:: max(size.size // 50_000, 1)], 75))
     if rest is not None and abs(rest - GRAVITY_MPS2) > params.rest_mps2:
-        words = f"The accelerometer reads {rest:.3g} m/s² at rest, where gravity is 9.81."
-        yield Problem("acc-units", f"{words} Its unit may be another one, or it needs calibration.")
+        reads = f"{rest:.3g}" if rest < 100 else f"{rest:,.0f}"  # noqa: PLR2004  # never as a power of ten
+        words = f"The accelerometer reads {reads} m/s² at rest, where gravity is 9.81."
+        useless = (
+            "Nothing is measured with it. " if typical_size(force[1]) > EvenParams().typical_mps2[1] else ""
+        )
+        more = "Its unit may be another one, or it needs calibration."
+        yield Problem("acc-units", f"{words} {useless}{more}")
     elif rest is None and mostly < params.least_mps2:
         words = f"The acceleration is below {mostly:.2g} m/s² most of the time, where gravity alone is 9.8."
         yield Problem("acc-units", f"{words} Its unit may be another one, or gravity was taken off.")
