@@ -149,6 +149,15 @@ def test_on_a_treadmill_a_start_moves_the_belt_and_not_the_body():
     assert set(told(backward, treadmill=True)[6:18]) == {"b"}  # the shape of a walk needs no ground
 
 
+@pytest.mark.parametrize(("first", "then"), [(FORWARD, BACKWARD), (BACKWARD, FORWARD)])
+def test_on_a_treadmill_a_walk_says_nothing_of_the_run_behind_it(first, then):
+    turned = (STAND, go(15, first, 1.3), go(20, then, 2.7, enter=Enter.TURN_BODY), STAND)
+    found = told(went(turned), treadmill=True)
+    assert set(found[6:17]) == {SAID[first]}
+    assert set(found[21:38]) == {"?"}
+    assert SAID[then] in told(went(turned, Placement.FOOT_LEFT), treadmill=True)[21:38]  # a foot sees it
+
+
 @pytest.mark.parametrize("placement", Placement)
 @pytest.mark.parametrize("speed_mps", [1.2, 2.7])
 def test_without_a_facing_neither_forward_nor_backward_is_claimed(placement, speed_mps):

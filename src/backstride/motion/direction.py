@@ -116,7 +116,20 @@ def measure_travel(
     running = _gait(sensed, ground)
     still = np.all([sensor.still for sensor in sensed], axis=0)
     reasons = reasons_of(evidence, changes, fused, still, _closest(sensed).worn)
+    if hints.treadmill and not any(sensor.worn.placement in FEET for sensor in sensed):
+        fused = _unsure(fused, running == 1)
     return _answer(fused, running, faced, reasons, duration_s=recording.duration_s, params=params)
+
+
+def _unsure(fused: Fused, where: Bools) -> Fused:
+    """Take forward and backward as equally likely in some ticks (t,).
+
+    Where speed is not felt, a walk before a run says nothing of the run: who turns round on a belt goes on
+    without a stop. Only feet show a run there.
+    """
+    probability = fused.probability.copy()
+    probability[where, :2] = probability[where, :2].mean(axis=1, keepdims=True)
+    return replace(fused, probability=probability)
 
 
 def _asked(worns: tuple[Worn, ...]) -> tuple[Worn, ...]:
