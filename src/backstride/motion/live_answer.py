@@ -23,7 +23,7 @@ class AnswerParams:
     sure_lone: float = 0.97
     """A settled way that holds for a single second between others must be this sure: a shift of weight is no
     travel (as `DirectionParams.lone_from`). Not in a run, which is no shift of weight: there it cost one
-    answer in ten on the shared motion capture, all of them right."""
+    answer in ten on the shared motion capture, and the share of right ones did not rise."""
     gait_run_above_mps2: float = 5.0
     """Spread of vertical acceleration at trunk, wrist and thigh above which the gait is a run."""
     gait_run_above_mps: tuple[float, float] = (1.9, 2.4)

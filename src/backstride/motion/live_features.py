@@ -160,4 +160,5 @@ def _rhythm(params: FeatureParams, values: list[float], rate_hz: float) -> float
     if power <= 0.0:
         return 0.0
     first, last = int(params.shortest_s * rate_hz / 2.0), min(int(params.longest_s * rate_hz / 2.0), n - 1)
-    return max(sum(map(mul, x, x[lag:])) * n / (n - lag) / power for lag in range(first, last + 1))
+    agree = (sum(map(mul, x, x[lag:])) * n / (n - lag) / power for lag in range(first, last + 1))
+    return float(max(agree))

@@ -1,4 +1,4 @@
-"""What a measured number is called and means, and what an analysis gives back: numbers, or why there are none."""
+"""What a measured number is called and means; what an analysis gives back: numbers, or why there are none."""
 
 from dataclasses import dataclass
 
