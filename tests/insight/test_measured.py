@@ -267,3 +267,10 @@ def test_a_calibration_that_was_not_found_is_not_asked_for_again():
     made = replace(stroll, placement=Placement.LUMBAR, facing="calibrated")
     (told,) = [p.words for p in read_run(made, Athlete()).recording.problems if p.code == "facing-unknown"]
     assert "was not found" in told
+
+
+def test_the_calibration_of_one_sensor_is_not_that_of_another():
+    wrist, back = walked(Placement.WRIST, "calibrated"), walked(Placement.LUMBAR, None)
+    reading = read_together((wrist, back), Athlete())
+    assert [one.mounting for one in reading.recording.worn] == ["unknown", "unknown"]
+    assert seconds(reading, FWD) == seconds(reading, BACK) == 0

@@ -185,3 +185,8 @@ def test_measured_walking_beats_stillness_that_a_watch_thought_it_saw():
     run = run_at((2.0, 10), (0.0, 50))
     segments = segments_of(run, (), (measured(0, 20, Travel.BACKWARD), measured(20, 60, Travel.UNKNOWN)))
     assert [s.travel for s in segments] == [Travel.BACKWARD, Travel.STILL]
+
+
+def test_who_goes_somewhere_does_not_stand():
+    (whole,) = segments_of(run_at((2.5, 60)), (Label(0, 60, Travel.BACKWARD, Gait.STAND),))
+    assert (whole.travel, whole.gait) == (Travel.BACKWARD, Gait.UNKNOWN)

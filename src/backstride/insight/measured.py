@@ -115,7 +115,8 @@ def wear(parts: tuple[Recording, ...], whole: Recording, labels: tuple[Label, ..
         return Worns((), (), None, _told_once(health))
     course = course_of(whole)
     hints = Hints(forward, treadmill=_on_a_belt(whole, labels))
-    trace = measure_travel(tuple(one for one, _ in worn), whole, hints)
+    said = replace(whole, facing=None)  # of its first sensor; each has had its own calibration by now
+    trace = measure_travel(tuple(one for one, _ in worn), said, hints)
     stretches = () if trace is None else trace.stretches(DECIMALS)
     carried = tuple(Carried(one, part, _contacts(one, course)) for one, part in worn)
     known = (*health, *(problem for one, _ in worn for problem in one.problems))

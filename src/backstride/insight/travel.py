@@ -106,7 +106,11 @@ def _by_stillness(still: Stillness, params: TravelParams) -> Segment:
 
 
 def _by_label(label: Label, params: TravelParams) -> Segment:
-    gait = Gait.STAND if label.travel is Travel.STILL else label.gait
+    gait = label.gait
+    if label.travel is Travel.STILL:
+        gait = Gait.STAND
+    elif gait is Gait.STAND and label.travel is not Travel.UNKNOWN:
+        gait = Gait.UNKNOWN  # who goes somewhere does not stand; the sensor may know how
     sure = 0.0 if label.travel is Travel.UNKNOWN else params.said
     return Segment(label.start_s, label.end_s, label.travel, gait, sure, SAID, Origin.SAID)
 

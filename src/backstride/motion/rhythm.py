@@ -144,7 +144,7 @@ def _code(travel: Travel, gait: Gait) -> int:
 def _steady(contacts: Contacts, here: Bools, travel: Travel, gait: Gait, params: RhythmParams) -> SteadyGait:
     times = contacts.step_time_s
     each = contacts.steps_each
-    good = here & np.isfinite(times) & np.append(here[1:], False)  # the last has no next
+    good = here & (times > 0) & np.append(here[1:], False)  # the last has no next
     if good.any():
         ratio = times / np.median(times[good])
         good &= (ratio > params.shortest_ratio) & (ratio < params.longest_ratio)
