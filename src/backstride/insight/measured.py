@@ -285,10 +285,8 @@ def _steps(seen: tuple[Carried, ...], params: MeasuredParams) -> Steps:
         times, foot = np.concatenate([one.times_s for one in own]), np.concatenate([one.foot for one in own])
         order = np.argsort(times, kind="stable")
         times, foot = times[order], foot[order]
-        later = np.diff(np.round(times, DECIMALS), prepend=-1.0) > 0  # both at once is no step after another
-        times, foot = times[later], foot[later]
         if times.size > 1 and np.mean(foot[1:] != foot[:-1]) >= params.alternate_share:
-            return _as_steps(times.size, times, foot)
+            return _as_steps(None, times, foot)
     best = next((one.contacts for one in seen), None)
     return Steps() if best is None else _as_steps(best.count, best.times_s, best.foot)
 
@@ -297,9 +295,13 @@ _FEET = frozenset({Placement.FOOT_LEFT, Placement.FOOT_RIGHT})
 _FOOT: dict[int, Foot | None] = {1: "left", -1: "right", 0: None}
 
 
-def _as_steps(count: int, times_s: Floats, foot: NDArray[np.int8]) -> Steps:
+def _as_steps(count: int | None, times_s: Floats, foot: NDArray[np.int8]) -> Steps:
+    """Return contacts as a reading says them: two at one moment are one. Without a count it is theirs."""
+    later = np.diff(np.round(times_s, DECIMALS), prepend=-1.0) > 0
+    times_s, foot = times_s[later], foot[later]
     feet = tuple(_FOOT[side] for side in foot.tolist())
-    return Steps(count, tuple(np.round(times_s, DECIMALS).tolist()), feet if any(feet) else ())
+    counted = times_s.size if count is None else count
+    return Steps(counted, tuple(np.round(times_s, DECIMALS).tolist()), feet if any(feet) else ())
 
 
 def rounded(metrics: Iterable[Metric], params: MeasuredParams = MeasuredParams()) -> tuple[Metric, ...]:

@@ -105,10 +105,8 @@ def _of_broken(recording: Recording, force: Axes) -> Iterator[Problem]:
     every = three_axes(recording.streams.get(Sensor.ACC))
     broken = 0 if every is None else every[0].size - force[0].size
     if broken:
-        words = (
-            f"{broken:,} samples of the accelerometer are beyond 300 g, which no sensor that is worn reaches."
-        )
-        yield Problem("acc-broken", f"{words} They were left out.")
+        words = f"Beyond 300 g, which no worn sensor reaches, the accelerometer wrote {broken:,} times."
+        yield Problem("acc-broken", f"{words} That was left out.")
 
 
 def _of_degrees(recording: Recording) -> Iterator[Problem]:
