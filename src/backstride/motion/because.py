@@ -116,7 +116,7 @@ class Reasons:
             return NO_PLACEMENT
         if self.worn.placement is Placement.WRIST:
             return WRIST
-        if not self.worn.six.has_gyroscope:
+        if not (self.worn.six.has_gyroscope and self.worn.six.turn_radps.any()):
             return NO_GYROSCOPE
         if not faced:
             return (

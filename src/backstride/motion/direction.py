@@ -5,9 +5,9 @@
 
 All sensors of one person are fused: what their cues say adds up, and how speed changes is taken from the
 sensor closest to the trunk. Without a known facing a sensor still tells standing from moving, walking from
-running; forward and backward it never claims. Nor does it without a gyroscope: on simulated
-sensors 4 to 5 % of what was answered was then wrong, a few backward seconds called forward among it. Below a
-stated confidence the answer is unknown.
+running; forward and backward it never claims. Nor does it without a gyroscope: on simulated trunk sensors 4 %
+of what was answered was then wrong, a few backward seconds called forward among it. Below a stated
+confidence the answer is unknown.
 """
 
 from dataclasses import dataclass, replace
@@ -150,7 +150,7 @@ def _sense(worn: Worn, ticks: Ticks) -> _Sensed:
     """Ask every cue that a placement has."""
     features, placement = features_of(worn.level, ticks), worn.placement
     words = [stillness(features, placement)]
-    shows = placement in {*BODY, *FEET} and worn.six.has_gyroscope
+    shows = placement in {*BODY, *FEET} and worn.six.has_gyroscope and bool(worn.six.turn_radps.any())
     faced = np.full(ticks.count, worn.mounting is not Mounting.UNKNOWN and shows)
     if worn.turned_at_s:
         faced &= ticks.middle_s < worn.turned_at_s[0]
