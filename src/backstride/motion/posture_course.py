@@ -24,6 +24,13 @@ from backstride.vocab.segment import Segment, Travel
 TRUNK = (Placement.LUMBAR, Placement.CHEST)
 
 
+_FACING = Problem(
+    "posture-facing",
+    "Posture is not given: it is not known which side of the sensor points ahead. Say its facing, or "
+    "begin with a stand and ten steps forward.",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class CourseParams:
     """Settings of `posture_course`; every default is explained."""
@@ -41,6 +48,8 @@ class CourseParams:
     choice; runners lean by less."""
     smooth_s: float = 2.0
     """Length of the Hann mean: of a stride once a second and faster nothing is left."""
+    least_ahead: float = 0.1
+    """Level part of the facing, of 1: below this it points up or down. Project choice."""
     look_hz: float = 10.0
     """Means of blocks at about this rate go into it: three times the cadence of a run."""
     least_known: float = 0.8
@@ -71,19 +80,25 @@ def posture_course(
     """Return how a trunk leant in each second; empty, with a problem that says why, where it is refused."""
     refused = _refused(worn)
     if refused is not None:
-        nothing = np.zeros(0)
-        return PostureCourse(nothing, nothing, nothing, upright_known=False, problems=(refused,))
+        return _nothing(refused)
     seconds = _seconds_of(worn, params)
     stands = _stands(worn, seconds, segments, params)
     problems = _problems(stands, params)
     upright = stands[0] if stands else worn.upright
     ahead = worn.facing - (worn.facing @ upright) * upright
+    if np.linalg.norm(ahead) < params.least_ahead:
+        return _nothing(_FACING)
     ahead /= np.linalg.norm(ahead)
     tall = upright @ seconds.smooth
     forward = np.degrees(np.arctan2(-(ahead @ seconds.smooth), tall))
     left = np.degrees(np.arctan2(-(np.cross(upright, ahead) @ seconds.smooth), tall))
     forward[~seconds.known], left[~seconds.known] = np.nan, np.nan
     return PostureCourse(seconds.t_s, forward, left, bool(stands), problems)
+
+
+def _nothing(problem: Problem) -> PostureCourse:
+    empty = np.zeros(0)
+    return PostureCourse(empty, empty, empty, upright_known=False, problems=(problem,))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -161,11 +176,7 @@ def _refused(worn: Worn) -> Problem | None:
             "the chest, and say so.",
         )
     if worn.mounting is Mounting.UNKNOWN:
-        return Problem(
-            "posture-facing",
-            "Posture is not given: it is not known which side of the sensor points ahead. Say its facing, or "
-            "begin with a stand and ten steps forward.",
-        )
+        return _FACING
     if not worn.six.has_gyroscope:
         return Problem(
             "posture-gyroscope",
