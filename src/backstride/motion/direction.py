@@ -54,7 +54,7 @@ class DirectionParams:
 
     answer_from: float = 0.8
     """Below this probability the answer is unknown (direction study, section 4 E)."""
-    lone_from: float = 0.97
+    lone_from: float = 0.98
     """A travel that holds for a single second between others needs this: a shift of weight is no travel.
     Project choice, after one such second in a real walk."""
 

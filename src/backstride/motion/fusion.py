@@ -44,11 +44,11 @@ class FusionParams:
     """Scale of how much a body that goes ahead slips aside in a tick (direction study: 1.2 a second)."""
     jump: float = 0.03
     """Chance a tick that speed changes by what no sensor saw. Project choice."""
-    enters_aside: float = 0.1
+    enters_aside: float = 0.06
     """How much less likely it is to begin going sideways than to keep on. Project choice."""
     steps_aside_mps: float = 1.6
     """Nobody keeps on aside faster than this (quick side steps on shared clips: 1.4). Project choice."""
-    passing: float = 0.3
+    passing: float = 0.2
     """How much less likely it is to keep on askew, or aside faster than that: a body only passes there as it
     turns round. Project choice: a turn within a second is followed, and no bend is taken for it."""
     jumps_aside: float = 0.3

@@ -22,7 +22,8 @@ class AnswerParams:
     such starts; of those said with 0.8 to 0.9 a third were wrong."""
     sure_lone: float = 0.97
     """A settled way that holds for a single second between others must be this sure: a shift of weight is no
-    travel (as `DirectionParams.lone_from`). Not in a run, which is no shift of weight: there it cost one
+    travel (`DirectionParams.lone_from` asks for 0.98, which sees further). Not in a run, which is no shift
+    of weight: there it cost one
     answer in ten on the shared motion capture, and the share of right ones did not rise."""
     gait_run_above_mps2: float = 5.0
     """Spread of vertical acceleration at trunk, wrist and thigh above which the gait is a run."""
