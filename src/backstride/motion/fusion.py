@@ -265,7 +265,7 @@ def _student_over(at: Singles, to: Floats, scale: float, weight: Singles, out: S
 def _habit(states: _States, params: FusionParams) -> Singles:
     """Transitions (from, to) where nothing measures how speed changes: slow, seldom through zero."""
     away = np.abs(states.velocity[:, None] - states.velocity[None, :]).astype(np.float32)
-    habit = _student(away, params.wander_mps)
+    habit = _student(away, params.wander_mps) * states.usual(params).astype(np.float32)
     # All rows by that of standing, in the middle of the grid. Each by its own would let those at its edges,
     # as all that go aside, keep more of what they believe, and win where nothing is said.
     habit /= habit[states.straight // 2].sum()

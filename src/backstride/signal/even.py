@@ -43,9 +43,9 @@ class EvenParams:
     fastest_tenth_radps: float = 20.0
     """Turn rates above this for a tenth of the time are degrees a second: a foot in a walk reaches 10 (real
     recordings of 7 people), and 20 would be three turns a second. Project choice."""
-    typical_mps2: tuple[float, float] = (4.0, 40.0)
+    typical_mps2: tuple[float, float] = (4.0, 150.0)
     """Specific force whose median size lies outside is in another unit, or lacks gravity: a runner is in
-    flight for less than half of the time, and nobody is pressed by 4 g for half of it. Project choice."""
+    flight for less than half of the time, and a running foot swings at several g. Project choice."""
     highest_mps2: float = 3000.0
     """What is beyond 300 g on an axis is a broken number: no worn sensor reaches it. Project choice."""
     same_moment: float = 0.1
