@@ -5,6 +5,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
+from backstride.vocab.segment import Gait
+
 
 class Sex(StrEnum):
     """Asked only because some studies report by it; may be left out."""
@@ -43,6 +45,20 @@ class Preferences:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnRatio:
+    """What a person's own runs say of the cost of backward over forward at the same speed, one gait."""
+
+    gait: Gait
+    mean: float
+    low: float
+    """With `high` the 90 % credible interval."""
+    high: float
+    stretches: int
+    """How many steady stretches it rests on."""
+    runs: int
+
+
+@dataclass(frozen=True, slots=True)
 class Athlete:
     """Whose recordings these are."""
 
@@ -53,6 +69,8 @@ class Athlete:
     bodies: tuple[Body, ...] = ()
     preferences: Preferences = field(default_factory=Preferences)
     simulated: bool = False
+    own_ratios: tuple[OwnRatio, ...] = ()
+    """Learned from the journal, where it holds enough; not kept with the person."""
 
     def body_on(self, day: date) -> Body | None:
         """Return the newest entry not after `day`, else the oldest there is, else None."""

@@ -5,7 +5,7 @@ from typing import Literal
 
 from backstride.vocab.incident import Incident
 from backstride.vocab.recording import Placement, Problem, Sensor
-from backstride.vocab.segment import Origin, Segment, Travel
+from backstride.vocab.segment import Gait, Origin, Segment, Travel
 
 Foot = Literal["left", "right"]
 
@@ -51,6 +51,53 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
+class Leg:
+    """A piece of a segment with what is known of its way: `[start_s, end_s)` from the start of the recording."""
+
+    start_s: float
+    end_s: float
+    travel: Travel
+    gait: Gait
+    distance_m: float | None
+    """None is not known."""
+    over_s: float
+    """The seconds that the distance rests on: silence of the sensors is not among them."""
+    origin: Origin
+    """Who says the distance."""
+    speed_error_mps: float | None = None
+    """Standard error of its mean speed; None where the speed is not known."""
+    grade: float | None = None
+    """Mean rise over run in the direction of travel: 0.05 is 5 % uphill; None is not known."""
+    grade_error: float | None = None
+    """Standard error of the grade; 0 where it was said."""
+
+    @property
+    def duration_s(self) -> float:
+        """Length in seconds."""
+        return self.end_s - self.start_s
+
+    @property
+    def speed_mps(self) -> float | None:
+        """Mean speed, whichever way; None where it is not known."""
+        return None if self.distance_m is None or self.over_s <= 0 else self.distance_m / self.over_s
+
+
+@dataclass(frozen=True, slots=True)
+class SteadyStretch:
+    """A stretch of one travel at one speed for which the heart rate had settled, its delay taken off."""
+
+    start_s: float
+    end_s: float
+    travel: Travel
+    gait: Gait
+    speed_mps: float
+    speed_error_mps: float
+    grade: float | None
+    heart_rate_bpm: float
+    heart_rate_error_bpm: float
+
+
+@dataclass(frozen=True, slots=True)
 class WornSummary:
     """How one motion sensor was worn."""
 
@@ -91,3 +138,7 @@ class RunReading:
     estimates: tuple[Estimate, ...]
     incidents: tuple[Incident, ...] = ()
     """Stumbles and falls, in the order of time."""
+    legs: tuple[Leg, ...] = ()
+    """Pieces of the segments with their speeds and grades, in order: what energy and loads are computed from."""
+    steady: tuple[SteadyStretch, ...] = ()
+    """Where heart rate can be compared, in order."""
