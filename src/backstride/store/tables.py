@@ -33,7 +33,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA = "0002"
+SCHEMA = "0003"
 """The newest migration that this program knows."""
 
 Words = dict[str, Any]
@@ -243,6 +243,51 @@ class LabelRow(Base):
     handrail: Mapped[str | None]
     created: Mapped[datetime]
     removed: Mapped[datetime | None]
+
+
+class FocusTestRow(Base):
+    """A reaction-time test, raw: scores are computed when asked for.
+
+    No column says which run it was taken before or after: the run is often added later, so time decides.
+    """
+
+    __tablename__ = "focus_tests"
+    __table_args__ = (UniqueConstraint("athlete_id", "taken"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    athlete_id: Mapped[str] = mapped_column(ForeignKey("athletes.id", ondelete="CASCADE"))
+    taken: Mapped[datetime]
+    """When it began; the same instant twice is one test, sent twice."""
+    utc_offset_s: Mapped[int | None]
+    device: Mapped[str]
+    input: Mapped[str]
+    moment: Mapped[str | None]
+    ended: Mapped[str]
+    duration_s: Mapped[float]
+    frame_ms: Mapped[float | None]
+    trials: Mapped[list[Any]]
+    """Each `[wait_ms, reaction_ms]`: null where nothing was pressed, negative where it was too early."""
+    simulated: Mapped[bool]
+    added: Mapped[datetime]
+    removed: Mapped[datetime | None]
+
+
+class RatingRow(Base):
+    """Effort and focus, as a person said. Without a recording, time decides which session it was about."""
+
+    __tablename__ = "ratings"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["athlete_id", "recording_id"], ["recordings.athlete_id", "recordings.id"], ondelete="CASCADE"
+        ),
+        UniqueConstraint("athlete_id", "recording_id", "moment"),
+    )
+    id: Mapped[str] = mapped_column(primary_key=True)
+    athlete_id: Mapped[str] = mapped_column(ForeignKey("athletes.id", ondelete="CASCADE"))
+    recording_id: Mapped[str | None]
+    moment: Mapped[str]
+    effort: Mapped[int | None]
+    focus: Mapped[int | None]
+    said: Mapped[datetime]
 
 
 class UploadRow(Base):
