@@ -89,7 +89,14 @@ def problems_json(problems: tuple[Problem, ...]) -> list[Any]:
 def analysed_values(analysed: Analysed | None) -> dict[str, Any]:
     """Return the columns of a recording that an analysis fills."""
     if analysed is None:
-        return {"reading_version": 0, "ribbon": None, "totals_s": {}, "origins": {}, "distance_m": None}
+        return {
+            "reading_version": 0,
+            "ribbon": None,
+            "totals_s": {},
+            "origins": {},
+            "distance_m": None,
+            "summary": None,
+        }
     return {
         "reading_version": analysed.version,
         "ribbon": [
@@ -99,6 +106,7 @@ def analysed_values(analysed: Analysed | None) -> dict[str, Any]:
         "totals_s": dict(analysed.totals_s),
         "origins": {key: Origin(origin).value for key, origin in analysed.origins.items()},
         "distance_m": analysed.distance_m,
+        "summary": analysed.summary,
     }
 
 

@@ -23,7 +23,7 @@ from backstride.store.samples import decode_recording
 from backstride.store.tables import OriginalRow, ReadingRow, RecordingRow
 from backstride.store.uploads import Uploads
 from backstride.vocab.errors import NotFound
-from backstride.vocab.kept import Analysed, KeptRun
+from backstride.vocab.kept import Analysed, KeptRun, KeptSummary
 from backstride.vocab.recording import Recording
 
 __all__ = ["Kept", "PartToKeep", "Shelf"]
@@ -100,6 +100,25 @@ class Shelf(Athletes, Labels, Uploads):
                 self._mine().order_by(*_NEWEST_FIRST).execution_options(yield_per=200)
             ):
                 yield run_of(row)
+
+    def summaries(self, version: int) -> tuple[KeptSummary, ...]:
+        """Return what the history needs of all recordings, oldest first, by one query without their rows.
+
+        Args:
+            version: Of the analysis: summaries of an older one are not given.
+        """
+        columns = (
+            RecordingRow.id, RecordingRow.local_day, RecordingRow.simulated, RecordingRow.summary,
+            RecordingRow.reading_version,
+        )  # fmt: skip
+        order = (RecordingRow.local_day, RecordingRow.began, RecordingRow.id)
+        with self._database.read() as session:
+            return tuple(
+                KeptSummary(run_id, day, simulated, summary if made == version else None)
+                for run_id, day, simulated, summary, made in session.execute(
+                    select(*columns).where(*self._scope()).order_by(*order)
+                )
+            )
 
     def ids_of(self, digest: str) -> tuple[str, ...]:
         """Return the recordings of a file by its content, in their order; () where there are none."""

@@ -33,7 +33,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA = "0003"
+SCHEMA = "0004"
 """The newest migration that this program knows."""
 
 Words = dict[str, Any]
@@ -200,6 +200,8 @@ class RecordingRow(Base):
     ribbon: Mapped[list[Any] | None]
     totals_s: Mapped[Words]
     origins: Mapped[Words]
+    summary: Mapped[Words | None] = mapped_column(deferred=True)
+    """Of the reading, for the history alone: nobody else pays for reading it. None while it is pending."""
 
 
 class ReadingRow(Base):

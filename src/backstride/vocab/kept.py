@@ -83,6 +83,19 @@ class Analysed:
     origins: Mapping[str, Origin]
     """As `KeptRun.origins`."""
     distance_m: float | None
+    summary: dict[str, Any] | None = None
+    """A `RunSummary` as plain data: what the history needs of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSummary:
+    """What the history needs of one recording, as it is kept."""
+
+    run_id: str
+    local_day: date
+    simulated: bool
+    summary: dict[str, Any] | None
+    """None while the analysis is pending, or where it is of an older version."""
 
 
 class UploadState(StrEnum):
