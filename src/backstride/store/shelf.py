@@ -16,6 +16,7 @@ from backstride.store.athletes import Athletes
 from backstride.store.database import Database
 from backstride.store.days import days_before
 from backstride.store.files import Files, key_of, read_whole
+from backstride.store.focus import Focus
 from backstride.store.keeping import KeepPlace, Kept, PartToKeep, keep_parts, reading_row
 from backstride.store.labels import Labels
 from backstride.store.rows import analysed_values, run_of
@@ -29,7 +30,7 @@ from backstride.vocab.recording import Recording
 __all__ = ["Kept", "PartToKeep", "Shelf"]
 
 
-class Shelf(Athletes, Labels, Uploads):
+class Shelf(Athletes, Focus, Labels, Uploads):
     """The recordings of one athlete, and what belongs to them."""
 
     def __init__(
