@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from backstride.app.home import Home
 from backstride.insight.run import ANALYSIS_VERSION, read_run
 from backstride.insight.series import origins_of, ribbon, totals_s
+from backstride.insight.summary import summarise, summary_to_json
 from backstride.insight.wire import reading_to_json
 from backstride.store.samples import decode_recording
 from backstride.store.shelf import Shelf
@@ -48,6 +49,7 @@ def analyse_recording(recording: Recording, athlete: Athlete, labels: tuple[Labe
         totals_s=totals_s(reading.segments),
         origins=origins_of(reading),
         distance_m=distance_m,
+        summary=summary_to_json(summarise(recording, reading)),
     )
 
 
