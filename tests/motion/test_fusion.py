@@ -105,8 +105,8 @@ def test_knowing_only_how_fast_makes_no_way_likely(speed_mps, changes):
 def test_a_long_recording_is_the_same_in_one_block_and_in_many():
     words, changes = random_words(260, 3), random_changes(260, 4)
     whole = fuse([words], changes)
-    for block, chunk in ((50, 16), (259, 64), (1, 1)):
-        parts = fuse([words], changes, FusionParams(block=block, chunk=chunk))
+    for block, chunk, kept in ((50, 16, 8), (50, 16, 2), (259, 64, 1), (1, 1, 8)):
+        parts = fuse([words], changes, FusionParams(block=block, chunk=chunk, kept_blocks=kept))
         np.testing.assert_allclose(parts.probability, whole.probability, atol=1e-5)
         assert parts.fit == pytest.approx(whole.fit, abs=1e-3)
 

@@ -79,6 +79,8 @@ class Reasons:
     still: Bools
     """(t,)"""
     worn: Worn
+    turns: bool
+    """The sensor has a gyroscope that says anything."""
     params: ReasonParams
 
     def by_second(self, travel: Codes, running: Codes, faced: Bools) -> tuple[str, ...]:
@@ -116,7 +118,7 @@ class Reasons:
             return NO_PLACEMENT
         if self.worn.placement is Placement.WRIST:
             return WRIST
-        if not (self.worn.six.has_gyroscope and self.worn.six.turn_radps.any()):
+        if not self.turns:
             return NO_GYROSCOPE
         if not faced:
             return (
@@ -142,7 +144,8 @@ def reasons_of(
         local[word.cue] = local[word.cue] + said if word.cue in local else said
     if changes is not None:
         local["bend"] = _bends(changes, fused)
-    return Reasons(local, still, worn, params)
+    turns = worn.six.has_gyroscope and bool(worn.six.turn_radps.any())
+    return Reasons(local, still, worn, turns, params)
 
 
 def _over_rival(word: Floats) -> Floats:

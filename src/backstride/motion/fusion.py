@@ -61,7 +61,10 @@ class FusionParams:
     starts_still: float = 8.0
     """Weight of standing at the start beside that of each speed (direction study, section 11)."""
     block: int = 7200
-    """Ticks whose transitions are kept at once: an hour, 28 MB."""
+    """Ticks whose transitions are computed together: an hour, 28 MB."""
+    kept_blocks: int = 8
+    """So many are kept from the way forward for the way back; of a longer recording the earlier ones are
+    computed twice. Project choice: 8 hours take 220 MB."""
     chunk: int = 64
     """Ticks whose transitions are computed at once: a quarter of a megabyte stays in a cache. Measured."""
 
@@ -138,24 +141,23 @@ def fuse(
     count = weights.shape[0]
     ones = np.ones(weights.shape[1], dtype=np.float32)  # a product with it sums faster than a sum
     blocks = [(first, min(first + params.block, count)) for first in range(1, count, params.block)]
-    kept: Singles | None = None
+    kept: list[Singles] = []
     for first, last in blocks:
-        kept = _transitions(states, changes, first, last, params)
+        into = _transitions(states, changes, first, last, params)
+        kept = [*kept, into][-params.kept_blocks :]
         for k in range(first, last):
-            ahead = alpha[k - 1] @ kept[k - first]
+            ahead = alpha[k - 1] @ into[k - first]
             ahead *= weights[k]
             sizes[k] = size = ones @ ahead
             np.divide(ahead, size, out=alpha[k])
     beta = ones.copy()
     for first, last in reversed(blocks):
-        if kept is None or last != count:
-            kept = _transitions(states, changes, first, last, params)
+        into = kept.pop() if kept else _transitions(states, changes, first, last, params)
         for k in range(last - 1, first - 1, -1):
             beta *= weights[k]
-            beta = kept[k - first] @ beta
+            beta = into[k - first] @ beta
             beta /= ones @ beta
             alpha[k - 1] *= beta
-        kept = None
     alpha /= alpha.sum(axis=1, keepdims=True)
     return _fused(alpha, states, fit + float(np.log(sizes).sum()))
 
