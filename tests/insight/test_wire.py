@@ -69,7 +69,17 @@ def test_a_reading_that_was_kept_before_steps_were_measured_can_still_be_read():
 def test_the_object_is_the_one_that_the_design_promises():
     run = run_at((2.5, 60), problems=(Problem("truncated", "It ends early."),))
     wire = reading_to_json(read_run(run, Athlete()))
-    assert list(wire) == ["schema", "recording", "segments", "steps", "metrics", "estimates", "incidents"]
+    assert list(wire) == [
+        "schema",
+        "recording",
+        "segments",
+        "steps",
+        "metrics",
+        "estimates",
+        "incidents",
+        "legs",
+        "steady",
+    ]
     assert wire["schema"] == "backstride.reading/1"
     assert wire["recording"]["start"] == "2026-05-01T07:00:00Z"
     assert wire["recording"]["problems"] == ["It ends early."]

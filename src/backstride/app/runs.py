@@ -15,9 +15,10 @@ from backstride.app.gait import GaitPart, gait_parts
 from backstride.app.home import Home
 from backstride.app.table import Tables, tables_of
 from backstride.app.ways import Way, ways_of
+from backstride.insight.explained import with_estimates
 from backstride.insight.run import ANALYSIS_VERSION
 from backstride.insight.series import ChartSeries, TrackPiece, chart_series, track
-from backstride.insight.wire import reading_from_json
+from backstride.insight.wire import reading_from_json, reading_to_json
 from backstride.insight.words import one_sentence
 from backstride.store.shelf import Shelf
 from backstride.vocab.athlete import Athlete
@@ -117,7 +118,8 @@ def charts(home: Home, run_id: str, start_s: float | None = None, end_s: float |
 
 def reading_json(home: Home, run_id: str) -> dict[str, object]:
     """Return the kept reading as the door `backstride.reading/1`."""
-    return _current_json(home, home.shelf_with(run_id), run_id)[1]
+    shelf = home.shelf_with(run_id)
+    return reading_to_json(_explained(shelf, _current_json(home, shelf, run_id)[1]))
 
 
 def samples_csv(home: Home, run_id: str) -> Iterator[str]:
@@ -181,7 +183,12 @@ def undelete(home: Home, run_id: str) -> KeptRun:
 
 def _current(home: Home, shelf: Shelf, run_id: str) -> ReadRun:
     run, reading = _current_json(home, shelf, run_id)
-    return ReadRun(run, shelf.recording(run_id), reading_from_json(reading))
+    return ReadRun(run, shelf.recording(run_id), _explained(shelf, reading))
+
+
+def _explained(shelf: Shelf, reading: dict[str, Any]) -> RunReading:
+    """Return a kept reading as it is today: estimates follow a changed body at once."""
+    return with_estimates(reading_from_json(reading), shelf.athlete())
 
 
 def _current_json(home: Home, shelf: Shelf, run_id: str) -> tuple[KeptRun, dict[str, Any]]:

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from backstride.insight.legs import legs_of
 from backstride.insight.travel import DECIMALS
-from backstride.insight.way import Leg, legs_of
-from backstride.motion.speed import course_of
 from backstride.vocab.arrays import Bools, Floats
-from backstride.vocab.reading import Metric
+from backstride.vocab.reading import Leg, Metric
 from backstride.vocab.recording import Recording, Sensor
 from backstride.vocab.segment import Label, Origin, Segment, Travel
 
@@ -40,11 +39,15 @@ def metrics_of(
     segments: tuple[Segment, ...],
     labels: tuple[Label, ...] = (),
     params: MetricsParams = MetricsParams(),
+    legs: tuple[Leg, ...] | None = None,
 ) -> tuple[Metric, ...]:
-    """Return the metrics of the whole recording, then those of each travel that occurs in it."""
+    """Return the metrics of the whole recording, then those of each travel that occurs in it.
+
+    `legs` are those of the segments, where they are known already.
+    """
     if not segments:
         return ()
-    legs = legs_of(course_of(recording), segments, labels, recording.said_distance_m)
+    legs = legs_of(recording, segments, labels) if legs is None else legs
     whole = _Scope(None, segments, legs, params)
     timed_by = Origin.SAID if recording.format == "typed" else Origin.MEASURED
     found = [whole.metric("duration", sum(leg.duration_s for leg in legs), "s", timed_by)]
@@ -80,9 +83,9 @@ def _duration(scope: _Scope) -> Metric:
 
 def _way(scope: _Scope, said_distance_m: float | None = None) -> Iterator[Metric]:
     """Yield distance, and the speed of moving, where they are known."""
-    known = [leg for leg in scope.legs if leg.metres is not None]
+    known = [leg for leg in scope.legs if leg.distance_m is not None]
     moving = [leg for leg in known if leg.travel is not Travel.STILL]
-    metres, moved_m = (sum(leg.metres or 0.0 for leg in legs) for legs in (known, moving))
+    metres, moved_m = (sum(leg.distance_m or 0.0 for leg in legs) for legs in (known, moving))
     over_s, origin = sum(leg.over_s for leg in moving), _strongest(leg.origin for leg in known)
     measured = any(leg.origin is Origin.MEASURED for leg in known)
     if said_distance_m is not None and not measured and metres < said_distance_m:

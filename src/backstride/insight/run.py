@@ -6,6 +6,8 @@ Command line, page and every worker call this and nothing else, so that they can
 from collections.abc import Sequence
 from dataclasses import replace
 
+from backstride.insight.explained import with_estimates
+from backstride.insight.legs import legs_of, rounded_legs
 from backstride.insight.measured import measure, rounded, wear, worn_summaries
 from backstride.insight.metrics import metrics_of
 from backstride.insight.together import Session, session_of
@@ -17,7 +19,7 @@ from backstride.vocab.reading import Metric, RecordingSummary, RunReading, WornS
 from backstride.vocab.recording import Problem, Recording
 from backstride.vocab.segment import Label
 
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 3
 """Raised whenever a reading of the same recording changes; kept readings of older versions are recomputed."""
 
 
@@ -60,27 +62,25 @@ def read_together(
     return _read(session_of(recordings), athlete, labels, trial)
 
 
-def _read(
-    session: Session,
-    athlete: Athlete,  # noqa: ARG001  # the door is settled; the first estimate will ask for the body
-    labels: tuple[Label, ...],
-    trial: Trial | None,
-) -> RunReading:
+def _read(session: Session, athlete: Athlete, labels: tuple[Label, ...], trial: Trial | None) -> RunReading:
     worns = wear(session.parts, session.whole, labels)
     segments = segments_of(session.whole, labels, worns.stretches)
     found = measure(worns, segments)
     tested = Measured() if trial is None else trial_of(trial, worns, segments)
     outside = _outside(labels, session.whole)
     problems = (*session.whole.problems, *outside, *tested.problems, *worns.problems, *found.problems)
-    plain = metrics_of(session.whole, segments, labels)
-    return RunReading(
+    legs = legs_of(session.whole, segments, labels, (one.worn for one in worns.carried))
+    plain = metrics_of(session.whole, segments, labels, legs=legs)
+    reading = RunReading(
         recording=_summary(session.whole, problems, worn_summaries(worns)),
         segments=segments,
         steps=found.steps,
         metrics=_merged(plain, rounded((*tested.metrics, *found.metrics))),
         estimates=(),
         incidents=found.incidents,
+        legs=rounded_legs(legs),
     )
+    return with_estimates(reading, athlete)
 
 
 def _outside(labels: tuple[Label, ...], recording: Recording) -> tuple[Problem, ...]:

@@ -8,7 +8,16 @@ Numbers go through unrounded: a reading holds nothing finer than a millisecond a
 from typing import Any
 
 from backstride.vocab.incident import Incident, IncidentKind
-from backstride.vocab.reading import Estimate, Metric, RecordingSummary, RunReading, Steps, WornSummary
+from backstride.vocab.reading import (
+    Estimate,
+    Leg,
+    Metric,
+    RecordingSummary,
+    RunReading,
+    SteadyStretch,
+    Steps,
+    WornSummary,
+)
 from backstride.vocab.recording import Placement, Problem, Sensor
 from backstride.vocab.segment import Gait, Origin, Segment, Travel
 
@@ -29,13 +38,15 @@ def reading_to_json(reading: RunReading) -> Json:
         "metrics": [_metric_to_json(metric) for metric in reading.metrics],
         "estimates": [_estimate_to_json(estimate) for estimate in reading.estimates],
         "incidents": [_incident_to_json(incident) for incident in reading.incidents],
+        "legs": [_leg_to_json(leg) for leg in reading.legs],
+        "steady": [_steady_to_json(stretch) for stretch in reading.steady],
     }
 
 
 def reading_from_json(json: Json) -> RunReading:
     """Return the reading that `reading_to_json` wrote, in this analysis version or an older one.
 
-    Keys that came with version 2 (`feet`, `worn`, `incidents`) may be missing.
+    Keys that came with version 2 (`feet`, `worn`, `incidents`) or 3 (`legs`, `steady`) may be missing.
 
     Raises:
         KeyError: a key of the first version is missing.
@@ -50,6 +61,8 @@ def reading_from_json(json: Json) -> RunReading:
         metrics=tuple(_metric_from_json(metric) for metric in json["metrics"]),
         estimates=tuple(_estimate_from_json(estimate) for estimate in json["estimates"]),
         incidents=tuple(_incident_from_json(incident) for incident in json.get("incidents", ())),
+        legs=tuple(_leg_from_json(leg) for leg in json.get("legs", ())),
+        steady=tuple(_steady_from_json(stretch) for stretch in json.get("steady", ())),
     )
 
 
@@ -196,6 +209,64 @@ def _incident_from_json(json: Json) -> Incident:
         end_s=json["end_s"],
         confidence=json["confidence"],
         because=json["because"],
+    )
+
+
+def _leg_to_json(leg: Leg) -> Json:
+    return {
+        "start_s": leg.start_s,
+        "end_s": leg.end_s,
+        "travel": leg.travel.value,
+        "gait": leg.gait.value,
+        "distance_m": leg.distance_m,
+        "over_s": leg.over_s,
+        "origin": leg.origin.value,
+        "speed_error_mps": leg.speed_error_mps,
+        "grade": leg.grade,
+        "grade_error": leg.grade_error,
+    }
+
+
+def _leg_from_json(json: Json) -> Leg:
+    return Leg(
+        start_s=json["start_s"],
+        end_s=json["end_s"],
+        travel=Travel(json["travel"]),
+        gait=Gait(json["gait"]),
+        distance_m=json["distance_m"],
+        over_s=json["over_s"],
+        origin=Origin(json["origin"]),
+        speed_error_mps=json["speed_error_mps"],
+        grade=json["grade"],
+        grade_error=json["grade_error"],
+    )
+
+
+def _steady_to_json(stretch: SteadyStretch) -> Json:
+    return {
+        "start_s": stretch.start_s,
+        "end_s": stretch.end_s,
+        "travel": stretch.travel.value,
+        "gait": stretch.gait.value,
+        "speed_mps": stretch.speed_mps,
+        "speed_error_mps": stretch.speed_error_mps,
+        "grade": stretch.grade,
+        "heart_rate_bpm": stretch.heart_rate_bpm,
+        "heart_rate_error_bpm": stretch.heart_rate_error_bpm,
+    }
+
+
+def _steady_from_json(json: Json) -> SteadyStretch:
+    return SteadyStretch(
+        start_s=json["start_s"],
+        end_s=json["end_s"],
+        travel=Travel(json["travel"]),
+        gait=Gait(json["gait"]),
+        speed_mps=json["speed_mps"],
+        speed_error_mps=json["speed_error_mps"],
+        grade=json["grade"],
+        heart_rate_bpm=json["heart_rate_bpm"],
+        heart_rate_error_bpm=json["heart_rate_error_bpm"],
     )
 
 
