@@ -1,0 +1,88 @@
+"""What a reading lets estimate of muscles and the knee: the loads' part of `explained.py`.
+
+Where a source gives no range, `low`, `value` and `high` are the same number, and pages say that no range is
+given; the quadriceps factor is the only one. Nothing is estimated for walking, for calf and Achilles tendon,
+or for a travel that was not run.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from backstride.insight.bouts import Bout, bouts_of
+from backstride.insight.knee_load import knee_load, knee_ratio
+from backstride.science.joints import Load, newtons_per_bw, per_km
+from backstride.science.muscles import Muscle, engagement, reaches_beyond
+from backstride.vocab.athlete import Athlete
+from backstride.vocab.reading import Estimate, RunReading
+from backstride.vocab.segment import Gait, Travel
+
+DECIMALS = 4
+"""As all numbers of a reading."""
+NEWTONS_PER_KN = 1000.0
+
+
+def load_estimates(reading: RunReading, athlete: Athlete) -> tuple[Estimate, ...]:
+    """Return the estimates of muscles and joints that a reading bears.
+
+    Names: `quadriceps_activity_ratio`, `knee_peak_ratio` and `knee_per_km_ratio` (`1`, backward over forward
+    at the same speed), and for each travel that was run `knee_peak` (`BW`, of a step), `knee_peak_force`
+    (`kN`, with body mass known) and `knee_dose` (`BW`, the sum of all peaks).
+
+    Args:
+        reading: With its legs, steps and metrics; its estimates are not looked at.
+        athlete: Body mass, if known.
+    """
+    bouts = bouts_of(reading)
+    mass_kg = _mass_kg(reading, athlete)
+    return (*_muscles(bouts), *_ratios(bouts), *_knee(bouts, mass_kg))
+
+
+def _muscles(bouts: Sequence[Bout]) -> Iterator[Estimate]:
+    backward = [b for b in bouts if b.travel is Travel.BACKWARD and b.runs]
+    found = engagement(Muscle.QUADRICEPS, Gait.RUN)
+    if backward and found.factor is not None:
+        low, high = (found.factor if end is None else end for end in (found.low, found.high))
+        yield Estimate(
+            "quadriceps_activity_ratio",
+            low,
+            found.factor,
+            high,
+            "1",
+            Travel.BACKWARD,
+            found.studies,
+            any(reaches_beyond(b.speed_mps, b.grade) for b in backward),
+        )
+
+
+def _ratios(bouts: Sequence[Bout]) -> Iterator[Estimate]:
+    ratio = knee_ratio(bouts)
+    if ratio is not None:
+        yield _estimate("knee_peak_ratio", ratio, Travel.BACKWARD)
+        yield _estimate("knee_per_km_ratio", per_km(ratio), Travel.BACKWARD)
+
+
+def _knee(bouts: Sequence[Bout], mass_kg: float | None) -> Iterator[Estimate]:
+    for travel in (Travel.FORWARD, Travel.BACKWARD):
+        load = knee_load(bouts, travel)
+        if load is not None:
+            yield _estimate("knee_peak", load.peak, travel)
+            if mass_kg is not None:
+                force = load.peak.times(newtons_per_bw(mass_kg) / NEWTONS_PER_KN, "kN")
+                yield _estimate("knee_peak_force", force, travel)
+            yield _estimate("knee_dose", load.dose, travel)
+
+
+def _estimate(name: str, load: Load, travel: Travel) -> Estimate:
+    low, mean, high = (round(x, DECIMALS) for x in (load.low, load.value, load.high))
+    return Estimate(name, low, mean, high, load.unit, travel, load.sources, load.extrapolated)
+
+
+def _mass_kg(reading: RunReading, athlete: Athlete) -> float | None:
+    """Return the mass on the day of the reading; the newest known where its date is not known."""
+    start = reading.recording.start_utc
+    body = (
+        max(athlete.bodies, key=lambda b: b.since, default=None)
+        if start is None
+        else athlete.body_on(date.fromisoformat(start[:10]))
+    )
+    return None if body is None else body.mass_kg
