@@ -9,6 +9,7 @@ whenever a body changes.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from backstride.insight.loads import load_estimates
 from backstride.vocab.athlete import Athlete
 from backstride.vocab.reading import Estimate, RunReading
 from backstride.vocab.recording import Problem
@@ -16,7 +17,7 @@ from backstride.vocab.recording import Problem
 Part = Callable[[RunReading, Athlete], tuple[Estimate, ...]]
 Refusals = Callable[[RunReading, Athlete], tuple[Problem, ...]]
 
-PARTS: tuple[Part, ...] = ()
+PARTS: tuple[Part, ...] = (load_estimates,)
 """What is estimated, in the order in which a reading says it."""
 REFUSALS: tuple[Refusals, ...] = ()
 """What could not be estimated, and why, in sentences for the person."""

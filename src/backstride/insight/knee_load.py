@@ -29,7 +29,7 @@ class KneeLoad:
 
 
 def knee_ratio(bouts: Sequence[Bout], params: KneeParams = KNEE) -> Load | None:
-    """Return the mean peak of a backward running step over forward at the same speeds; None: no speed known."""
+    """Return the mean peak of a backward running step over forward at the same speeds; None without any."""
     known = [
         (b.steps, knee_peak_ratio(b.speed_mps, b.gait, b.grade, params))
         for b in bouts

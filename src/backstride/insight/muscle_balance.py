@@ -1,4 +1,4 @@
-"""What the muscle groups did in some bouts: minutes forward and backward, and what the backward ones count as.
+"""What the muscle groups did in some bouts: minutes forward and backward, and what backward ones count as.
 
 Where a factor is known (the quadriceps, running), backward minutes count as so many forward minutes at the
 same speed; of all other groups minutes are all that can be said. Walking minutes backward never get the
