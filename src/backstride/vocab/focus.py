@@ -103,3 +103,61 @@ class Rating:
     said: datetime
     run_id: str | None = None
     """The run that it is about; None where it was said beside a test, and time decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class FocusChange:
+    """A difference of two times in ms, practice taken off: negative is quicker."""
+
+    low_ms: float
+    """With `high_ms` the range that holds it in 19 of 20 cases."""
+    ms: float
+    high_ms: float
+
+    @property
+    def beyond_noise(self) -> bool:
+        """Tell whether it is a change: zero lies outside its range."""
+        return self.low_ms > 0 or self.high_ms < 0
+
+
+@dataclass(frozen=True, slots=True)
+class FocusPoint:
+    """One scored test in the course of all, practice taken off."""
+
+    test_id: str
+    taken: datetime
+    moment: Moment | None
+    score: FocusScore
+    """As it was measured, practice not taken off."""
+    low_ms: float
+    """With `high_ms`: where a fully practised test of the same day would lie, 9 times in 10."""
+    ms: float
+    high_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class FocusSession:
+    """A test before a session beside the test after it."""
+
+    before: FocusPoint
+    after: FocusPoint
+    change: FocusChange
+
+
+@dataclass(frozen=True, slots=True)
+class FocusCourse:
+    """All comparable tests of one person: one device, one way of pressing."""
+
+    device: str
+    pressed: Pressed
+    points: tuple[FocusPoint, ...]
+    """The first taken first."""
+    sessions: tuple[FocusSession, ...]
+    noise_ms: float
+    """Two tests with nothing changed between them differ by less, 19 times in 20."""
+    practice: FocusChange
+    """What practice explains between the first and the last of these tests."""
+    trend: FocusChange | None
+    """From the first to the last of these tests, apart from practice; None where they are too few."""
+    elsewhere: int
+    """Scored tests on other devices, or pressed another way: not compared."""
