@@ -15,6 +15,7 @@ from backstride.app.home import Home
 from backstride.app.ingest import part_to_keep
 from backstride.formats.fit import read_fit, write_fit
 from backstride.formats.sensor_csv import read_sensor_csv, write_sensor_csv
+from backstride.sample.focus import focus_tests
 from backstride.sample.history import SampleRun, ada, history
 from backstride.store.samples import encode_recording
 from backstride.vocab.athlete import Athlete
@@ -80,6 +81,7 @@ def _make_runs(home: Home, athlete: Athlete, stop: Callable[[], bool]) -> Iterat
     if state != _MADE:
         return  # all were made: what was deleted of them stays deleted
     shelf = home.store.shelf(athlete.id)
+    _keep_focus(home, athlete, date.fromisoformat(last_day))
     kept = shelf.count() + len(shelf.deleted())
     for number, run in enumerate(history(SEED, date.fromisoformat(last_day))):
         if stop():
@@ -89,6 +91,16 @@ def _make_runs(home: Home, athlete: Athlete, stop: Callable[[], bool]) -> Iterat
     with home.making:
         if home.store.note(_NOTE) == f"{_MADE} {last_day}":  # she may have been removed meanwhile
             home.store.set_note(_NOTE, f"{_WHOLE} {last_day}")
+
+
+def _keep_focus(home: Home, athlete: Athlete, last_day: date) -> None:
+    """Keep her focus tests and what she said; a second time changes nothing."""
+    shelf = home.store.shelf(athlete.id)
+    tests, ratings = focus_tests(SEED, last_day)
+    for made in tests:
+        shelf.keep_focus_test(made.test)
+    for rating in ratings:
+        shelf.rate(rating)
 
 
 def _keep(home: Home, athlete: Athlete, run: SampleRun) -> str:

@@ -89,7 +89,7 @@ def history(seed: int, last_day: date) -> Iterator[SampleRun]:
 
 
 def _run(entry: Entry, seed: int, last_day: date) -> SampleRun:
-    start = _start(entry, last_day)
+    start = start_of(entry, last_day)
     offset = start.utcoffset() or timedelta()
     occasion = Occasion(
         start=start.astimezone(UTC),
@@ -110,7 +110,8 @@ def _run(entry: Entry, seed: int, last_day: date) -> SampleRun:
     return SampleRun(f"ada-{entry.days_ago:02d}", recording, _said(entry, made.truth), made.truth)
 
 
-def _start(entry: Entry, last_day: date) -> datetime:
+def start_of(entry: Entry, last_day: date) -> datetime:
+    """Return when an entry began, in Utrecht."""
     day = last_day - timedelta(days=entry.days_ago)
     return datetime.combine(day, time(entry.hour, entry.minute), ZoneInfo(HOME))
 
