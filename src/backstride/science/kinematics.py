@@ -20,7 +20,7 @@ from itertools import pairwise
 
 from backstride.science.evidence.shelf import number, value
 from backstride.science.joints import steps_per_km_ratio
-from backstride.science.reach import RANGE_IS_OURS, beyond, doubted, people_in, sources_of
+from backstride.science.reach import RANGE_IS_OURS, ReachParams, beyond, doubted, people_in, sources_of
 from backstride.vocab.comparison import ComparedRow, ComparedSign
 from backstride.vocab.segment import Gait, Travel
 
@@ -168,18 +168,20 @@ def _pair(  # noqa: PLR0917  # a pair of rows, in the order of their columns
     """Give each direction's own number: forward as the study's mean, backward by the ratio."""
     sources = sources_of(*ids)
     people = people_in(sources)
-    words = "Mean of the people studied, over all speeds studied; yours may differ."
+    words = "Mean of the people studied, over all speeds studied; the range is our choice."
+    spread = ReachParams().between_people
+    low, high = forward * (1 - spread), forward * (1 + spread)
     yield ComparedRow(
         f"{name}_forward",
         unit,
+        low,
         forward,
-        forward,
-        forward,
+        high,
         sources,
         extrapolated,
         Travel.FORWARD,
         people,
         words,
     )
-    back = (forward * ratio[0], forward * ratio[1], forward * ratio[2])
+    back = (low * ratio[0], forward * ratio[1], high * ratio[2])
     yield ComparedRow(f"{name}_backward", unit, *back, sources, extrapolated, Travel.BACKWARD, people, words)

@@ -2,8 +2,8 @@
 
 Many studies of backward running were seen as abstracts: one mean ratio, one speed or none, no spread. A bare
 mean would look exact, so a ratio without a spread of its own gets one here, the same for all, and the words
-of its row say who chose the range. Rejected: no range (false exactness), and a guess for each study (who could
-check them all?).
+of its row say who chose the range. Rejected: no range (false exactness), and a guess for each study (who
+could check them all?).
 """
 
 from collections.abc import Iterable
@@ -17,11 +17,14 @@ from backstride.vocab.study import Value
 class ReachParams:
     """How far a study speaks beyond what it measured."""
 
-    around_mps: float = 0.25
-    """A study at one speed speaks for speeds this much slower or faster; half the step that treadmill studies
-    usually take. Project choice."""
+    around_mps: float = 0.3
+    """A study at one speed speaks for speeds this much slower or faster, a little more than 1 km/h. Project
+    choice."""
     doubt: float = 1 / 3
     """A difference whose study gives no spread may be this share smaller or larger. Project choice."""
+    between_people: float = 0.13
+    """Half the range of a mean without a spread, as a share of it: the ground force of 20 people had a
+    standard deviation of 8 to 13 % (E073). Project choice to use it for other means of steps."""
     level_grade: float = 0.01
     """Slopes up to 1 % either way count as level, as for energy. Project choice."""
 
