@@ -15,6 +15,7 @@ from backstride.vocab.errors import BackstrideError
 COMMANDS = {
     "serve": "backstride.cli.serve",
     "read": "backstride.cli.read",
+    "compare": "backstride.cli.compare",
     "import": "backstride.cli.import_archive",
     "sample": "backstride.cli.sample",
     "backup": "backstride.cli.backup",

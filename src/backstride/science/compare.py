@@ -83,7 +83,7 @@ def compare(
         asked,
         _same_speed(asked, forward.gait, backward.gait, own),
         _same_effort(asked, forward.gait, own),
-        tuple(_notes(asked, forward, backward)),
+        tuple(_notes(forward, backward)),
     )
 
 
@@ -127,7 +127,7 @@ def _choice(asked: CompareAsked, travel: Travel, speed_mps: float) -> GaitChoice
     return usual if asked.gait is None else replace(usual, gait=asked.gait, near=False)
 
 
-def _notes(asked: CompareAsked, forward: GaitChoice, backward: GaitChoice) -> Iterator[str]:
+def _notes(forward: GaitChoice, backward: GaitChoice) -> Iterator[str]:
     """Say what to know about the gaits that were compared."""
     names = {Gait.WALK: "walking", Gait.RUN: "running"}
     for way, choice in (("forward", forward), ("backward", backward)):
