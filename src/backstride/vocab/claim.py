@@ -27,7 +27,6 @@ class OwnTopic(StrEnum):
     TRUNK_LEAN = "trunk lean"
     FOCUS = "focus"
     LEARNING = "learning"
-    DISTANCE = "distance"
     KNEE = "knee"
     MUSCLES = "muscles"
     WEIGHT = "weight"
