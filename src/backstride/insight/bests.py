@@ -4,9 +4,9 @@ Inside one stretch backward, without a break, distance over time is a line of st
 time over a distance then begins or ends at one of its corners, so that looking at these finds it exactly.
 Rejected: windows of whole seconds (10 m take four of them), and windows across a stop or a turn.
 
-A distance counts where its two ends are known to a tenth of it: a receiver that is 3 m off at either end says
-nothing about 10 m. The best of many windows profits from luck in the noise; a course with positions alone
-therefore tends to read short times, which `docs/progress.md` says.
+A distance counts where its two ends are known to a tenth of it: a receiver that is 3 m off at either end
+says nothing about 10 m. The best of many windows profits from luck in the noise; a course with positions
+alone therefore tends to read short times, which `docs/progress.md` says.
 """
 
 from collections.abc import Iterable, Iterator

@@ -3,8 +3,8 @@
 The JSON is rows of plain values without names: it is kept beside each run, read by this program only, and
 made anew whenever the analysis changes. It need neither be read by people nor outlive a version.
 
-Speed is that of the middle of each stretch. Seven seconds of running backward are to a good part setting off:
-with the ends in it, a learner who runs longer stretches would seem to have become faster.
+Speed is that of the middle of each stretch. Seven seconds of running backward are to a good part setting
+off: with the ends in it, a learner who runs longer stretches would seem to have become faster.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
