@@ -16,6 +16,7 @@ COMMANDS = {
     "serve": "backstride.cli.serve",
     "read": "backstride.cli.read",
     "compare": "backstride.cli.compare",
+    "claims": "backstride.cli.claims",
     "import": "backstride.cli.import_archive",
     "sample": "backstride.cli.sample",
     "backup": "backstride.cli.backup",

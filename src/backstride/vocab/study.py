@@ -1,10 +1,16 @@
 """A study and the values that it found: what every published number carries along."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
 from backstride.vocab.segment import Gait, Travel
+
+AUTHORS_NOT_SHOWN = "Author names not shown in the excerpt"
+"""Stands for the names where the source seen does not give them."""
+TITLE_WORDS = 6
+"""So many words of a title stand for a study that shows neither authors nor journal. Project choice."""
 
 
 class Status(StrEnum):
@@ -36,8 +42,14 @@ class Study:
 
     @property
     def short(self) -> str:
-        """Name it as running text does: `Wright & Weyand 2001`."""
-        return f"{self.authors} {self.year}" if self.year else self.authors
+        """Name it as running text does: `Wright and Weyand 2001`, `Rasica and others 2020`."""
+        year = f" {self.year}" if self.year else ""
+        if self.authors == AUTHORS_NOT_SHOWN:
+            start = " ".join(self.title.split()[:TITLE_WORDS])
+            return f"{re.split(r',? [0-9]', self.journal)[0] or f'{start} ...'}{year}, authors not shown"
+        names = re.split(r", | & ", self.authors.replace(" et al.", ", others"))
+        few = " and ".join(names) if len(names) <= 2 else f"{names[0]} and others"  # noqa: PLR2004  # two are read out
+        return f"{few}{year}"
 
 
 @dataclass(frozen=True, slots=True)
