@@ -1,0 +1,80 @@
+"""A person's history: from the kept summaries, by one question to the store and without opening a reading."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from backstride.app.home import Home
+from backstride.app.progress_words import headline_of
+from backstride.insight.history import read_history
+from backstride.insight.run import ANALYSIS_VERSION
+from backstride.insight.summary import summary_from_json
+from backstride.science.focus_course import focus_course
+from backstride.vocab.athlete import Athlete
+from backstride.vocab.history import HistoryReading, RunSummary, Trend
+from backstride.vocab.segment import Travel
+
+SHORTEST_DAYS = 14
+"""A picture shows at least so many days, so that one run is not stretched over its whole width."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressPage:
+    """Everything that the page of progress shows."""
+
+    athlete: Athlete
+    history: HistoryReading
+    headline: str
+    pending: int
+    """Runs whose analysis is not done; they are not in it."""
+    first: date
+    """Where all pictures begin."""
+    last: date
+    """Where they end: today's run is their last dot."""
+
+    @property
+    def has_backward(self) -> bool:
+        """Tell whether any run goes backward."""
+        return any(week.seconds.get(Travel.BACKWARD, 0.0) > 0 for week in self.history.weeks)
+
+
+def summaries_of(home: Home, athlete: Athlete) -> tuple[tuple[RunSummary, ...], int]:
+    """Return what is kept of each analysed run, oldest first, and how many are not analysed yet."""
+    kept = home.store.shelf(athlete.id).summaries(ANALYSIS_VERSION)
+    found = tuple(
+        replace(summary_from_json(one.summary), key=one.run_id, day=one.local_day, simulated=one.simulated)
+        for one in kept
+        if one.summary is not None
+    )
+    return found, len(kept) - len(found)
+
+
+def history_of(home: Home, athlete: Athlete) -> HistoryReading:
+    """Return what an athlete's runs say together; runs that wait for their analysis are not in it."""
+    return _read(home, athlete)[0]
+
+
+def progress_page(home: Home, athlete: Athlete) -> ProgressPage:
+    """Return what the page of progress shows."""
+    history, pending = _read(home, athlete)
+    first, last = _span(history, home.clock().date())
+    return ProgressPage(athlete, history, headline_of(history), pending, first, last)
+
+
+def trends_of(history: HistoryReading) -> tuple[Trend, ...]:
+    """Return all measures over weeks, the learning curve first."""
+    learning = (history.learning, history.equal_effort, history.speed)
+    return (*learning, *history.measures, history.heart_rate_trend)
+
+
+def _read(home: Home, athlete: Athlete) -> tuple[HistoryReading, int]:
+    runs, pending = summaries_of(home, athlete)
+    course = focus_course(home.store.shelf(athlete.id).focus_tests())
+    return read_history(runs, athlete, course), pending
+
+
+def _span(history: HistoryReading, today: date) -> tuple[date, date]:
+    """Return one span of days for all pictures: from the first dot of any to the newest run."""
+    days = [dot.day for trend in trends_of(history) for dot in (trend.dots[:1] + trend.dots[-1:])]
+    last = max(days, default=history.last or today)
+    first = min(days, default=last)
+    return min(first, last - timedelta(days=SHORTEST_DAYS)), last
