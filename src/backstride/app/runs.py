@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from backstride.app.analyse import analyse_run
+from backstride.app.did import Did, did_of
 from backstride.app.facts import Fact, facts_of
 from backstride.app.gait import GaitPart, gait_parts
 from backstride.app.home import Home
@@ -48,6 +49,8 @@ class RunPage:
     ways: tuple[Way, ...]
     gait: tuple[GaitPart, ...]
     """What was measured in the steps."""
+    did: Did
+    """What it did for the body."""
     original_bytes: int | None
     """Size of the original to download; None for a session that was typed in."""
 
@@ -82,6 +85,7 @@ def run_page(home: Home, run_id: str) -> RunPage:
         tables=tables_of(read.recording, read.reading, labels),
         ways=ways_of(read.reading.segments),
         gait=gait_parts(read.reading),
+        did=did_of(read.reading, athlete),
         original_bytes=shelf.original_size(run_id),
     )
 

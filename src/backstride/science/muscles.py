@@ -60,13 +60,15 @@ class Engagement:
     """With `high` the range that the source gives; None where it gives none, which pages say."""
     high: float | None
     studies: tuple[str, ...]
-    """Keys of the studies that looked; () where none did."""
+    """Keys of the studies behind what is said; () where none looked."""
     people: int | None
     """How many were studied for what is said; None where nobody looked."""
     conditions: str
     """For whom and at what it was found, in a phrase."""
     sentence: str
     """What is known, in a sentence for the page."""
+    beside: tuple[str, ...]
+    """Keys of the studies that the sentence names beside it: other conditions, or another outcome."""
     student: bool
     """It rests on nothing but student projects."""
 
@@ -106,7 +108,6 @@ NO_STUDY = _Known(Finding.NOT_KNOWN, (), "no study found", "No study was found t
 _RUN_MEASURED = "level treadmill, speed not shown, mean over 0, 20 and 50 % of body weight held"
 STUDENT_PROJECTS = frozenset({"detweiler2007", "und_incline", "wku_walking"})
 """Studies by students that nobody reviewed; their caveats say so."""
-_UPHILL = "uphill (25 to 35 %) a student project saw"
 _RUNNING = {
     Muscle.QUADRICEPS: _Known(
         Finding.FACTOR,
@@ -141,8 +142,9 @@ _WALKING = {
         Finding.MORE,
         ("E054",),
         _WALK_MEASURED,
-        f"More, how much is not known: a student project on the level. Another, {_UPHILL}, found 1.5 to 1.7 "
-        "times, but does not show against what; one with 7 people saw no clear difference.",
+        "More, how much is not known: one student project on the level. On a slope of 35 % another saw "
+        "1.5 to 1.7 times, but does not show against what; a third, with 7 people, saw no clear "
+        "difference.",
         ("E055", "E056", "E057", "N402"),
     ),
     Muscle.SHIN: _Known(
@@ -164,8 +166,8 @@ _WALKING = {
         Finding.NOT_KNOWN,
         ("E054",),
         _WALK_MEASURED,
-        "Measured on the level, and no difference is listed. On a slope of 25 to 35 % a student project saw "
-        "1.4 to 1.5 times, but does not show against what.",
+        "Measured on the level, and no difference is listed. On a slope of 25 to 35 % a student project "
+        "saw 1.4 to 1.5 times, but does not show against what.",
         ("E058", "E059", "N402"),
     ),
     Muscle.LOWER_BACK: _Known(
@@ -189,7 +191,8 @@ def engagement(muscle: Muscle, gait: Gait) -> Engagement:
     known = _TABLE.get(gait, {}).get(muscle, NO_STUDY)
     values = [value(row) for row in known.rows]
     factor = values[0].value if known.finding is Finding.FACTOR else None
-    keys = tuple(dict.fromkeys(v.study for v in (*values, *(value(row) for row in known.beside))))
+    keys = tuple(dict.fromkeys(v.study for v in values))
+    beside = dict.fromkeys(value(row).study for row in known.beside)
     return Engagement(
         muscle=muscle,
         gait=gait,
@@ -201,6 +204,7 @@ def engagement(muscle: Muscle, gait: Gait) -> Engagement:
         people=values[0].people if values else None,
         conditions=known.conditions,
         sentence=known.sentence,
+        beside=tuple(key for key in beside if key not in keys),
         student=bool(values) and all(v.study in STUDENT_PROJECTS for v in values),
     )
 
