@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from backstride.app.home import Home
+from backstride.app.value_words import speed_words
 from backstride.insight.claims import InYourData, in_your_data
 from backstride.science.claims import claims, find_claims
 from backstride.science.evidence.bibliography import bibtex
@@ -22,6 +23,7 @@ __all__ = [
     "claims_json",
     "find_claims",
     "learn",
+    "learned_json",
     "references",
     "shelf_shown",
     "studies_json",
@@ -40,7 +42,8 @@ class ForestRow:
     low: float | None
     """With `high` the range that the source gives; None where it gives none."""
     high: float | None
-    range_words: str
+    words: str
+    """Whom and how fast it is about, and what its line means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +106,14 @@ def history_of(_: Home) -> HistoryReading | None:
 
 
 def _forest_row(one: Value) -> ForestRow:
-    if one.low is not None and one.high is not None:
-        return ForestRow(one, study(one.study), one.low, one.high, "line: the study's own range")
-    if one.se is not None and one.value is not None:
-        low, high = one.value - one.se, one.value + one.se
-        return ForestRow(one, study(one.study), low, high, "line: standard error")
-    return ForestRow(one, study(one.study), None, None, "no range given")
+    found = study(one.study)
+    low, high, line = one.low, one.high, "line: the study's own range"
+    if (low is None or high is None) and one.se is not None and one.value is not None:
+        low, high, line = one.value - one.se, one.value + one.se, "line: standard error"
+    if low is None or high is None:
+        low, high, line = None, None, "no range given"
+    who = f"{one.people} people" if one.people else "how many people is not shown"
+    return ForestRow(one, found, low, high, f"{who}, {speed_words(one) or 'speed not shown'}; {line}")
 
 
 # --- the studies ---
@@ -167,6 +172,14 @@ def claims_json(found: tuple[Claim, ...]) -> dict[str, Any]:
             for claim in found
         ],
     }
+
+
+def learned_json(found: Learn) -> dict[str, Any]:
+    """Return claims as `backstride.claims/1`, each with what the person's own runs say."""
+    told = claims_json(tuple(one.claim for one in found.shown))
+    for claim, shown in zip(told["claims"], found.shown, strict=True):
+        claim["in_your_data"] = {"words": shown.own.words, "mark": shown.own.mark}
+    return told
 
 
 def studies_json(shown: tuple[StudyShown, ...]) -> dict[str, Any]:
