@@ -9,6 +9,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 import backstride
 from backstride.app.home import Home
+from backstride.web.api_learn import router as api_learn
 from backstride.web.api_me import router as api_me
 from backstride.web.api_problems import PROBLEMS
 from backstride.web.api_runs import router as api_runs
@@ -17,6 +18,7 @@ from backstride.web.background import Background
 from backstride.web.errors import add_error_handlers, refuse
 from backstride.web.guard import Guard, Headers, LastResort
 from backstride.web.journal import router as journal_pages
+from backstride.web.learn import router as learn_pages
 from backstride.web.run import router as run_pages
 from backstride.web.settings import router as settings_pages
 from backstride.web.start import router as start_pages
@@ -49,11 +51,12 @@ def make_app(home: Home) -> FastAPI:
     )
     app.state.home = home
     app.state.background = background
-    for router in (api_runs, api_uploads, api_me):
+    for router in (api_runs, api_uploads, api_me, api_learn):
         app.include_router(router, prefix="/api/v1", responses=PROBLEMS)
     for router in (
         start_pages,
         journal_pages,
+        learn_pages,
         run_pages,
         uploads_pages,
         typed_pages,
