@@ -35,6 +35,9 @@ PLANTED = [
     (DOWN, "store", "import backstride.app"),
     (DOWN, "app", "import backstride.web"),
     (DOWN, "web", "import backstride.cli"),
+    (DOWN, "web", "import backstride.cohort"),
+    (DOWN, "cohort", "import backstride.web"),
+    (DOWN, "app", "import backstride.cohort"),
     (NOUNS, "store", "import backstride.insight"),
     (NOUNS, "formats", "import backstride.signal"),
     (PURE, "vocab", "import pyarrow"),
@@ -49,6 +52,7 @@ PLANTED = [
     (DOWN, "science", "import backstride.motion"),
     (SQL, "app", "import sqlalchemy"),
     (SQL, "cli", "import sqlite3"),
+    (SQL, "cohort", "import sqlalchemy"),
     (SQL, "formats", "from sqlalchemy import select"),
 ]
 

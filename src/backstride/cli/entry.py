@@ -19,6 +19,7 @@ COMMANDS = {
     "claims": "backstride.cli.claims",
     "import": "backstride.cli.import_archive",
     "sample": "backstride.cli.sample",
+    "cohort": "backstride.cli.cohort",
     "backup": "backstride.cli.backup",
     "restore": "backstride.cli.restore",
     "doctor": "backstride.cli.doctor",
