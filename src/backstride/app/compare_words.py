@@ -4,16 +4,14 @@ Pages and terminal show the same. Numbers have two significant figures at most, 
 mile as the runner counts, and what reaches beyond the studies says so.
 """
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from backstride.science.evidence.shelf import study
+from backstride.app.told import Cited, cited, rough
 from backstride.vocab.athlete import Preferences
 from backstride.vocab.comparison import ComparedGap, ComparedRow, ComparedSign, CompareView
 from backstride.vocab.segment import Travel
-from backstride.vocab.study import Study
 from backstride.vocab.units import metres_per_unit
 
 COUNTS = (
@@ -99,14 +97,14 @@ class Pair:
     """Such as `Four studies, 38 people.`"""
     words: str
     """Conditions and doubts."""
-    sources: tuple[Study, ...]
+    cited: tuple[Cited, ...]
     extrapolated: bool
     own: bool
     """The runner's own runs are part of it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Aside:
     """What is said without two rows: a difference in points, a sign, or what is not known."""
 
     name: str
@@ -119,7 +117,7 @@ class Told:
     known: bool
     studies: str
     words: str
-    sources: tuple[Study, ...]
+    cited: tuple[Cited, ...]
     extrapolated: bool = False
 
 
@@ -128,7 +126,7 @@ def pairs_of(view: CompareView, preferences: Preferences) -> tuple[Pair, ...]:
     return tuple(_pairs(view, preferences))
 
 
-def told_of(view: CompareView) -> tuple[Told, ...]:
+def asides_of(view: CompareView) -> tuple[Aside, ...]:
     """Return what is said in words only; muscles stand on the body map and are left out."""
     effort = view.row("effort_difference")
     signs = [_sign(one) for one in view.signs if not one.name.endswith(MUSCLE)]
@@ -190,19 +188,7 @@ def range_words(low: float, high: float) -> str:
 
 def _size(share: float) -> str:
     per_cents = 100 * share
-    return (
-        "none" if share < NONE_BELOW else two_figures(per_cents) if per_cents >= WHOLE else f"{per_cents:.0f}"
-    )
-
-
-def two_figures(value: float) -> str:
-    """Write at most two significant figures: 12.6 as 13, 0.843 as 0.84, 1234 as 1,200."""
-    if value == 0:
-        return "0"
-    decimals = 1 - math.floor(math.log10(abs(value)))
-    rounded = round(value, decimals)
-    text = f"{rounded:,.{max(decimals, 0)}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return "none" if share < NONE_BELOW else rough(per_cents) if per_cents >= WHOLE else f"{per_cents:.0f}"
 
 
 def _pairs(view: CompareView, preferences: Preferences) -> Iterator[Pair]:
@@ -238,7 +224,7 @@ def _pair(
         range_words(ratio.low, ratio.high),
         studies_words(ratio.sources, ratio.people),
         ratio.words,
-        _studies(ratio.sources),
+        cited(ratio.sources),
         ratio.extrapolated,
         "own" in ratio.sources,
     )
@@ -251,29 +237,29 @@ def _label(way: str, row: ComparedRow | None, ratio: float, preferences: Prefere
     if row.unit == "steps/min":
         return f"{way} {row.value:.0f}"
     scale = metres_per_unit(preferences.distance) / metres_per_unit("km") if "per_km" in row.name else 1.0
-    words = f"{two_figures(row.value * scale)} {UNITS.get(row.unit, row.unit)}".rstrip()
+    words = f"{rough(row.value * scale)} {UNITS.get(row.unit, row.unit)}".rstrip()
     return (
         f"{way} {words}" if row.travel is Travel.FORWARD or row.unit != "BW" else f"{way} {words.split()[0]}"
     )
 
 
-def _points(row: ComparedRow) -> Told:
-    return Told(
+def _points(row: ComparedRow) -> Aside:
+    return Aside(
         row.name,
         HEADINGS[row.name],
-        f"+{two_figures(row.value)} points",
-        f"({two_figures(row.low)} to {two_figures(row.high)})",
+        f"+{rough(row.value)} points",
+        f"({rough(row.low)} to {rough(row.high)})",
         None,
         True,
         studies_words(row.sources, row.people),
         row.words,
-        _studies(row.sources),
+        cited(row.sources),
         row.extrapolated,
     )
 
 
-def _sign(sign: ComparedSign) -> Told:
-    return Told(
+def _sign(sign: ComparedSign) -> Aside:
+    return Aside(
         sign.name,
         HEADINGS[sign.name],
         SIGNS[sign.sign],
@@ -282,13 +268,9 @@ def _sign(sign: ComparedSign) -> Told:
         True,
         studies_words(sign.sources, sign.people),
         sign.words,
-        _studies(sign.sources),
+        cited(sign.sources),
     )
 
 
-def _gap(gap: ComparedGap) -> Told:
-    return Told(gap.name, HEADINGS[gap.name], "not known", "", None, False, "", gap.words, ())
-
-
-def _studies(sources: Sequence[str]) -> tuple[Study, ...]:
-    return tuple(study(key) for key in sources if key != "own")
+def _gap(gap: ComparedGap) -> Aside:
+    return Aside(gap.name, HEADINGS[gap.name], "not known", "", None, False, "", gap.words, ())

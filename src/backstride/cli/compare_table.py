@@ -6,7 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from backstride.app.compare_wire import SAYS
-from backstride.app.compare_words import Pair, Told, gist_of, pairs_of, told_of
+from backstride.app.compare_words import Aside, Pair, asides_of, gist_of, pairs_of
 from backstride.app.words import mass_words
 from backstride.cli.terminal import console
 from backstride.vocab.athlete import Preferences
@@ -44,8 +44,8 @@ def _table(view: CompareView) -> Table:
         table.add_column(ratio=ratio, overflow="fold")
     for pair in pairs_of(view, Preferences()):
         table.add_row(pair.heading, f"{pair.difference} {pair.within}", _why(pair))
-    for told in told_of(view):
-        table.add_row(told.heading, f"{told.value} {told.within}".rstrip(), _told_why(told))
+    for aside in asides_of(view):
+        table.add_row(aside.heading, f"{aside.value} {aside.within}".rstrip(), _aside_why(aside))
     return table
 
 
@@ -54,5 +54,5 @@ def _why(pair: Pair) -> str:
     return f"{pair.forward}, {pair.backward}. {pair.studies}{beyond}"
 
 
-def _told_why(told: Told) -> str:
-    return f"{told.studies} {told.words}".strip()
+def _aside_why(aside: Aside) -> str:
+    return f"{aside.studies} {aside.words}".strip()

@@ -76,7 +76,6 @@ def compare(
         ValueRefused: the question cannot be answered; `field` names what was wrong.
     """
     refuse_what_cannot_be(asked, params)
-    asked = replace(asked, grade=max(asked.grade, 0.0))
     forward = _choice(asked, Travel.FORWARD, asked.speed_mps)
     backward = _choice(asked, Travel.BACKWARD, asked.speed_mps)
     return Comparison(
@@ -147,7 +146,7 @@ def _notes(forward: GaitChoice, backward: GaitChoice) -> Iterator[str]:
 
 def _same_speed(asked: CompareAsked, forward: Gait, backward: Gait, own: tuple[OwnRatio, ...]) -> CompareView:
     """Return both directions at one speed."""
-    speed, grade = asked.speed_mps, asked.grade
+    speed, grade = asked.speed_mps, max(asked.grade, 0.0)
     rows = [*cost_rows_at_speed(asked, forward, backward, own)]
     in_one_gait = [heart_rate_ratio(backward, speed, grade), *step_rows(backward, speed, grade)]
     in_one_gait += _knee_rows(backward, speed, grade)

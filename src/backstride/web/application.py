@@ -9,16 +9,22 @@ from starlette.middleware.gzip import GZipMiddleware
 
 import backstride
 from backstride.app.home import Home
+from backstride.web.api_compare import router as api_compare
+from backstride.web.api_focus import router as api_focus
+from backstride.web.api_history import router as api_history
 from backstride.web.api_learn import router as api_learn
 from backstride.web.api_me import router as api_me
 from backstride.web.api_problems import PROBLEMS
 from backstride.web.api_runs import router as api_runs
 from backstride.web.api_uploads import router as api_uploads
 from backstride.web.background import Background
+from backstride.web.compare import router as compare_pages
 from backstride.web.errors import add_error_handlers, refuse
+from backstride.web.focus import router as focus_pages
 from backstride.web.guard import Guard, Headers, LastResort
 from backstride.web.journal import router as journal_pages
 from backstride.web.learn import router as learn_pages
+from backstride.web.progress import router as progress_pages
 from backstride.web.run import router as run_pages
 from backstride.web.settings import router as settings_pages
 from backstride.web.start import router as start_pages
@@ -51,16 +57,19 @@ def make_app(home: Home) -> FastAPI:
     )
     app.state.home = home
     app.state.background = background
-    for router in (api_runs, api_uploads, api_me, api_learn):
+    for router in (api_runs, api_uploads, api_me, api_compare, api_focus, api_history, api_learn):
         app.include_router(router, prefix="/api/v1", responses=PROBLEMS)
     for router in (
         start_pages,
         journal_pages,
+        progress_pages,
+        compare_pages,
         learn_pages,
         run_pages,
         uploads_pages,
         typed_pages,
         settings_pages,
+        focus_pages,
         static_files,
     ):
         app.include_router(router)
