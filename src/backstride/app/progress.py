@@ -1,5 +1,8 @@
 """A person's history: from the kept summaries, by one question to the store and without opening a reading."""
 
+import csv
+import io
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -8,11 +11,15 @@ from backstride.app.progress_words import headline_of
 from backstride.insight.history import read_history
 from backstride.insight.run import ANALYSIS_VERSION
 from backstride.insight.summary import summary_from_json
+from backstride.insight.week_loads import WeekLoads, week_loads
 from backstride.science.focus_course import focus_course
 from backstride.vocab.athlete import Athlete
 from backstride.vocab.history import HistoryReading, RunSummary, Trend
 from backstride.vocab.segment import Travel
 
+NINE_IN_TEN = 1.645
+"""Standard errors to either side of a dot: 90 %, as all intervals of a history."""
+WEEKS_SHOWN = 8
 SHORTEST_DAYS = 14
 """A picture shows at least so many days, so that one run is not stretched over its whole width."""
 
@@ -30,6 +37,13 @@ class ProgressPage:
     """Where all pictures begin."""
     last: date
     """Where they end: today's run is their last dot."""
+    loads: tuple[WeekLoads, ...]
+    """The last weeks, the newest first."""
+
+    @property
+    def count(self) -> int:
+        """How many runs there are, analysed or not."""
+        return self.history.runs + self.pending
 
     @property
     def has_backward(self) -> bool:
@@ -50,14 +64,16 @@ def summaries_of(home: Home, athlete: Athlete) -> tuple[tuple[RunSummary, ...], 
 
 def history_of(home: Home, athlete: Athlete) -> HistoryReading:
     """Return what an athlete's runs say together; runs that wait for their analysis are not in it."""
-    return _read(home, athlete)[0]
+    return _read(home, athlete, summaries_of(home, athlete)[0])
 
 
 def progress_page(home: Home, athlete: Athlete) -> ProgressPage:
     """Return what the page of progress shows."""
-    history, pending = _read(home, athlete)
+    runs, pending = summaries_of(home, athlete)
+    history = _read(home, athlete, runs)
     first, last = _span(history, home.clock().date())
-    return ProgressPage(athlete, history, headline_of(history), pending, first, last)
+    loads = _loads(runs, history, athlete)
+    return ProgressPage(athlete, history, headline_of(history), pending, first, last, loads)
 
 
 def trends_of(history: HistoryReading) -> tuple[Trend, ...]:
@@ -66,10 +82,18 @@ def trends_of(history: HistoryReading) -> tuple[Trend, ...]:
     return (*learning, *history.measures, history.heart_rate_trend)
 
 
-def _read(home: Home, athlete: Athlete) -> tuple[HistoryReading, int]:
-    runs, pending = summaries_of(home, athlete)
+def _read(home: Home, athlete: Athlete, runs: tuple[RunSummary, ...]) -> HistoryReading:
     course = focus_course(home.store.shelf(athlete.id).focus_tests())
-    return read_history(runs, athlete, course), pending
+    return read_history(runs, athlete, course)
+
+
+def _loads(runs: tuple[RunSummary, ...], history: HistoryReading, athlete: Athlete) -> tuple[WeekLoads, ...]:
+    """Return what the last weeks asked of muscles and knee, the newest first."""
+    if not history.weeks:
+        return ()
+    since = history.weeks[max(len(history.weeks) - WEEKS_SHOWN, 0)].start
+    recent = (run for run in runs if run.day is not None and run.day >= since)
+    return week_loads(recent, athlete.preferences.week_start)[::-1]
 
 
 def _span(history: HistoryReading, today: date) -> tuple[date, date]:
@@ -78,3 +102,20 @@ def _span(history: HistoryReading, today: date) -> tuple[date, date]:
     last = max(days, default=history.last or today)
     first = min(days, default=last)
     return min(first, last - timedelta(days=SHORTEST_DAYS)), last
+
+
+def history_csv(history: HistoryReading) -> Iterator[str]:
+    """Yield all dots as CSV lines: measure, day, run, value, its own 90 % interval, unit, gait, placement."""
+    line = io.StringIO()
+    writer = csv.writer(line)
+    writer.writerow(("measure", "day", "run", "value", "low", "high", "unit", "gait", "placement"))
+    for trend in trends_of(history):
+        for dot in trend.dots:
+            half = None if dot.error is None else NINE_IN_TEN * dot.error
+            ends = ("", "") if half is None else (f"{dot.value - half:.6g}", f"{dot.value + half:.6g}")
+            place = (trend.gait or "", trend.placement or "")
+            row = (trend.name, dot.day.isoformat(), dot.key, f"{dot.value:.6g}", *ends, trend.unit, *place)
+            writer.writerow(row)
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()

@@ -6,7 +6,8 @@ and of nothing else.
 
 from dataclasses import dataclass
 
-from backstride.vocab.history import Change, HistoryReading, Level, Trend
+from backstride.science.evidence.shelf import study
+from backstride.vocab.history import Change, HistoryReading, Level, Trend, WorldBest
 from backstride.vocab.recording import Placement
 from backstride.vocab.segment import Gait, Origin, Travel
 
@@ -140,3 +141,10 @@ def time_words(seconds: float) -> str:
     if minutes < 60:  # noqa: PLR2004  # an hour
         return f"{minutes}:{left:02} min"
     return f"{minutes // 60}:{minutes % 60:02}:{left:02} h"
+
+
+def world_words(best: WorldBest) -> tuple[str, str, str]:
+    """Return the time of a reported record, whose it is, and where that was read."""
+    _, _, who = best.words.partition(", ")
+    year = best.words.partition("(")[2].rstrip(")")
+    return time_words(best.seconds), who or year, study(best.sources[0]).address or ""

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from backstride.app.progress import NINE_IN_TEN
 from backstride.app.progress_words import number
 from backstride.vocab.history import Dot, Trend, TrendPoint
 from backstride.web.drawing import percent
@@ -23,8 +24,6 @@ MOST_DOTS = 100
 """More runs than this are drawn as means of neighbours, and the page says so. Project choice."""
 SIDE_SHARE = 0.025
 """Of the width is kept free at either side, so that no dot is cut."""
-NINE_IN_TEN = 1.645
-"""Standard errors to either side of a dot: 90 %, as all intervals here."""
 ENDS = (0.12, 0.88)
 """Nearer to an end than this, a date begins or ends there instead of standing in the middle."""
 
