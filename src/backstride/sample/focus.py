@@ -73,7 +73,7 @@ def focus_tests(
     for days_ago in SESSIONS:
         for moment, taken in _moments(by_days[days_ago], last_day, params):
             tests.append(_test(seed, len(tests), moment, taken, params))
-            ratings.append(_said(days_ago, moment, taken + timedelta(seconds=params.length_s + 40)))
+            ratings.append(_said(days_ago, moment, taken + timedelta(seconds=params.length_s)))
     return tuple(tests), tuple(ratings)
 
 

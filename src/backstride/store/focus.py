@@ -8,9 +8,11 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from backstride.store.database import Database
+from backstride.store.rows import run_of
 from backstride.store.tables import AthleteRow, FocusTestRow, RatingRow, RecordingRow
 from backstride.vocab.errors import NotFound
 from backstride.vocab.focus import Ended, FocusTest, Moment, Pressed, Rating, Trial
+from backstride.vocab.kept import KeptRun
 
 
 class Focus:
@@ -96,6 +98,16 @@ class Focus:
         )
         with self._database.read() as session:
             return tuple(_rating_of(row) for row in session.scalars(wanted))
+
+    def runs_between(self, first: datetime, last: datetime) -> tuple[KeptRun, ...]:
+        """Return recordings that started between two instants, the first first: what a test may belong to."""
+        wanted = select(RecordingRow).where(
+            RecordingRow.athlete_id == self._athlete_id,
+            RecordingRow.deleted.is_(None),
+            RecordingRow.start.between(first, last),
+        )
+        with self._database.read() as session:
+            return tuple(run_of(row) for row in session.scalars(wanted.order_by(RecordingRow.start)))
 
     def _test_row(self, session: Session, test_id: str) -> FocusTestRow:
         mine = (FocusTestRow.athlete_id == self._athlete_id, FocusTestRow.id == test_id)

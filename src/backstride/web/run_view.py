@@ -14,6 +14,7 @@ from backstride.vocab.incident import Incident
 from backstride.vocab.recording import Sensor
 from backstride.vocab.segment import Gait, Handrail, Label, Origin, Segment, Travel
 from backstride.web.drawing import percent, track_picture
+from backstride.web.focus_view import rating_view
 from backstride.web.worn_form import worn_view
 
 FORMATS = {
@@ -143,6 +144,7 @@ def run_view(home: Home, shown: RunPage) -> dict[str, Any]:
         "gait": shown.gait,
         "notes": shown.reading.recording.problems,
         **worn_view(run, shown.reading),
+        **rating_view(home, run.id),
         "moments": tuple(_moment(row, preferences) for row in tables.moments),
         "every": minutes_words(tables.every_s),
         "speed_heading": speed_unit(preferences),

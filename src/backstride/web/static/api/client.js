@@ -1,6 +1,6 @@
 // @ts-check
 // Every request of the page goes through here.
-import { charts as decodeCharts, sentence } from "./decode.js";
+import { charts as decodeCharts, focusTestId, sentence } from "./decode.js";
 
 /** @typedef {import("./decode.js").Charts} Charts */
 
@@ -33,4 +33,16 @@ export function sendFile(file, progress) {
     request.addEventListener("abort", () => reject(new Error(sentence(""))));
     request.send(file);
   });
+}
+
+/**
+ * Keep a reaction test.
+ * @param {object} test as `POST /api/v1/focus/tests` takes it
+ * @returns {Promise<string>} its id; rejected with an Error whose message is for the person
+ */
+export async function sendFocusTest(test) {
+  const body = JSON.stringify(test);
+  const answer = await fetch("/api/v1/focus/tests", { method: "POST", headers: { "Content-Type": "application/json" }, body }).catch(() => null);
+  if (!answer?.ok) throw new Error(sentence(answer ? await answer.text() : ""));
+  return focusTestId(await answer.json());
 }

@@ -57,6 +57,13 @@ export function charts(value) {
   };
 }
 
+/** The id of a test that was kept. @param {unknown} value @returns {string} */
+export function focusTestId(value) {
+  const { id } = object(value);
+  if (typeof id !== "string" || !id) throw new TypeError("no id");
+  return id;
+}
+
 /** The sentence of a refusal, whatever came instead of one. @param {string} text @returns {string} */
 export function sentence(text) {
   try {
