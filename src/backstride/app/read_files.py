@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,10 @@ from backstride.app.reader import FileReader, ReadFile, RefusedFile
 from backstride.insight.run import read_run, read_together
 from backstride.insight.together import session_of
 from backstride.insight.trial import Trial
+from backstride.insight.typed import read_mass_kg
 from backstride.insight.wire import REFUSAL, reading_to_json
 from backstride.store.samples import decode_recording
-from backstride.vocab.athlete import Athlete
+from backstride.vocab.athlete import Athlete, Body
 from backstride.vocab.errors import InputRefused
 from backstride.vocab.reading import RunReading
 from backstride.vocab.recording import Placement, Recording
@@ -36,6 +38,18 @@ class SaidAlong:
 
 
 NOTHING_SAID = SaidAlong()
+NOBODY = Athlete()
+"""Whose recordings they are, where nothing was said about them."""
+
+
+def athlete_of_mass(text: str) -> Athlete:
+    """Return an athlete of whom the body mass alone is known, from `70`, `70.5 kg` or `154 lb`.
+
+    Raises:
+        ValueRefused: it is no number, or none that a person weighs.
+    """
+    preferences = NOBODY.preferences
+    return Athlete(bodies=(Body(date.min, mass_kg=read_mass_kg(text, preferences)),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +84,11 @@ class FileRefusal:
 
 
 def read_files(
-    files: Sequence[FileAsked], said: SaidAlong = NOTHING_SAID
+    files: Sequence[FileAsked], said: SaidAlong = NOTHING_SAID, athlete: Athlete = NOBODY
 ) -> Iterator[FileReading | FileRefusal]:
     """Read every recording in the files, in order; a refused file does not stop the others.
+
+    `athlete` is whose they are, as far as energy needs to know.
 
     Labels and a test are about one recording. Where a file holds more, the others are refused, since nobody
     can have meant them.
@@ -86,7 +102,7 @@ def read_files(
                 elif part and said != NOTHING_SAID:
                     yield FileRefusal(file, f"Its recording {part + 1} was left out: {_ONE_ONLY}")
                 else:
-                    reading = read_run(item, Athlete(), said.labels, said.trial)
+                    reading = read_run(item, athlete, said.labels, said.trial)
                     yield FileReading(file, part, item, reading)
 
 
@@ -94,7 +110,7 @@ _ONE_ONLY = "what is said with --labels or --test is about one recording. Give t
 
 
 def read_session(
-    files: Sequence[FileAsked], said: SaidAlong = NOTHING_SAID
+    files: Sequence[FileAsked], said: SaidAlong = NOTHING_SAID, athlete: Athlete = NOBODY
 ) -> Iterator[FileReading | FileRefusal]:
     """Read files of one session together; refused files come first, and the session is read without them."""
     recordings: list[tuple[str, Recording]] = []
@@ -109,7 +125,7 @@ def read_session(
         return
     parts = [recording for _, recording in recordings]
     names = tuple(dict.fromkeys(name for name, _ in recordings))
-    reading = read_together(parts, Athlete(), said.labels, said.trial)
+    reading = read_together(parts, athlete, said.labels, said.trial)
     yield FileReading(names[0], 0, session_of(parts).whole, reading, names)
 
 

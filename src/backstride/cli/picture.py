@@ -16,6 +16,8 @@ from backstride.app.gait import GaitTable, gait_parts
 from backstride.app.read_files import FileReading
 from backstride.app.ways import Way, ways_of, without_short
 from backstride.app.words import clock_words
+from backstride.insight.energy import energy_sentences
+from backstride.insight.numbers import estimate_words
 from backstride.insight.words import one_sentence
 from backstride.vocab.athlete import Athlete
 from backstride.vocab.reading import RunReading
@@ -40,6 +42,7 @@ def picture_of(item: FileReading, width: int) -> RenderableType:
         Padding(_ribbon(reading.segments, reading.recording.duration_s, min(width, 100) - 10), (1, 0)),
         _numbers(item),
     ]
+    rows += _energy(reading)
     if reading.recording.worn:
         rows += [*_ways(ways_of(reading.segments)), *_incidents(reading)]
         for part in gait_parts(reading):
@@ -116,6 +119,40 @@ def _numbers(item: FileReading) -> Table:
             Text(fact.note, style="dim"),
         )
     return table
+
+
+ENERGY = (
+    ("energy", None, "energy"),
+    ("energy", Travel.FORWARD, "forward"),
+    ("energy", Travel.BACKWARD, "backward"),
+    ("energy_forward_instead", Travel.BACKWARD, "that way forward"),
+    ("energy_per_km", None, "a km"),
+    ("energy_per_minute", None, "a minute"),
+    ("energy_ratio", Travel.BACKWARD, "backward, times forward"),
+)
+
+
+def _energy(reading: RunReading) -> Iterator[RenderableType]:
+    """Say what the run cost, with its range, and the sentences without which it would be misread."""
+    estimates = {(estimate.name, estimate.travel): estimate for estimate in reading.estimates}
+    held = [(label, estimates[name, travel]) for name, travel, label in ENERGY if (name, travel) in estimates]
+    if not held:
+        return
+    yield Text("\nWhat it cost, as far as studies can say", style="bold")
+    table = Table.grid(padding=(0, 2))
+    for label, estimate in held:
+        words = estimate_words(estimate)
+        beyond = "beyond what was studied" if estimate.extrapolated else ""
+        table.add_row(
+            Text(label),
+            Text(f"{words.value} {words.unit}".strip(), style="bold"),
+            Text(words.range),
+            Text(f"≈ estimated {beyond}".rstrip(), style="dim"),
+        )
+    yield Padding(table, (0, 0, 0, 2))
+    if any(estimate.travel is Travel.BACKWARD for _, estimate in held):
+        for sentence in energy_sentences():
+            yield Padding(Text(sentence, style="dim"), (0, 0, 0, 2))
 
 
 def _ways(ways: tuple[Way, ...]) -> Iterator[RenderableType]:

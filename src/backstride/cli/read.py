@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from backstride.app.read_files import FileAsked
     from backstride.insight.trial import Trial
+    from backstride.vocab.athlete import Athlete
     from backstride.vocab.segment import Label
 
 TESTS, STANCES, EYES = ("sway", "backward-walk"), ("two-legs", "one-leg"), ("open", "closed")
@@ -45,6 +46,10 @@ LastSecond = Annotated[float | None, typer.Option("--to", min=0, help="Where it 
 Together = Annotated[
     bool, typer.Option("--together", help="All files are of one session: one reading of all.")
 ]
+Mass = Annotated[
+    str | None,
+    typer.Option(help="Body mass in kg, for energy in kcal: 70, or 154lb. Without it ratios only."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="One reading a line (backstride.reading/1).")]
 
 
@@ -59,6 +64,7 @@ def run(  # noqa: PLR0917  # the options of the command, by name
     eyes: Saw = "open",
     from_s: Second = None,
     to_s: LastSecond = None,
+    mass: Mass = None,
     as_json: AsJson = False,
 ) -> int:
     """Read recordings and say what happened in them. Nothing is kept."""
@@ -70,10 +76,11 @@ def run(  # noqa: PLR0917  # the options of the command, by name
     if len(files) > 1 and not together and (labels is not None or test is not None):
         raise typer.BadParameter("These are about one recording: give one file, or --together.")
     said = SaidAlong(_labels(labels), _trial(test, stance, eyes, from_s, to_s))
+    athlete = _athlete(mass)
     refused = 0
     out = console()
     escaped = sys.stdout.encoding.lower() != "utf-8"  # whatever else it knows may not be all of a name
-    for item in (read_session if together else read_files)(asked, said):
+    for item in (read_session if together else read_files)(asked, said, athlete):
         if isinstance(item, FileReading):
             if as_json:
                 print(json.dumps(item.as_json(), ensure_ascii=escaped, allow_nan=False))
@@ -109,6 +116,16 @@ def _one_a_file(said: list[str], files: list[Path], option: str) -> "Sequence[st
         )
         raise typer.BadParameter(words, param_hint=option)
     return said
+
+
+def _athlete(mass: str | None) -> "Athlete":
+    from backstride.app.read_files import NOBODY, athlete_of_mass
+    from backstride.vocab.errors import ValueRefused
+
+    try:
+        return NOBODY if mass is None else athlete_of_mass(mass)
+    except ValueRefused as refused:
+        raise typer.BadParameter(str(refused), param_hint="--mass") from None
 
 
 def _labels(path: Path | None) -> "tuple[Label, ...]":

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple, TypeGuard
 
 from backstride.vocab.athlete import Preferences
-from backstride.vocab.reading import Metric
+from backstride.vocab.reading import Estimate, Metric
 from backstride.vocab.units import (
     METRES_PER_FOOT,
     METRES_PER_YARD,
@@ -35,6 +35,18 @@ class Words(NamedTuple):
     def __str__(self) -> str:
         """Join them as in running text."""
         return f"{self.value} {self.unit}".rstrip()
+
+
+class EstimateWords(NamedTuple):
+    """An estimate as it is written: number, unit and range apart; empty where there is none."""
+
+    value: str
+    unit: str
+    range: str
+
+    def __str__(self) -> str:
+        """Join them as in running text: `240 kcal (200 to 290)`."""
+        return " ".join(part for part in (self.value, self.unit, self.range and f"({self.range})") if part)
 
 
 NOT_KNOWN = Words("not known", "")
@@ -126,6 +138,15 @@ def share_words(part: float | None, whole: float | None) -> Words:
     return Words(_two_figures(percent), "%")
 
 
+def estimate_words(estimate: Estimate | None) -> EstimateWords:
+    """Write an estimate with its range, two significant figures at most: `240 kcal (200 to 290)`."""
+    if estimate is None or not _known(estimate.value):
+        return EstimateWords("not known", "", "")
+    low, value, high = (_at_most_two(number) for number in (estimate.low, estimate.value, estimate.high))
+    unit = "" if estimate.unit == "1" else estimate.unit
+    return EstimateWords(value, unit, f"{low} to {high}" if low != high else "")
+
+
 def metric_words(metric: Metric, preferences: Preferences) -> Words:
     """Write any metric of a reading, by its name; one without a way of its own is a whole number."""
     value = metric.value
@@ -143,6 +164,14 @@ def metric_words(metric: Metric, preferences: Preferences) -> Words:
 
 def _known(value: float | None) -> TypeGuard[float]:
     return value is not None and math.isfinite(value)
+
+
+def _at_most_two(value: float) -> str:
+    """Write 244.9 as 240, 96.2 as 96, 1.278 as 1.3: more figures would be a lie."""
+    if value == 0:
+        return "0"
+    decimals = 1 - math.floor(math.log10(abs(value)))
+    return f"{round(value, decimals):,.{max(decimals, 0)}f}"
 
 
 def _two_figures(value: float) -> str:

@@ -10,6 +10,7 @@ from backstride.insight.explained import with_estimates
 from backstride.insight.legs import legs_of, rounded_legs
 from backstride.insight.measured import measure, rounded, wear, worn_summaries
 from backstride.insight.metrics import metrics_of
+from backstride.insight.steady import steady_stretches
 from backstride.insight.together import Session, session_of
 from backstride.insight.travel import DECIMALS, segments_of
 from backstride.insight.trial import Trial, trial_of
@@ -71,6 +72,7 @@ def _read(session: Session, athlete: Athlete, labels: tuple[Label, ...], trial: 
     problems = (*session.whole.problems, *outside, *tested.problems, *worns.problems, *found.problems)
     legs = legs_of(session.whole, segments, labels, (one.worn for one in worns.carried))
     plain = metrics_of(session.whole, segments, labels, legs=legs)
+    legs = rounded_legs(legs)
     reading = RunReading(
         recording=_summary(session.whole, problems, worn_summaries(worns)),
         segments=segments,
@@ -78,7 +80,8 @@ def _read(session: Session, athlete: Athlete, labels: tuple[Label, ...], trial: 
         metrics=_merged(plain, rounded((*tested.metrics, *found.metrics))),
         estimates=(),
         incidents=found.incidents,
-        legs=rounded_legs(legs),
+        legs=legs,
+        steady=steady_stretches(session.whole, segments, legs),
     )
     return with_estimates(reading, athlete)
 
