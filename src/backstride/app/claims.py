@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from backstride.app.home import Home
+from backstride.app.progress import history_of
 from backstride.app.value_words import speed_words
 from backstride.insight.claims import InYourData, in_your_data
 from backstride.science.claims import claims, find_claims
 from backstride.science.evidence.bibliography import bibtex
 from backstride.science.evidence.shelf import studies, study, value, values
 from backstride.vocab.claim import Claim
-from backstride.vocab.history import HistoryReading
 from backstride.vocab.study import Study, Value
 
 __all__ = [
@@ -81,12 +81,12 @@ class StudyShown:
 
 def learn(home: Home, asked: str) -> Learn:
     """Find claims, and say what this person's runs say to each."""
-    history = history_of(home)
-    preferences = home.me().preferences
+    me = home.me()
+    history = history_of(home, me)
     shown = [
         ClaimShown(
             claim,
-            in_your_data(claim.own, history, preferences),
+            in_your_data(claim.own, history, me.preferences),
             tuple(study(key) for key in claim.studies),
             tuple(_forest_row(value(value_id)) for value_id in claim.forest),
         )
@@ -100,11 +100,6 @@ def study_names(claim: Claim) -> tuple[str, ...]:
     return tuple(study(key).short for key in claim.studies)
 
 
-def history_of(_: Home) -> HistoryReading | None:
-    """Return all runs of the person, read together; None where there are none."""
-    return None
-
-
 def _forest_row(one: Value) -> ForestRow:
     found = study(one.study)
     low, high, line = one.low, one.high, "line: the study's own range"
@@ -113,7 +108,8 @@ def _forest_row(one: Value) -> ForestRow:
     if low is None or high is None:
         low, high, line = None, None, "no range given"
     who = f"{one.people} people" if one.people else "how many people is not shown"
-    return ForestRow(one, found, low, high, f"{who}, {speed_words(one) or 'speed not shown'}; {line}")
+    speed = speed_words(one) or "the speed is not shown"
+    return ForestRow(one, found, low, high, f"{one.quantity}; {who}, {speed}; {line}")
 
 
 # --- the studies ---

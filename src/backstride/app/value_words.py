@@ -13,24 +13,31 @@ UNITS = {"BW": "body weights", "ratio": "", "p": "(p)"}
 
 
 def number_words(value: Value) -> str:
-    """Write what was found: `1.35 (standard error 0.06)`, `0.72 to 0.79`, or the words of the source."""
+    """Write what was found: `1.35`, `15.7 m/s²`, `0.72 to 0.79`, or the words of the source."""
     unit = UNITS.get(value.unit, value.unit)
-    ends = " to ".join(f"{end:g}" for end in (value.low, value.high) if end is not None)
-    if value.value is None:
-        return " ".join(part for part in (ends, unit) if part) if ends else value.words
-    around = [
-        f"{name} {spread:g}"
-        for name, spread in (("standard error", value.se), ("between people", value.sd))
-        if spread is not None
-    ]
-    around += [ends if value.low is not None and value.high is not None else f"from {ends}"] if ends else []
-    number = " ".join(part for part in (f"{value.value:g}", unit) if part)
-    return f"{number} ({', '.join(around)})" if around else number
+    number = f"{value.value:g}" if value.value is not None else _range(value)
+    return " ".join(part for part in (number, unit) if part) if number else value.words
+
+
+def spread_words(value: Value) -> str:
+    """Write how sure it is, as far as the source says: `standard error 0.06`, `0.37 to 1.61`."""
+    spreads = (("standard error", value.se), ("standard deviation", value.sd))
+    parts = [f"{name} {spread:g}" for name, spread in spreads if spread is not None]
+    if value.value is not None and _range(value):
+        parts.append(f"range {_range(value)}")
+    return ", ".join(parts)
+
+
+def _range(value: Value) -> str:
+    low, high = (None if end is None else f"{end:g}" for end in (value.low, value.high))
+    if low and high:
+        return f"{low} to {high}"
+    return f"from {low}" if low else f"up to {high}" if high else ""
 
 
 def note_words(value: Value) -> str:
     """Return what the source adds to its number; empty where `number_words` says it already."""
-    return value.words if value.value is not None or value.low is not None else ""
+    return value.words if value.words != number_words(value) else ""
 
 
 def conditions_words(value: Value) -> str:

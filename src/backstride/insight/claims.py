@@ -39,6 +39,14 @@ NEEDS = {
 }
 """What would make it known, where it can be known at all."""
 
+NAMES = {
+    OwnTopic.IMPACT: "impact",
+    OwnTopic.STEP_VARIABILITY: "step_time_variability",
+    OwnTopic.TRUNK_LEAN: "lean_forward",
+    OwnTopic.FOCUS: "focus",
+}
+"""How the names of the measures begin that bear on a topic."""
+
 OUT_OF_SIGHT = {
     OwnTopic.KNEE: "Not known: no phone and no watch can measure the load at a knee.",
     OwnTopic.WEIGHT: "Not known: your weight in Settings is used for energy, and not followed over time.",
@@ -75,8 +83,20 @@ def not_known(topic: OwnTopic, history: HistoryReading | None) -> InYourData:
     """Say that it is not known, and what would make it known."""
     if topic is OwnTopic.MUSCLES:
         return InYourData("Not known: no phone and no watch can see a muscle.", "unknown")
-    none = " You have no runs here yet." if history is None or not history.runs else ""
-    return InYourData(f"Not known yet.{none} {NEEDS[topic]}", "unknown")
+    if history is None or not history.runs:
+        return InYourData(f"Not known yet: you have no runs here. {NEEDS[topic]}", "unknown")
+    missing = next((trend.change.missing for trend in _trends(topic, history) if trend.change.missing), "")
+    return InYourData(f"Not known yet. {missing or NEEDS[topic]}", "unknown")
+
+
+def _trends(topic: OwnTopic, history: HistoryReading) -> tuple[Trend, ...]:
+    """Return the measures over weeks that bear on a topic, known or not."""
+    if topic is OwnTopic.LEARNING:
+        return (history.learning,)
+    if topic is OwnTopic.HEART_RATE:
+        return (history.heart_rate_trend,)
+    name = NAMES.get(topic)
+    return tuple(trend for trend in history.measures if name and trend.name.startswith(name))
 
 
 # --- what each topic says; None where it is not known ---
@@ -127,15 +147,15 @@ def _muscles(history: HistoryReading, preferences: Preferences) -> InYourData | 
     )
 
 
-def _followed(name: str, what: str) -> Callable[[HistoryReading, Preferences], InYourData | None]:
-    """Return a sentence about the measures whose names begin so, the one with most runs."""
+def _followed(topic: OwnTopic, what: str) -> Callable[[HistoryReading, Preferences], InYourData | None]:
+    """Return what says the measure of a topic: the one of its kind with most runs."""
 
     def say(history: HistoryReading, _: Preferences) -> InYourData | None:
-        trends = [t for t in history.measures if t.name.startswith(name) and t.change.latest is not None]
-        if not trends:
+        known = [trend for trend in _trends(topic, history) if trend.change.latest is not None]
+        if not known:
             return None
-        trend = max(trends, key=lambda one: len(one.dots))
-        return InYourData(f"{what.format(_gait(trend))}: {_level(trend)}; {_since(trend)}.", "measured")
+        trend = max(known, key=lambda one: len(one.dots))
+        return InYourData(f"{what}{_gait(trend)}: {_level(trend)}; {_since(trend)}.", "measured")
 
     return say
 
@@ -168,8 +188,8 @@ SAYS: dict[OwnTopic, Callable[[HistoryReading, Preferences], InYourData | None]]
     OwnTopic.HEART_RATE: _heart_rate,
     OwnTopic.LEARNING: _learning,
     OwnTopic.MUSCLES: _muscles,
-    OwnTopic.IMPACT: _followed("impact", "Your peak impact{}"),
-    OwnTopic.STEP_VARIABILITY: _followed("step_time_variability", "How much your step time varies{}"),
-    OwnTopic.TRUNK_LEAN: _followed("lean_forward", "How far your trunk leans ahead{}"),
-    OwnTopic.FOCUS: _followed("focus", "Your reactions{}"),
+    OwnTopic.IMPACT: _followed(OwnTopic.IMPACT, "Your peak impact"),
+    OwnTopic.STEP_VARIABILITY: _followed(OwnTopic.STEP_VARIABILITY, "How much your step time varies"),
+    OwnTopic.TRUNK_LEAN: _followed(OwnTopic.TRUNK_LEAN, "How far your trunk leans ahead"),
+    OwnTopic.FOCUS: _followed(OwnTopic.FOCUS, "Your reactions"),
 }

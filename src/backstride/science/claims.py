@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 from backstride.science.evidence.shelf import value
-from backstride.science.written import written
+from backstride.science.written import SPACE, written
 from backstride.vocab.claim import Claim, ClaimVerdict, OwnTopic
 
 NUMBER = re.compile(r"\{(?P<id>\w+):(?P<form>[a-z ]+)\}")
@@ -50,7 +50,7 @@ def _claim_of(entry: dict[str, Any]) -> Claim:
         id=entry["id"],
         claim=entry["claim"],
         verdict=ClaimVerdict(entry["verdict"]),
-        why=NUMBER.sub(lambda found: written(value(found["id"]), found["form"]), entry["why"]),
+        why=_filled(entry["why"]),
         values=ids,
         studies=tuple(dict.fromkeys(key for value_id in ids for key in _studies_behind(value_id))),
         topics=tuple(entry["topics"]),
@@ -58,6 +58,12 @@ def _claim_of(entry: dict[str, Any]) -> Claim:
         forest=tuple(entry.get("forest", ())),
         article=entry.get("article", False),
     )
+
+
+def _filled(why: str) -> str:
+    """Put the values in, and let a range say its sign once: `15 to 35 %`."""
+    text = NUMBER.sub(lambda found: written(value(found["id"]), found["form"]), why)
+    return text.replace(f"{SPACE}% to ", " to ")
 
 
 def _studies_behind(value_id: str) -> tuple[str, ...]:

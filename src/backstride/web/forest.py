@@ -10,7 +10,7 @@ from math import sqrt
 from backstride.app.claims import ForestRow
 from backstride.web.drawing import percent
 
-SHARE = 0.8
+SHARE = 0.72
 """The scale ends at this share of the width: the rest is for the number behind the last square."""
 MARGIN = 0.06
 """Free to the left of the lowest value, as a share of the scale."""
