@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backstride.app.did_body import MusclesDid, calf_told, knee_told, muscles_did, muscles_told
-from backstride.app.did_energy import SAME_EFFORT, EnergyDid, energy_did
+from backstride.app.did_energy import WHICH, EnergyDid, energy_did
 from backstride.app.did_impact import impact_told
 from backstride.app.told import Told
 from backstride.insight.bouts import Bout, bouts_of, seconds_of
@@ -16,9 +16,6 @@ from backstride.insight.words import not_told
 from backstride.vocab.athlete import Athlete
 from backstride.vocab.reading import RunReading
 from backstride.vocab.segment import Travel
-
-MASS_CODE = "energy-mass"
-"""The problem by which a reading says that energy lacks a body mass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +57,15 @@ def did_of(reading: RunReading, athlete: Athlete) -> Did:
     bouts = bouts_of(reading)
     whose = "her" if athlete.simulated else "your"
     backward = seconds_of(bouts, Travel.BACKWARD) > 0
-    energy = energy_did(bouts, reading.estimates, athlete.preferences, whose)
+    energy = energy_did(bouts, reading.estimates, athlete, whose)
     return Did(
         heading=f"What it did for "
         f"{athlete.name.split(' ')[0] if athlete.simulated and athlete.name else 'you'}",
         lead=_lead(reading, bouts),
         energy=energy,
-        effort=SAME_EFFORT if energy.told else "",
+        effort=WHICH if energy.told else "",
         muscles=muscles_did(bouts) if backward else None,
-        body=(*muscles_told(bouts, reading.estimates, whose), *knee_told(bouts, reading.estimates, whose))
-        if backward
-        else (),
+        body=(*muscles_told(bouts, reading.estimates, whose), *knee_told(bouts, reading.estimates, whose)),
         impact=impact_told(reading, reading.estimates) if backward else None,
         calf=calf_told(whose) if any(b.runs and b.travel is Travel.BACKWARD for b in bouts) else None,
         ask=_ask(reading, athlete, backward=backward),
@@ -83,12 +78,7 @@ def _lead(reading: RunReading, bouts: Sequence[Bout]) -> str:
         return f"Which way it went is not known: {not_told(reading)}." if moved else "Nothing moved here."
     if seconds_of(bouts, Travel.BACKWARD) <= 0:
         unknown = any(segment.travel is Travel.UNKNOWN for segment in reading.segments)
-        known = "All that is known of it was forward" if unknown else "All of it was forward"
-        return (
-            f"{known}. A minute backward at the same speed would have cost more and asked about twice as "
-            "much of the front of the thighs; at the same effort it would have cost about the same, and "
-            "gone slower."
-        )
+        return "Nothing here is known to have been backward." if unknown else "Nothing here was backward."
     return ""
 
 

@@ -12,7 +12,7 @@ from backstride.insight.knee_load import knee_load, knee_ratio
 from backstride.insight.muscle_balance import MuscleBalance, main_gait, muscle_balance
 from backstride.insight.numbers import duration_words
 from backstride.science.evidence.shelf import value
-from backstride.science.muscles import Engagement, Finding, Muscle, engagements
+from backstride.science.muscles import Engagement, Finding, Muscle, engagement, engagements
 from backstride.vocab.reading import Estimate
 from backstride.vocab.segment import Gait, Travel
 
@@ -78,12 +78,14 @@ def map_words(shown: Sequence[Engagement]) -> str:
 
 
 def muscles_told(bouts: Sequence[Bout], estimates: Sequence[Estimate], whose: str) -> Iterator[Told]:
-    """Yield the sentence about the front of the thigh, running, or about all that is known of walking."""
+    """Yield the sentence on the front of the thigh, running, or on all that is known of walking."""
     found = next((e for e in estimates if e.name == "quadriceps_activity_ratio"), None)
     if found is not None:
         yield _quadriceps(found, muscle_balance(bouts), whose)
     elif seconds_of(bouts, Travel.BACKWARD, Gait.WALK) > 0:
         yield _walking(whose)
+    elif seconds_of(bouts, Travel.FORWARD, Gait.RUN) > 0 and seconds_of(bouts, Travel.BACKWARD) <= 0:
+        yield _would(engagement(Muscle.QUADRICEPS, Gait.RUN))
 
 
 def knee_told(bouts: Sequence[Bout], estimates: Sequence[Estimate], whose: str) -> Iterator[Told]:
@@ -99,8 +101,8 @@ def knee_told(bouts: Sequence[Bout], estimates: Sequence[Estimate], whose: str) 
     else:
         text = (
             f"{whose.capitalize()} knees probably carried about {change_words(peak.value)} at each step "
-            f"than forward at the same speed, and about {change_words(per_km.value)} a kilometre, since "
-            "backward takes more steps."
+            f"({change_range(peak.low, peak.high)}) than forward at the same speed, and about "
+            f"{change_words(per_km.value)} a kilometre, since backward takes more steps."
         )
     studies = cited(peak.sources)
     yield Told(
@@ -123,9 +125,8 @@ def calf_told(whose: str) -> Told:
     """Return what is not known of the calf."""
     return Told(
         key="calf",
-        text=f"For calves and Achilles tendons no study of backward running gives a number. The ball of the "
-        f"foot lands first, so {whose} calves probably carried more; stiff calves tomorrow are a reason to "
-        "go easy.",
+        text=f"For calves and Achilles tendons no study gives a number; {whose} own probably carried more. "
+        "Stiff calves tomorrow are a reason to go easy.",
         mark="unknown",
         mark_words="not known",
         heading="Calf and Achilles tendon: more, how much is not known",
@@ -190,6 +191,19 @@ def _quadriceps(found: Estimate, balances: Sequence[MuscleBalance], whose: str) 
         ),
         cited=studies,
         beyond=found.extrapolated,
+    )
+
+
+def _would(found: Engagement) -> Told:
+    studies = cited(found.studies)
+    return Told(
+        key="quadriceps",
+        text="Backward, the front of the thighs is about twice as active as forward at the same speed.",
+        mark="estimated",
+        mark_words=estimated(studies),
+        heading=f"Front of the thigh: {found.words} (no range given)",
+        why=(found.sentence, f"It was found on a {found.conditions}."),
+        cited=studies,
     )
 
 

@@ -9,16 +9,17 @@ from dataclasses import dataclass
 
 from backstride.app.told import OWN, Told, change_range, change_words, cited, estimated, rough
 from backstride.insight.bouts import Bout, seconds_of
-from backstride.insight.numbers import distance_words
-from backstride.science.evidence.shelf import number, study, value
-from backstride.vocab.athlete import Preferences
+from backstride.insight.energy import SAME_EFFORT, SAME_SPEED
+from backstride.insight.numbers import distance_words, estimate_words
+from backstride.science.cost_ratio import ratio_of
+from backstride.science.evidence.shelf import number, value
+from backstride.science.joints import Z_90
+from backstride.vocab.athlete import Athlete, Preferences
 from backstride.vocab.reading import Estimate
 from backstride.vocab.segment import Gait, Travel
 
-SAME_EFFORT = (
-    "At the same speed backward costs more; at the same effort about the same a minute, because people "
-    "run slower backward."
-)
+WHICH = f"{SAME_SPEED} {SAME_EFFORT}"
+"""Both, since either alone is misread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,35 +47,35 @@ class EnergyDid:
 
 
 def energy_did(
-    bouts: Sequence[Bout], estimates: Sequence[Estimate], preferences: Preferences, whose: str
+    bouts: Sequence[Bout], estimates: Sequence[Estimate], athlete: Athlete, whose: str
 ) -> EnergyDid:
     """Return what the estimates say of energy; empty where they say nothing."""
     by = {(e.name, e.travel): e for e in estimates}
     ratio = by.get(("energy_ratio", Travel.BACKWARD))
+    back, whole = by.get(("energy", Travel.BACKWARD)), by.get(("energy", None))
     instead = by.get(("energy_forward_instead", Travel.BACKWARD))
-    back, ahead, whole = (by.get(("energy", travel)) for travel in (Travel.BACKWARD, Travel.FORWARD, None))
     told = []
     if ratio is not None:
-        told.append(_backward(ratio, back, instead, _metres(bouts, preferences), whose))
-    total = whole or (ahead if back is None else None)
-    if total is not None:
-        told.append(_whole(total, back))
-    walked = seconds_of(bouts, Travel.BACKWARD, Gait.WALK) > 0
+        told.append(_backward(ratio, back, instead, _metres(bouts, athlete.preferences), whose))
+    if whole is not None:
+        told.append(_whole(whole, back))
+    if seconds_of(bouts, Travel.BACKWARD) <= 0 and seconds_of(bouts, Travel.FORWARD) > 0:
+        told.append(_a_minute(bouts, by.get(("energy_per_minute", Travel.FORWARD)), athlete))
     return EnergyDid(
         picture=None if ratio is None else _picture(ratio, back, instead),
         told=tuple(told),
-        expects=_practice() if walked else None,
+        expects=_practice() if seconds_of(bouts, Travel.BACKWARD, Gait.WALK) > 0 else None,
     )
 
 
 def _picture(ratio: Estimate, back: Estimate | None, instead: Estimate | None) -> Picture:
-    sign = "+" if ratio.value >= 1 else chr(0x2212)
+    sign = "+" if ratio.value >= 1 else "\N{MINUS SIGN}"
     within = change_range(ratio.low, ratio.high).removesuffix(" more")
     return Picture(
         forward="forward 1" if instead is None else f"{rough(instead.value)} kcal forward",
         backward=f"backward {rough(ratio.value)}" if back is None else f"{rough(back.value)} kcal backward",
         ratio=ratio.value,
-        difference=f"{sign}{rough(abs(ratio.value - 1) * 100)} %",
+        difference=f"{sign}{abs(ratio.value - 1) * 100:.0f} %",
         low=ratio.low,
         high=ratio.high,
         within=f"({within})",
@@ -107,11 +108,11 @@ def _backward(ratio: Estimate, back: Estimate | None, instead: Estimate | None, 
                 f"{change_words(ratio.value).capitalize()} at the same speed "
                 f"({change_range(ratio.low, ratio.high)})."
             ),
-            SAME_EFFORT,
+            WHICH,
             f"{whose.capitalize()} own ratio is part of it."
             if own
-            else f"{whose.capitalize()} own ratio is not known yet: it takes five steady minutes "
-            "each way with a heart rate strap.",
+            else f"{whose.capitalize()} own ratio is not known yet: it takes steady stretches of three "
+            "minutes each way, with a heart rate strap.",
         ),
         cited=studies,
         beyond=ratio.extrapolated,
@@ -138,27 +139,46 @@ def _whole(total: Estimate, back: Estimate | None) -> Told:
     )
 
 
+def _a_minute(bouts: Sequence[Bout], forward: Estimate | None, athlete: Athlete) -> Told:
+    """Say what a minute backward would have cost, where nothing was backward."""
+    walks, runs = (seconds_of(bouts, Travel.FORWARD, gait) for gait in (Gait.WALK, Gait.RUN))
+    ratio = ratio_of(Gait.WALK if walks > runs else Gait.RUN, athlete.own_ratios)
+    low, mean, high = ratio.at(-Z_90), ratio.median, ratio.at(Z_90)
+    studies = cited((*ratio.sources, *(() if forward is None else forward.sources)))
+    added = ""
+    if forward is not None:
+        least, most = (low - 1) * (forward.low if low > 1 else forward.high), (high - 1) * forward.high
+        added = f", {rough((mean - 1) * forward.value)} kcal more ({rough(least)} to {rough(most)})"
+    return Told(
+        key="minute",
+        text=f"A minute backward at the same speed would have cost about {rough(mean)} times as much as one "
+        f"forward{added}.",
+        mark="estimated",
+        mark_words=estimated(studies, own=OWN in ratio.sources),
+        heading=f"Backward over forward: {rough(mean)} times ({rough(low)} to {rough(high)})",
+        why=(WHICH,),
+        cited=studies,
+    )
+
+
 def _practice() -> Told:
     """Say what practice of walking backward did in one study: an expectation, applied to nothing."""
     row = value("E039")
     less = change_words(number("E039"))
     return Told(
         key="practice",
-        text=f"Walking backward gets cheaper with practice: {less} oxygen after four weeks, three times 15 "
-        "minutes a week. That is an expectation; nothing here was made smaller for it.",
+        text=f"Walking backward gets cheaper with practice: {less} oxygen after twelve "
+        "quarter hours. That is an expectation, and not in the numbers.",
         mark="estimated",
         mark_words=estimated(cited((row.study,))),
         heading=f"Practice: {less}",
-        why=(
-            f"One study of {row.people} men who walked backward at one speed. "
-            f"{study(row.study).caveat}".strip(),
-        ),
+        why=(f"One study of {row.people} men, walking. What it is running, nobody has measured.",),
         cited=cited((row.study,)),
     )
 
 
 def _kcal(estimate: Estimate) -> str:
-    return f"{rough(estimate.value)} kcal ({rough(estimate.low)} to {rough(estimate.high)})"
+    return str(estimate_words(estimate))
 
 
 def _metres(bouts: Sequence[Bout], preferences: Preferences) -> str:

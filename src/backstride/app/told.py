@@ -61,12 +61,11 @@ def estimated(studies: tuple[Cited, ...], *, own: bool = False) -> str:
 
 
 def rough(number: float) -> str:
-    """Write a number with at most two significant figures: `3,100`, `55`, `2.1`, `0.76`."""
+    """Write a number with at most two significant figures: `3,100`, `55`, `2.0`, `0.76`."""
     if number == 0:
         return "0"
     decimals = 1 - math.floor(math.log10(abs(number)))
-    text = f"{round(number, decimals):,.{max(decimals, 0)}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{round(number, decimals):,.{max(decimals, 0)}f}"
 
 
 def change_words(ratio: float) -> str:
@@ -85,6 +84,6 @@ def change_range(low: float, high: float) -> str:
 
 
 def _percent(ratio: float) -> str:
-    """Write how far a ratio is from 1, in percent; less than half a percent is none."""
+    """Write how far a ratio is from 1, in whole percent."""
     percent = abs(ratio - 1) * 100
-    return "0" if percent < 0.5 else rough(percent)  # noqa: PLR2004  # half of what is written
+    return f"{percent:.0f}"

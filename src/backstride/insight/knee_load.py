@@ -13,6 +13,9 @@ from backstride.science.evidence.shelf import value
 from backstride.science.joints import KNEE, KneeParams, Load, knee_peak, knee_peak_ratio
 from backstride.vocab.segment import Travel
 
+BEYOND_SHARE = 0.05
+"""A mean is extrapolated where more than this share of it is, as that of energy. Project choice."""
+
 
 @dataclass(frozen=True, slots=True)
 class KneeLoad:
@@ -76,7 +79,7 @@ def mean_load(weighted: Sequence[tuple[float, Load]]) -> Load | None:
         heaviest.unit,
         sources,
         max(load.people for load in loads),
-        any(load.extrapolated for load in loads),
+        sum(weight for weight, load in weighted if load.extrapolated) > BEYOND_SHARE * total,
         heaviest.conditions,
     )
 

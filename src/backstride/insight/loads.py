@@ -6,10 +6,10 @@ or for a travel that was not run.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
+from backstride.insight.body import body_of
 from backstride.insight.bouts import Bout, bouts_of
-from backstride.insight.knee_load import knee_load, knee_ratio
+from backstride.insight.knee_load import BEYOND_SHARE, knee_load, knee_ratio
 from backstride.science.joints import Load, newtons_per_bw, per_km
 from backstride.science.muscles import Muscle, engagement, reaches_beyond
 from backstride.vocab.athlete import Athlete
@@ -33,14 +33,15 @@ def load_estimates(reading: RunReading, athlete: Athlete) -> tuple[Estimate, ...
         athlete: Body mass, if known.
     """
     bouts = bouts_of(reading)
-    mass_kg = _mass_kg(reading, athlete)
-    return (*_muscles(bouts), *_ratios(bouts), *_knee(bouts, mass_kg))
+    body = body_of(reading, athlete)
+    return (*_muscles(bouts), *_ratios(bouts), *_knee(bouts, None if body is None else body.mass_kg))
 
 
 def _muscles(bouts: Sequence[Bout]) -> Iterator[Estimate]:
     backward = [b for b in bouts if b.travel is Travel.BACKWARD and b.runs]
     found = engagement(Muscle.QUADRICEPS, Gait.RUN)
     if backward and found.factor is not None:
+        beyond_s = sum(b.seconds for b in backward if reaches_beyond(b.speed_mps, b.grade))
         low, high = (found.factor if end is None else end for end in (found.low, found.high))
         yield Estimate(
             "quadriceps_activity_ratio",
@@ -50,7 +51,7 @@ def _muscles(bouts: Sequence[Bout]) -> Iterator[Estimate]:
             "1",
             Travel.BACKWARD,
             found.studies,
-            any(reaches_beyond(b.speed_mps, b.grade) for b in backward),
+            beyond_s > BEYOND_SHARE * sum(b.seconds for b in backward),
         )
 
 
@@ -75,14 +76,3 @@ def _knee(bouts: Sequence[Bout], mass_kg: float | None) -> Iterator[Estimate]:
 def _estimate(name: str, load: Load, travel: Travel) -> Estimate:
     low, mean, high = (round(x, DECIMALS) for x in (load.low, load.value, load.high))
     return Estimate(name, low, mean, high, load.unit, travel, load.sources, load.extrapolated)
-
-
-def _mass_kg(reading: RunReading, athlete: Athlete) -> float | None:
-    """Return the mass on the day of the reading; the newest known where its date is not known."""
-    start = reading.recording.start_utc
-    body = (
-        max(athlete.bodies, key=lambda b: b.since, default=None)
-        if start is None
-        else athlete.body_on(date.fromisoformat(start[:10]))
-    )
-    return None if body is None else body.mass_kg
