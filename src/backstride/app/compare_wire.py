@@ -6,7 +6,7 @@ from backstride.vocab.comparison import ComparedGap, ComparedRow, ComparedSign, 
 
 SCHEMA = "backstride.compare/1"
 SAYS = {
-    "same_speed": "At the same speed backward costs more, a kilometre and a minute.",
+    "same_speed": "At the same speed backward costs more, for each kilometre and for each minute.",
     "same_effort": "At the same effort a minute costs about the same and a kilometre more, "
     "because people run slower backward.",
 }

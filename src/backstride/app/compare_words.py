@@ -14,15 +14,7 @@ from backstride.vocab.comparison import ComparedGap, ComparedRow, ComparedSign, 
 from backstride.vocab.segment import Travel
 from backstride.vocab.units import metres_per_unit
 
-COUNTS = (
-    "No study",
-    "One study",
-    "Two studies",
-    "Three studies",
-    "Four studies",
-    "Five studies",
-    "Six studies",
-)
+COUNTS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 NONE_BELOW = 0.005
 """A difference of less than half a per cent is none: it would be written as 0. Project choice."""
 
@@ -69,6 +61,8 @@ SIGNS = {
     "same": "about the same",
 }
 UNITS = {"kcal": "kcal", "BW": "times body weight", "steps/min": "", "s": "s"}
+SAME = 0.03
+"""A smaller difference, with a range to both sides of none, is called about the same. Project choice."""
 WHOLE = 99.5
 """Below it two figures are whole per cents; tenths of one would claim too much."""
 MINUS = "\N{MINUS SIGN}"
@@ -157,6 +151,8 @@ SURE = 0.1
 
 
 def _way(row: ComparedRow | None, more: str, less: str) -> str:
+    if row is not None and row.name == "energy_per_min_ratio" and _same(row):
+        return "costs about the same a minute"
     if row is None or (row.low < 1 < row.high and abs(row.value - 1) < SURE):
         return ""
     return more if row.value > 1 else less if row.value < 1 else ""
@@ -165,9 +161,13 @@ def _way(row: ComparedRow | None, more: str, less: str) -> str:
 def studies_words(sources: Sequence[str], people: int | None) -> str:
     """Write who was studied, such as `One study, 13 people`, and end the sentence."""
     number = sum(1 for key in sources if key != "own")
-    count = COUNTS[number] if number < len(COUNTS) else f"{number} studies"
+    count = f"{COUNTS[number] if number < len(COUNTS) else number} {'study' if number == 1 else 'studies'}"
     own = " and your own runs" if "own" in sources else ""
     return f"{count}{own}, {people} people." if people else f"{count}{own}; how many people is not shown."
+
+
+def _same(row: ComparedRow) -> bool:
+    return row.low < 1 < row.high and abs(row.value - 1) < SAME
 
 
 def per_cent(ratio: float) -> str:
@@ -180,6 +180,8 @@ def per_cent(ratio: float) -> str:
 
 def range_words(low: float, high: float) -> str:
     """Write the range of a difference: `(15 to 35)`, or `(39 less to 28 more)` where it crosses none."""
+    if low < 1 - NONE_BELOW and abs(high - 1) < NONE_BELOW:
+        return f"({_size(1 - low)} less to none)"
     if low >= 1 - NONE_BELOW or high <= 1 + NONE_BELOW:
         first, last = sorted((abs(low - 1), abs(high - 1)))
         return f"({_size(first)} to {_size(last)})"
@@ -220,7 +222,7 @@ def _pair(
         ratio.value,
         ratio.low,
         ratio.high,
-        per_cent(ratio.value),
+        "about the same" if _same(ratio) else per_cent(ratio.value),
         range_words(ratio.low, ratio.high),
         studies_words(ratio.sources, ratio.people),
         ratio.words,
