@@ -2,9 +2,10 @@
 
 A slope needs way: over 20 m a barometer that wanders by 30 cm makes 1.5 % of nothing. So the grade of a
 piece is fitted over at least 100 m of the way around it, and over more where the altitude is that of a
-receiver, until it is known to about 1 %. Where even that is out of reach, it is not known. Rejected: the
-difference of two altitudes (one bad sample is then the answer), and maps (a request to a stranger for every
-run).
+receiver, until it is known to about 1 %. Where even that is out of reach, it is not known. Nor is it
+where the way turns back on itself: of twenty metres up and down again a fit sees a level. Rejected: the
+difference of two altitudes (one bad sample is then the answer), and maps (a request to a stranger for
+every run).
 """
 
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backstride.insight.way import Ways
+from backstride.motion.speed import east_north_m
 from backstride.vocab.arrays import Floats
 from backstride.vocab.recording import Recording, Sensor
 
@@ -51,6 +53,9 @@ class GradeParams:
     barometer_formats: tuple[str, ...] = ("fit", "tcx", "simulated")
     """What watches write, most of which have a barometer. No format says so, and an altitude of any other one
     is taken for a receiver's. Project choice."""
+    straight: float = 0.5
+    """Both ends of a fit lie at least this share of the way apart, where places are known; else the way
+    turned back, or round. Project choice: half a circle has 0.64."""
     fewest: int = 5
     """Altitudes in a fit. Project choice."""
 
@@ -65,6 +70,8 @@ class Slopes:
     """Distance so far at each altitude (n,), never falling."""
     sums: Floats
     """(4, n + 1): running sums of distance, altitude, distance squared, distance times altitude."""
+    place_m: Floats | None
+    """(2, n): east and north at each altitude; None where no place is known."""
     error: AltitudeError
     params: GradeParams
 
@@ -84,7 +91,8 @@ class Slopes:
         sums = np.zeros((4, t.size + 1))
         np.cumsum(np.stack([x, y, x * x, x * y]), axis=1, out=sums[:, 1:])
         barometer = recording.format in params.barometer_formats
-        return cls(t, along, sums, params.barometer if barometer else params.receiver, params)
+        error = params.barometer if barometer else params.receiver
+        return cls(t, along, sums, _places(recording, t), error, params)
 
     def grades(self, from_m: Floats, to_m: Floats) -> tuple[Floats, Floats]:
         """Return grade and standard error (k,) of pieces of the way; NaN where the grade is not known.
@@ -129,5 +137,19 @@ class Slopes:
         error = np.sqrt(slow / np.maximum(way, 1e-9) ** 2 + self.error.white_m**2 / spread)
         # A sample short of the asked way at each end is no reason to know nothing.
         usable = enough & (way >= 0.9 * min(over_m, self.params.over_m[0]))
+        if self.place_m is not None:
+            usable &= np.hypot(*(self.place_m[:, b - 1] - self.place_m[:, a])) >= self.params.straight * way
         grade: Floats = np.where(usable, (sxy - sx * sy / n) / spread, np.nan)
         return grade, np.where(usable, error, np.nan)
+
+
+def _places(recording: Recording, t: Floats) -> Floats | None:
+    """Return where the body was at some times, (2, n) in metres; None where no place is known."""
+    lat, lon = (recording.column(Sensor.GNSS, name) for name in ("lat_deg", "lon_deg"))
+    if lat is None or lon is None:
+        return None
+    known = ~(np.isnan(lat[1]) | np.isnan(lon[1]))
+    if not known.any():
+        return None
+    axes = east_north_m(lat[1][known], lon[1][known])
+    return np.stack([np.interp(t, lat[0][known], axis) for axis in axes])

@@ -50,6 +50,8 @@ class EnergyParams:
     mass_error: float = 0.015
     """Standard error of a body mass that was said, as a share: clothes, shoes and the day make about a
     kilogram. Project choice."""
+    slowest_mps: float = 0.1
+    """A slower way is not known to be one: no energy. Project choice: a shuffle makes more."""
     slowest_share: float = 0.1
     """A drawn speed is never below this share of the leg's: nobody runs at less than nothing. Project
     choice."""
@@ -115,7 +117,7 @@ def shares_of(legs: Sequence[Leg]) -> Shares:
 
     return Shares(
         downhill=share(leg for leg in moving if _is_downhill(leg)),
-        no_speed=share(leg for leg in moving if leg.travel in BOTH and not leg.speed_mps),
+        no_speed=share(leg for leg in moving if leg.travel in BOTH and not _has_speed(leg)),
         no_direction=share(leg for leg in moving if leg.travel not in BOTH),
         grade_taken_level=share(leg for leg in moving if _counts(leg) and leg.grade is None),
     )
@@ -238,7 +240,11 @@ def _is_downhill(leg: Leg) -> bool:
 
 
 def _counts(leg: Leg) -> bool:
-    return leg.travel in BOTH and bool(leg.speed_mps) and not _is_downhill(leg)
+    return leg.travel in BOTH and _has_speed(leg) and not _is_downhill(leg)
+
+
+def _has_speed(leg: Leg) -> bool:
+    return (leg.speed_mps or 0.0) >= EnergyParams().slowest_mps
 
 
 def _beyond(leg: Leg) -> bool:
