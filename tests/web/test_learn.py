@@ -7,7 +7,7 @@ import pytest
 from backstride.app.claims import ForestRow, shelf_shown
 from backstride.app.value_words import conditions_words, note_words, number_words, spread_words
 from backstride.science.claims import claims
-from backstride.science.evidence.shelf import studies, study, value, values
+from backstride.science.evidence.shelf import number, studies, value, values
 from backstride.web.forest import LARGEST, SMALLEST, forest
 from site_of import Site
 
@@ -102,7 +102,7 @@ def test_the_bibliography_holds_every_study_once_and_its_braces_close(site: Site
 
 def row(ratio_id: str, low: float | None = None, high: float | None = None) -> ForestRow:
     found = value(ratio_id)
-    return ForestRow(found, study(found.study), low, high, "")
+    return ForestRow(found.study, "", "", number(ratio_id), low, high, found.people)
 
 
 def place(text: str) -> float:
@@ -116,6 +116,12 @@ def test_studies_are_placed_in_the_order_of_their_ratios_on_one_scale_that_holds
     assert len({one.one for one in drawn}) == 1
     assert place(drawn[0].low) < at[0] < place(drawn[0].high) <= 75
     assert place(drawn[0].behind) == place(drawn[0].high)
+
+
+def test_what_is_pooled_stands_below_its_studies_with_its_range(site: Site):
+    page = site.client.get("/learn", params={"q": "up to 30"}).text
+    assert page.count('<li class="all">') == 1
+    assert page.index("Used here") > page.index("Williford and others 1998")
 
 
 def test_equal_steps_of_the_ratio_are_equal_steps_of_the_picture():

@@ -1,5 +1,6 @@
 """What people say, what studies say to it, and what a person's own runs say; and the studies themselves."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -8,8 +9,9 @@ from backstride.app.progress import history_of
 from backstride.app.value_words import speed_words
 from backstride.insight.claims import InYourData, in_your_data
 from backstride.science.claims import claims, find_claims
+from backstride.science.cost_ratio import Z_90, person_ratio
 from backstride.science.evidence.bibliography import bibtex
-from backstride.science.evidence.shelf import studies, study, value, values
+from backstride.science.evidence.shelf import number, studies, study, value, values
 from backstride.vocab.claim import Claim
 from backstride.vocab.study import Study, Value
 
@@ -35,15 +37,18 @@ Use = Literal["all", "used", "context"]
 
 @dataclass(frozen=True, slots=True)
 class ForestRow:
-    """One study's ratio, backward over forward, for a picture of several on one scale."""
+    """One ratio, backward over forward, for a picture of several on one scale."""
 
-    value: Value
-    study: Study
+    key: str
+    """Of its study; empty for what is pooled of all of them."""
+    name: str
+    words: str
+    """What, whom and how fast it is about, and what its line means."""
+    ratio: float
     low: float | None
     """With `high` the range that the source gives; None where it gives none."""
     high: float | None
-    words: str
-    """Whom and how fast it is about, and what its line means."""
+    people: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ def learn(home: Home, asked: str) -> Learn:
             claim,
             in_your_data(claim.own, history, me.preferences),
             tuple(study(key) for key in claim.studies),
-            tuple(_forest_row(value(value_id)) for value_id in claim.forest),
+            tuple(_forest(claim)),
         )
         for claim in find_claims(asked)
     ]
@@ -100,8 +105,18 @@ def study_names(claim: Claim) -> tuple[str, ...]:
     return tuple(study(key).short for key in claim.studies)
 
 
+def _forest(claim: Claim) -> Iterator[ForestRow]:
+    """Yield the studies' ratios, then what is pooled of them where it is used."""
+    rows = [_forest_row(value(value_id)) for value_id in claim.forest]
+    yield from rows
+    if claim.pooled:
+        person = person_ratio(claim.pooled)
+        low, high = person.at(-Z_90), person.at(Z_90)
+        words = "all that were pooled, for one more person; line: nine people in ten"
+        yield ForestRow("", "Used here", words, person.median, low, high, None)
+
+
 def _forest_row(one: Value) -> ForestRow:
-    found = study(one.study)
     low, high, line = one.low, one.high, "line: the study's own range"
     if (low is None or high is None) and one.se is not None and one.value is not None:
         low, high, line = one.value - one.se, one.value + one.se, "line: standard error"
@@ -109,7 +124,8 @@ def _forest_row(one: Value) -> ForestRow:
         low, high, line = None, None, "no range given"
     who = f"{one.people} people" if one.people else "how many people is not shown"
     speed = speed_words(one) or "the speed is not shown"
-    return ForestRow(one, found, low, high, f"{one.quantity}; {who}, {speed}; {line}")
+    words = f"{one.quantity}; {who}, {speed}; {line}"
+    return ForestRow(one.study, study(one.study).short, words, number(one.id), low, high, one.people)
 
 
 # --- the studies ---

@@ -163,8 +163,13 @@ def _followed(topic: OwnTopic, what: str) -> Callable[[HistoryReading, Preferenc
 def _level(trend: Trend) -> str:
     """Write the newest level backward, beside the forward one where it is known."""
     latest, unit = trend.change.latest, f" {UNIT_WORDS.get(trend.unit, trend.unit)}".rstrip()
-    backward = f"{latest.value:.2g}{unit}" if latest else "not known"
-    return f"{backward} backward, {trend.forward.value:.2g}{unit} forward" if trend.forward else backward
+    backward = f"{_rough(latest.value)}{unit}" if latest else "not known"
+    return f"{backward} backward, {_rough(trend.forward.value)}{unit} forward" if trend.forward else backward
+
+
+def _rough(value: float) -> str:
+    """Write a measured number: whole from ten on, else with a tenth."""
+    return f"{value:.0f}" if abs(value) >= 10 else f"{value:.1f}"  # noqa: PLR2004  # two figures
 
 
 def _since(trend: Trend) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 from backstride.science.evidence.shelf import value
 from backstride.science.written import SPACE, written
 from backstride.vocab.claim import Claim, ClaimVerdict, OwnTopic
+from backstride.vocab.segment import Gait
 
 NUMBER = re.compile(r"\{(?P<id>\w+):(?P<form>[a-z ]+)\}")
 
@@ -56,6 +57,7 @@ def _claim_of(entry: dict[str, Any]) -> Claim:
         topics=tuple(entry["topics"]),
         own=OwnTopic(entry["own"]),
         forest=tuple(entry.get("forest", ())),
+        pooled=Gait(entry["pooled"]) if "pooled" in entry else None,
         article=entry.get("article", False),
     )
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from backstride.vocab.segment import Gait
+
 
 class ClaimVerdict(StrEnum):
     """What the evidence says to a claim."""
@@ -53,5 +55,7 @@ class Claim:
     own: OwnTopic
     forest: tuple[str, ...] = ()
     """Ids of the ratios, backward over forward, that are drawn on one scale; empty where none are."""
+    pooled: Gait | None = None
+    """The gait whose pooled cost ratio is drawn below the studies; None where none is."""
     article: bool = False
     """One of the claims of the article that this project started from."""

@@ -19,6 +19,8 @@ NARROWEST = 0.4
 PIXELS = 3.3
 """Side of the square of one person; the area grows with people. Project choice."""
 SMALLEST, LARGEST = 5.0, 22.0
+POOLED = 11.0
+"""Side of what is pooled, which stands on its corner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,8 @@ class Drawn:
 
 def forest(rows: Iterable[ForestRow]) -> tuple[Drawn, ...]:
     """Place rows on one scale that holds 1, all values and all ranges."""
-    kept = [row for row in rows if row.value.value is not None]
-    ends = [1.0, *(end for row in kept for end in (row.value.value, row.low, row.high) if end is not None)]
+    drawn = tuple(rows)
+    ends = [1.0, *(end for row in drawn for end in (row.ratio, row.low, row.high) if end is not None)]
     first, span = min(ends), max(max(ends) - min(ends), NARROWEST)
 
     def place(ratio: float) -> str:
@@ -50,15 +52,14 @@ def forest(rows: Iterable[ForestRow]) -> tuple[Drawn, ...]:
         Drawn(
             row=row,
             one=place(1.0),
-            at=place(ratio),
+            at=place(row.ratio),
             low=None if row.low is None else place(row.low),
             high=None if row.high is None else place(row.high),
-            behind=place(max(ratio, row.high or ratio)),
-            side=_side(row.value.people),
-            words=f"{ratio:.2f}",
+            behind=place(max(row.ratio, row.high or row.ratio)),
+            side=_side(row.people) if row.key else POOLED,
+            words=f"{row.ratio:.2f}",
         )
-        for row in kept
-        if (ratio := row.value.value) is not None
+        for row in drawn
     )
 
 
