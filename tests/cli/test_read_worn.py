@@ -143,3 +143,40 @@ def test_a_test_that_is_said_is_measured(shell: Shell, tmp_path: Path) -> None:
 def test_a_placement_on_a_file_without_a_motion_sensor_changes_nothing(shell: Shell, tmp_path: Path) -> None:
     path = put(tmp_path, "a.gpx", gpx())
     assert reading(shell, path, "--placement", "lumbar") == reading(shell, path)
+
+
+def labelled(shell: Shell, tmp_path: Path, *arguments: object) -> Any:
+    run = put(tmp_path, "run.gpx", gpx())
+    labels = put(
+        tmp_path, "labels.csv", b"start_s,end_s,travel,gait\n0,60,forward,run\n60,120,backward,run\n"
+    )
+    return shell("read", run, "--labels", labels, *arguments)
+
+
+def test_a_mass_gives_energy_with_its_range_and_both_sentences(shell: Shell, tmp_path: Path) -> None:
+    said = labelled(shell, tmp_path, "--mass", 70)
+    assert said.code == 0
+    words = " ".join(said.out.split())
+    for part in ("kcal", "estimated", "same speed", "same effort", "1.0 to 1.6"):
+        assert part in words
+
+
+def test_a_mass_in_pounds_is_the_same_mass(shell: Shell, tmp_path: Path) -> None:
+    found = [
+        next(e["value"] for e in json.loads(said.out)["estimates"] if e["name"] == "energy")
+        for said in (labelled(shell, tmp_path, "--mass", mass, "--json") for mass in ("70", "154.32 lb"))
+    ]
+    assert found[0] == pytest.approx(found[1], rel=1e-4)
+
+
+def test_without_a_mass_there_is_the_ratio_only(shell: Shell, tmp_path: Path) -> None:
+    found = json.loads(labelled(shell, tmp_path, "--json").out)
+    assert [e["name"] for e in found["estimates"] if e["name"].startswith("energy")] == ["energy_ratio"]
+
+
+@pytest.mark.parametrize("mass", ["0", "-70", "700", "heavy", "nan"])
+def test_a_mass_that_nobody_has_is_wrong_usage_in_a_sentence(shell: Shell, tmp_path: Path, mass: str) -> None:
+    said = labelled(shell, tmp_path, f"--mass={mass}")
+    assert said.code == 2
+    assert "--mass" in said.err
+    assert "Traceback" not in said.err

@@ -9,6 +9,7 @@ from backstride.insight.numbers import (
     cadence_words,
     distance_words,
     duration_words,
+    estimate_words,
     heart_rate_words,
     height_words,
     mass_words,
@@ -18,7 +19,7 @@ from backstride.insight.numbers import (
     stature_words,
 )
 from backstride.vocab.athlete import Preferences
-from backstride.vocab.reading import Metric
+from backstride.vocab.reading import Estimate, Metric
 
 KM, MI = Preferences(), Preferences(distance="mi", mass="lb")
 
@@ -159,3 +160,24 @@ def test_every_metric_has_its_words(name: str, value: float, unit: str, words: s
 def test_number_and_unit_come_apart():
     value, unit = distance_words(5800, KM)
     assert (value, unit) == ("5.8", "km") == Words("5.8", "km")
+
+
+@pytest.mark.parametrize(
+    ("low", "value", "high", "unit", "words"),
+    [
+        (202.98, 244.93, 292.6, "kcal", "240 kcal (200 to 290)"),
+        (1.043, 1.278, 1.565, "1", "1.3 (1.0 to 1.6)"),
+        (8.8, 11.5, 14.9, "kcal/min", "12 kcal/min (8.8 to 15)"),
+        (0.5, 0.5, 0.5, "1", "0.50"),
+        (0.0, 0.0, 1234.0, "kcal", "0 kcal (0 to 1,200)"),
+    ],
+)
+def test_an_estimate_has_two_figures_and_its_range(
+    low: float, value: float, high: float, unit: str, words: str
+) -> None:
+    estimate = Estimate("energy", low, value, high, unit, None, ("wright2001",), extrapolated=False)
+    assert str(estimate_words(estimate)) == words
+
+
+def test_no_estimate_is_not_known() -> None:
+    assert str(estimate_words(None)) == "not known"
