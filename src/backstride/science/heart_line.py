@@ -5,20 +5,23 @@ that `own_ratio` weighs its ratios with. Units: 1/min and W/kg. A stretch enters
 
     1, forward cost, backward cost, the same two times log(speed / 1 m/s), heart rate
 
-whitened by what its run has in common (a day, a drift). A ratio then only mixes columns, and the products of
-the columns are all that is ever needed of a run.
+whitened by what its run has in common (a day, a drift, a speed that is too fast all day). A ratio then only
+mixes columns, and their products, summed over the runs, are all that is ever needed of them.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from backstride.science.evidence.shelf import number
-from backstride.vocab.arrays import Floats
+from backstride.vocab.arrays import Bools, Floats
 from backstride.vocab.reading import SteadyStretch
-from backstride.vocab.segment import Travel
+from backstride.vocab.segment import Gait, Travel
+
+ForwardCost = Callable[[Floats, Floats], Floats]
+"""Gross metabolic rates of going forward, W/kg, of speeds in m/s and grades, all (n,)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +33,27 @@ class HeartLineParams:
     the resting term of the published equations, at 20.9 J a ml."""
     rest_bpm: float = 65.0
     """Resting heart rate where nobody said it. Project choice."""
-    rest_spread_bpm: float = 14.0
+    rest_spread_bpm: float = 11.0
     """Standard deviation of that guess. Project choice."""
-    rest_said_spread_bpm: float = 4.0
-    """Of a resting heart rate that was said: days differ. Project choice."""
+    rest_said_spread_bpm: float = 5.0
+    """Of a resting heart rate that was said: at night, in the morning, or sitting. Project choice."""
     max_bpm: float = 182.0
     """Maximal heart rate where nobody said it. Project choice, low on purpose."""
     reserve_intercept_spread: float = 0.08
     """Spread between people of where the line of heart rate reserve over oxygen reserve begins. The standard
     error of 0.6 % of 50 people on a treadmill (N702) makes 4 %, 450 people on a cycle had 16 % (N703).
     Project choice between them."""
-    slope_bpm: float = 8.0
-    """Beats a minute for each W/kg. Project choice: 120 beats of reserve over 15 W/kg."""
-    slope_spread_bpm: float = 5.0
-    """Standard deviation of it, wide. Project choice."""
+    slope_bpm: float = 10.0
+    """Beats a minute for each W/kg. Project choice: 120 beats of reserve over 12 W/kg."""
+    slope_spread_bpm: float = 6.0
+    """Standard deviation of it: from the fittest to those who run out of breath walking. Project choice."""
     slope_least_bpm: float = 1.0
     """No heart is so slow to answer. Project choice."""
-    tilt: float = 0.08
-    """Spread between people of how cost grows with speed, in log cost for each log speed: 6 % at a speed half
-    as high again. Project choice."""
+    run_tilt: float = 0.08
+    """Spread between people of how cost grows with speed, in log cost for each log speed: 3 % at a speed half
+    as high again. Project choice: both published equations of running are straight lines."""
+    walk_tilt: float = 0.12
+    """The same walking: 5 %. Project choice: one equation is a straight line, the other a steep curve."""
     day_spread_bpm: float = 3.0
     """From day to day at the same effort: 1.1 to 1.4 % at one time of day in a test (N706), which is 2 beats.
     Project choice: half as much again in a life."""
@@ -56,8 +61,15 @@ class HeartLineParams:
     """Rise within a run at the same effort. Project choice: it begins after some ten minutes (N707)."""
     drift_spread_bpm_per_h: float = 6.0
     """Standard deviation of it: heat, sweat and length make it differ. Project choice."""
-    model_bpm: float = 1.5
-    """What the line does not know of a stretch. Project choice."""
+    walk_drift_share: float = 0.5
+    """How much of that a walker has: it grows with the effort. Project choice."""
+    form: float = 0.015
+    """What one stretch costs more or less than another at the same speed, as a share. Project choice."""
+    model_bpm: float = 0.7
+    """What the line does not know of a stretch besides. Project choice."""
+    speed_shared: float = 0.85
+    """Share of the variance of speed that a run has in common: a belt or a receiver is too fast all day.
+    Project choice."""
     grade_spread: float = 0.007
     """Of a grade that is not known, on ground that is taken as level. Project choice."""
     ceiling_share: float = 0.9
@@ -66,109 +78,132 @@ class HeartLineParams:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stretches:
-    """The steady stretches of one run as arrays, each (n,)."""
+    """The steady stretches of all runs as arrays, each (r, n): a row a run, filled up where it has fewer."""
 
+    held: Bools
+    """False where a row is only filled up."""
     forward_w_per_kg: Floats
     """0 where it went backward."""
     backward_w_per_kg: Floats
     """Forward cost at the speed and grade of a backward stretch; 0 where it went forward."""
     log_speed: Floats
-    hours: Floats
-    """Of its middle, since the recording began."""
+    drift_h: Floats
+    """Hours from the beginning of the recording to its middle; a walker drifts by a share of them."""
     rate_bpm: Floats
     rate_error_bpm: Floats
-    cost_error_w_per_kg: Floats
-    """From the errors of speed and grade."""
-
-    def misfit(self, line: Floats, ratio: float, table: "RunTable", params: HeartLineParams) -> Floats:
-        """Return how far each heart rate is from a line, day and drift taken off, in units of its error."""
-        left = self.rate_bpm - table.expected_bpm - self.columns(ratio, params) @ line
-        common = table.common @ np.linalg.solve(table.covariance, left)
-        return np.asarray((left - common) / table.error_bpm, dtype=np.float64)
+    speed_error_w_per_kg: Floats
+    """Of the cost, from the error of speed."""
+    grade_error_w_per_kg: Floats
+    """Of the cost, from a grade that is not known."""
 
     def columns(self, ratio: float, params: HeartLineParams) -> Floats:
-        """Return the columns of rest, slope and tilt, (n, 3), for one ratio."""
+        """Return the columns of rest, slope and tilt, (r, n, 3), for one ratio."""
         cost = self.forward_w_per_kg + ratio * self.backward_w_per_kg
-        return np.column_stack([np.ones(cost.size), cost - params.still_w_per_kg, cost * self.log_speed])
+        return np.stack([np.ones(cost.shape), cost - params.still_w_per_kg, cost * self.log_speed], axis=-1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class RunTable:
-    """What a run says: products of its six whitened columns, and what was needed to whiten them."""
+class Weighed:
+    """What the runs say: products of the six whitened columns, and what was needed to whiten them."""
 
     products: Floats
-    """(6, 6)."""
+    """Of all runs together, (6, 6)."""
     covariance: Floats
-    """Of its heart rates, (n, n), line and ratio given."""
+    """Of the heart rates of each run, (r, n, n), line and ratio given."""
     common: Floats
-    """The part of it that the run has in common, (n, n)."""
+    """The part of it that a run has in common, (r, n, n)."""
     expected_bpm: Floats
-    """The drift that is expected, (n,)."""
+    """The drift that is expected, (r, n)."""
     error_bpm: Floats
-    """Of each stretch alone, (n,)."""
+    """Of each stretch alone, (r, n)."""
+
+    def misfit(self, runs: Stretches, line: Floats, ratio: float, params: HeartLineParams) -> Floats:
+        """Return how far heart rates are from a line, day and drift taken off, in their errors, (r, n)."""
+        left = runs.rate_bpm - self.expected_bpm - runs.columns(ratio, params) @ line
+        left = np.where(runs.held, left, 0.0)
+        shared = (self.common @ np.linalg.solve(self.covariance, left[..., np.newaxis]))[..., 0]
+        return np.asarray((left - shared) / self.error_bpm, dtype=np.float64)
 
 
 def stretches_of(
-    run: tuple[SteadyStretch, ...],
-    cost: Callable[[float, float], float],
-    params: HeartLineParams = HeartLineParams(),
+    runs: Sequence[Sequence[SteadyStretch]], cost: ForwardCost, params: HeartLineParams = HeartLineParams()
 ) -> Stretches:
-    """Put the stretches of a run into arrays, with what they would cost forward."""
-    grades = [stretch.grade or 0.0 for stretch in run]
-    costs = np.array([cost(s.speed_mps, grade) for s, grade in zip(run, grades, strict=True)])
-    faster = np.array([cost(1.05 * s.speed_mps, grade) for s, grade in zip(run, grades, strict=True)])
-    steeper = np.array([cost(s.speed_mps, grade + 0.01) for s, grade in zip(run, grades, strict=True)])
-    speeds = np.array([stretch.speed_mps for stretch in run])
-    speed_errors = np.array([stretch.speed_error_mps for stretch in run])
-    grade_errors = np.array([params.grade_spread if stretch.grade is None else 0.0 for stretch in run])
-    back = np.array([stretch.travel is Travel.BACKWARD for stretch in run])
-    by_speed = (faster - costs) / (0.05 * speeds) * speed_errors
-    by_grade = (steeper - costs) / 0.01 * grade_errors
+    """Put the stretches of runs into arrays, with what they would cost forward."""
+    flat = [stretch for run in runs for stretch in run]
+    row = np.repeat(np.arange(len(runs)), [len(run) for run in runs])
+    column = np.concatenate([np.arange(len(run)) for run in runs])
+    held = np.zeros((len(runs), max(map(len, runs))), dtype=np.bool_)
+    held[row, column] = True
+
+    def laid(values: Floats) -> Floats:
+        out = np.zeros(held.shape)
+        out[row, column] = values
+        return out
+
+    grades = np.array([stretch.grade or 0.0 for stretch in flat])
+    speeds = np.array([stretch.speed_mps for stretch in flat])
+    costs = cost(speeds, grades)
+    by_speed = (cost(1.05 * speeds, grades) - costs) / (0.05 * speeds)
+    by_grade = (cost(speeds, grades + 0.01) - costs) / 0.01
+    back = np.array([stretch.travel is Travel.BACKWARD for stretch in flat])
+    middles_h = np.array([(stretch.start_s + stretch.end_s) / 7200.0 for stretch in flat])
+    drifts = np.array([params.walk_drift_share if s.gait is Gait.WALK else 1.0 for s in flat])
+    unknown = np.array([params.grade_spread if stretch.grade is None else 0.0 for stretch in flat])
     return Stretches(
-        forward_w_per_kg=np.where(back, 0.0, costs),
-        backward_w_per_kg=np.where(back, costs, 0.0),
-        log_speed=np.log(speeds),
-        hours=np.array([(stretch.start_s + stretch.end_s) / 7200.0 for stretch in run]),
-        rate_bpm=np.array([stretch.heart_rate_bpm for stretch in run]),
-        rate_error_bpm=np.array([stretch.heart_rate_error_bpm for stretch in run]),
-        cost_error_w_per_kg=np.hypot(by_speed, by_grade),
+        held=held,
+        forward_w_per_kg=laid(np.where(back, 0.0, costs)),
+        backward_w_per_kg=laid(np.where(back, costs, 0.0)),
+        log_speed=laid(np.log(speeds)),
+        drift_h=laid(drifts * middles_h),
+        rate_bpm=laid(np.array([stretch.heart_rate_bpm for stretch in flat])),
+        rate_error_bpm=laid(np.array([stretch.heart_rate_error_bpm for stretch in flat])),
+        speed_error_w_per_kg=laid(by_speed * np.array([stretch.speed_error_mps for stretch in flat])),
+        grade_error_w_per_kg=laid(by_grade * unknown),
     )
 
 
-def run_table(
-    run: Stretches,
+def weigh(
+    runs: Stretches,
     weight: Floats,
     slope_bpm: float,
     ratio: float,
     params: HeartLineParams = HeartLineParams(),
-) -> RunTable:
-    """Whiten a run's columns by its errors.
+) -> Weighed:
+    """Whiten the columns of each run by its errors, and add up what the runs say.
 
     Args:
-        run: The stretches.
-        weight: How much each counts, (n,): 1 as its errors say, less where it fits badly.
-        slope_bpm: About what a W/kg is in beats, for the error that comes from speed.
+        runs: The stretches.
+        weight: How much each counts, (r, n): 1 as its errors say, less where it fits badly.
+        slope_bpm: About what a W/kg is in beats, for the errors that come from cost.
         ratio: About what backward costs, for the same.
         params: Settings.
     """
-    steep = slope_bpm * np.where(run.backward_w_per_kg > 0, ratio, 1.0)
-    variance = run.rate_error_bpm**2 + params.model_bpm**2 + (steep * run.cost_error_w_per_kg) ** 2
-    alone = variance / weight
-    common = params.day_spread_bpm**2 + params.drift_spread_bpm_per_h**2 * np.outer(run.hours, run.hours)
-    covariance = common + np.diag(alone)
-    expected = params.drift_bpm_per_h * run.hours
-    columns = np.column_stack(
-        [
-            np.ones(run.hours.size),
-            run.forward_w_per_kg,
-            run.backward_w_per_kg,
-            run.forward_w_per_kg * run.log_speed,
-            run.backward_w_per_kg * run.log_speed,
-            run.rate_bpm - expected,
-        ]
+    steep = slope_bpm * np.where(runs.backward_w_per_kg > 0, ratio, 1.0)
+    by_speed, by_grade = steep * runs.speed_error_w_per_kg, steep * runs.grade_error_w_per_kg
+    by_form = steep * params.form * (runs.forward_w_per_kg + runs.backward_w_per_kg)
+    alone = runs.rate_error_bpm**2 + params.model_bpm**2 + by_form**2 + by_grade**2
+    alone = alone + (1 - params.speed_shared) * by_speed**2
+    both = runs.held[:, :, np.newaxis] & runs.held[:, np.newaxis, :]
+    common = np.where(
+        both,
+        params.day_spread_bpm**2
+        + params.drift_spread_bpm_per_h**2 * _squared(runs.drift_h)
+        + params.speed_shared * _squared(by_speed),
+        0.0,
     )
-    products = columns.T @ np.linalg.solve(covariance, columns)
-    return RunTable(products, covariance, common, expected, np.sqrt(variance))
+    covariance = common + np.eye(runs.held.shape[1]) * (alone / weight)[:, np.newaxis, :]
+    expected = params.drift_bpm_per_h * runs.drift_h
+    ahead, back = runs.forward_w_per_kg, runs.backward_w_per_kg
+    rates = np.where(runs.held, runs.rate_bpm - expected, 0.0)
+    ones = runs.held.astype(np.float64)
+    columns = np.stack([ones, ahead, back, ahead * runs.log_speed, back * runs.log_speed, rates], axis=-1)
+    products = (columns.transpose(0, 2, 1) @ np.linalg.solve(covariance, columns)).sum(axis=0)
+    return Weighed(products, covariance, common, expected, np.sqrt(alone))
+
+
+def _squared(values: Floats) -> Floats:
+    """Return the products of a row with itself, (r, n, n)."""
+    return np.asarray(values[:, :, np.newaxis] * values[:, np.newaxis, :], dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +213,18 @@ class Line:
     rest_bpm: float
     """Where it begins, at rest."""
     rest_spread_bpm: float
+    tilt: float
+    """Spread of how this person's cost grows with speed."""
     ceiling_bpm: float
     """Above this it may bend."""
 
     @classmethod
     def of(
-        cls, hr_rest_bpm: float | None, hr_max_bpm: float | None, params: HeartLineParams = HeartLineParams()
+        cls,
+        gait: Gait,
+        hr_rest_bpm: float | None,
+        hr_max_bpm: float | None,
+        params: HeartLineParams = HeartLineParams(),
     ) -> "Line":
         """Begin with what a person said, or with what is usual."""
         rest = params.rest_bpm if hr_rest_bpm is None else hr_rest_bpm
@@ -193,6 +234,7 @@ class Line:
         return cls(
             rest_bpm=rest + begins * reserve,
             rest_spread_bpm=math.hypot(spread, params.reserve_intercept_spread * reserve),
+            tilt=params.walk_tilt if gait is Gait.WALK else params.run_tilt,
             ceiling_bpm=rest + params.ceiling_share * reserve,
         )
 
@@ -215,7 +257,7 @@ class Line:
         mix[:, 0, 1], mix[:, 1, 1], mix[:, 2, 1] = -params.still_w_per_kg, 1.0, ratios
         mix[:, 3, 2], mix[:, 4, 2] = 1.0, ratios
         table = mix.transpose(0, 2, 1) @ products @ mix
-        spread = np.array([self.rest_spread_bpm, params.slope_spread_bpm, params.tilt * slope_bpm])
+        spread = np.array([self.rest_spread_bpm, params.slope_spread_bpm, self.tilt * slope_bpm])
         weight, mean = np.diag(spread**-2), np.array([self.rest_bpm, params.slope_bpm, 0.0])
         precision = table[:, :3, :3] + weight
         pull = table[:, :3, 3] + weight @ mean

@@ -14,7 +14,7 @@ make the ratio of a walker wrong by 0.1.
 How it is learned: for a given ratio everything else is a straight line with Gaussian priors, and has a closed
 form. So the ratio is laid on a grid, and each point is weighed by the pooled prior and by how well the line
 then explains the heart rates. Each run has its own day and its own drift; a stretch that fits badly counts
-less (Student's t). A run enters as one table of products, so that years of runs cost milliseconds.
+less (Student's t). The line needs only a table of products, so that years of runs cost milliseconds.
 
 What is shared, and what is not: an error of the line (resting rate, slope, how this person's cost grows with
 speed) is one for all stretches, and cancels where forward and backward were at the same speed; an error of
@@ -26,29 +26,29 @@ or uphill. How the cost of backward falls with practice is not in it: runs of on
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from backstride.science.heart_line import HeartLineParams, Line, Stretches, run_table, stretches_of
+from backstride.science.cost_ratio import PersonRatio, person_ratio
+from backstride.science.forward_cost import forward_power
+from backstride.science.heart_line import (
+    ForwardCost,
+    HeartLineParams,
+    Line,
+    Stretches,
+    stretches_of,
+    weigh,
+)
 from backstride.vocab.arrays import Floats
 from backstride.vocab.athlete import OwnRatio
 from backstride.vocab.reading import SteadyStretch
 from backstride.vocab.segment import Gait, Travel
 
-ForwardCost = Callable[[float, float], float]
-"""Gross metabolic rate of going forward, W/kg, of a speed in m/s and a grade."""
 SteadyRun = tuple[SteadyStretch, ...]
 """The steady stretches of one run."""
-
-
-@dataclass(frozen=True, slots=True)
-class RatioPrior:
-    """What the studies say before any run of one's own: a normal distribution of gross ratios."""
-
-    mean: float
-    sd: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ class OwnRatioParams:
     """Lower end of the grid. Project choice: far below every study."""
     highest: float = 2.2
     """Upper end of the grid. Project choice: far above every study."""
-    step: float = 0.005
-    """Of the grid. Project choice: a tenth of the best posterior's spread."""
+    step: float = 0.004
+    """Of the grid, of the logarithm. Project choice: a fifth of the best posterior's spread."""
     flattest: float = -0.01
     """Grades below are left aside: nobody measured backward downhill. Project choice, as energy has it."""
     steepest: float = 0.25
@@ -119,11 +119,11 @@ _REMEDY = (
 def own_ratio(
     runs: Sequence[SteadyRun],
     gait: Gait,
-    prior: RatioPrior,
-    cost: ForwardCost,
     *,
     hr_rest_bpm: float | None = None,
     hr_max_bpm: float | None = None,
+    prior: PersonRatio | None = None,
+    cost: ForwardCost | None = None,
     params: OwnRatioParams = OwnRatioParams(),
 ) -> OwnRatio | NotEnough:
     """Return a person's own ratio with its 90 % credible interval, or what is missing for one.
@@ -131,25 +131,30 @@ def own_ratio(
     Args:
         runs: Steady stretches of each run, any order.
         gait: Walking or running; the other's stretches are left aside.
-        prior: The pooled ratio of that gait, gross.
-        cost: Gross forward cost of that gait.
         hr_rest_bpm: Resting heart rate; None is not known, and is learnt with a wide prior.
         hr_max_bpm: Maximal heart rate; None is not known, and stretches above a cautious guess are left out.
+        prior: Gross ratio of one more person; None is what the pooled studies say.
+        cost: Gross forward cost; None is what the published equations say.
         params: Settings.
+
+    Raises:
+        ValueError: the gait is neither walking nor running.
     """
+    before = person_ratio(gait) if prior is None else prior
+    forward = partial(_forward, gait) if cost is None else cost
     known = [tuple(s for s in run if s.gait is gait and _is_on_known_grade(s, params)) for run in runs]
     refusal = _missing(known, gait)
     if refusal is not None:
         return refusal
-    line = Line.of(hr_rest_bpm, hr_max_bpm, params.line)
+    line = Line.of(gait, hr_rest_bpm, hr_max_bpm, params.line)
     below = [tuple(s for s in run if s.heart_rate_bpm <= line.ceiling_bpm) for run in known]
     if _missing(below, gait) is not None:
         return _near_maximum(gait, line, hr_max_bpm)
-    used = [stretches_of(run, cost, params.line) for run in below if run]
-    ratio, share = _posterior(used, prior, line, params)
+    used = [run for run in below if run]
+    ratio, share = _posterior(stretches_of(used, forward, params.line), before, line, params)
     mean = float(share @ ratio)
     sd = math.sqrt(float(share @ (ratio - mean) ** 2))
-    if sd > (1 - params.least_gain) * prior.sd:
+    if sd > (1 - params.least_gain) * before.sd:
         words = "The stretches so far say little more than the studies do."
         return NotEnough(gait, "contrast", words, _REMEDY)
     low, high = np.interp([0.05, 0.95], np.cumsum(share) - share / 2, ratio).tolist()
@@ -158,6 +163,10 @@ def own_ratio(
 
 def _is_on_known_grade(stretch: SteadyStretch, params: OwnRatioParams) -> bool:
     return stretch.grade is None or params.flattest <= stretch.grade <= params.steepest
+
+
+def _forward(gait: Gait, speed_mps: Floats, grade: Floats) -> Floats:
+    return np.asarray(forward_power(gait, speed_mps, grade), dtype=np.float64)
 
 
 def _missing(runs: Sequence[SteadyRun], gait: Gait) -> NotEnough | None:
@@ -179,28 +188,21 @@ def _near_maximum(gait: Gait, line: Line, hr_max_bpm: float | None) -> NotEnough
 
 
 def _posterior(
-    runs: Sequence[Stretches], prior: RatioPrior, line: Line, params: OwnRatioParams
+    runs: Stretches, prior: PersonRatio, line: Line, params: OwnRatioParams
 ) -> tuple[Floats, Floats]:
     """Return the grid of ratios and how probable each is, both (g,)."""
-    ratio = np.arange(params.lowest, params.highest + params.step / 2, params.step)
-    before = -(((ratio - prior.mean) / prior.sd) ** 2) / 2
+    grid = np.arange(math.log(params.lowest), math.log(params.highest), params.step)
+    ratio, before = np.exp(grid), -(((grid - prior.log_mean) / prior.log_sd) ** 2) / 2
     guess = np.array([line.rest_bpm, params.line.slope_bpm, 0.0])
-    now, weights = prior.mean, [np.ones(run.rate_bpm.size) for run in runs]
-    share = np.ones(ratio.size)
+    now, weight, share = prior.median, np.ones(runs.held.shape), np.ones(ratio.size)
     for _ in range(params.passes):
-        tables = [
-            run_table(run, weight, guess[1], now, params.line)
-            for run, weight in zip(runs, weights, strict=True)
-        ]
-        products = np.sum([table.products for table in tables], axis=0)
-        score, found = line.explain(products, ratio, guess[1], params.line)
+        weighed = weigh(runs, weight, guess[1], now, params.line)
+        score, found = line.explain(weighed.products, ratio, guess[1], params.line)
         score += before
         share = np.exp(score - score.max())
         share /= share.sum()
         now, guess = float(share @ ratio), share @ found
         guess[1] = max(guess[1], params.line.slope_least_bpm)
-        weights = [
-            (params.tails + 1) / (params.tails + run.misfit(guess, now, table, params.line) ** 2)
-            for run, table in zip(runs, tables, strict=True)
-        ]
+        misfit = weighed.misfit(runs, guess, now, params.line)
+        weight = (params.tails + 1) / (params.tails + misfit**2)
     return ratio, share
