@@ -201,7 +201,7 @@ def test_only_pages_that_exist_have_a_tab(site: Site) -> None:
     site.typed()
     tabs = re.search(r'<nav class="tabs".*?</nav>', site.client.get("/journal").text, re.DOTALL)
     assert tabs
-    assert re.findall(r'href="([^"]+)"', tabs[0]) == ["/journal"]
+    assert re.findall(r'href="([^"]+)"', tabs[0]) == ["/journal", "/compare", "/learn"]
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,7 @@ def test_a_first_visit_to_any_page_is_light(site: Site) -> None:
         f"/runs/{run}",
         "/settings",
         "/type",
+        "/compare",
         "/nothing",
     ):
         page = site.client.get(address)
