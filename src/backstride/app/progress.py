@@ -1,9 +1,11 @@
 """A person's history: from the kept summaries, by one question to the store and without opening a reading."""
 
 import csv
+import gc
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from backstride.app.home import Home
@@ -53,13 +55,29 @@ class ProgressPage:
 
 def summaries_of(home: Home, athlete: Athlete) -> tuple[tuple[RunSummary, ...], int]:
     """Return what is kept of each analysed run, oldest first, and how many are not analysed yet."""
-    kept = home.store.shelf(athlete.id).summaries(ANALYSIS_VERSION)
-    found = tuple(
-        replace(summary_from_json(one.summary), key=one.run_id, day=one.local_day, simulated=one.simulated)
-        for one in kept
-        if one.summary is not None
-    )
+    with _without_collecting():
+        kept = home.store.shelf(athlete.id).summaries(ANALYSIS_VERSION)
+        found = tuple(
+            summary_from_json(one.summary, one.run_id, one.local_day, simulated=one.simulated)
+            for one in kept
+            if one.summary is not None
+        )
     return found, len(kept) - len(found)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Let the collector of garbage rest while thousands of small things are made, none of which is garbage.
+
+    It would walk through the whole program several times meanwhile, and take as long as all the rest.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def history_of(home: Home, athlete: Athlete) -> HistoryReading:
@@ -84,7 +102,8 @@ def trends_of(history: HistoryReading) -> tuple[Trend, ...]:
 
 def _read(home: Home, athlete: Athlete, runs: tuple[RunSummary, ...]) -> HistoryReading:
     course = focus_course(home.store.shelf(athlete.id).focus_tests())
-    return read_history(runs, athlete, course)
+    with _without_collecting():
+        return read_history(runs, athlete, course)
 
 
 def _loads(runs: tuple[RunSummary, ...], history: HistoryReading, athlete: Athlete) -> tuple[WeekLoads, ...]:

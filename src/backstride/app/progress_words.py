@@ -32,34 +32,33 @@ class Spoken:
     """What it is, for a sentence: `how much step time varies`."""
     unit: str
     decimals: int
-    up: str
-    """What a rise is called, without judging it."""
-    down: str
+    least_span: float
+    """The picture shows at least so much of the scale: a tenth of a degree is no mountain."""
 
 
 SPOKEN = {
     "speed_share": Spoken(
-        "Backward speed beside forward speed", "the backward share of forward speed", "", 2, "rose", "fell"
+        "Backward speed beside forward speed", "the backward share of forward speed", "", 2, 0.3
     ),
     "speed_share_equal_heart_rate": Spoken(
-        "At equal heart rate", "the share at equal heart rate", "", 2, "rose", "fell"
+        "At equal heart rate", "the backward share of forward speed, heart rate for heart rate", "",
+        2, 0.3
     ),
-    "backward_speed": Spoken("Backward speed", "backward speed", "m/s", 2, "rose", "fell"),
+    "backward_speed": Spoken("Backward speed", "backward speed", "m/s", 2, 1.0),
     "step_time_variability": Spoken(
-        "Balance", "How much step time varies backward, step by step", "%", 1, "rose", "fell"
+        "Balance", "how much step time varies backward, step by step", "%", 1, 4.0
     ),
     "lean_forward": Spoken(
-        "Posture", "Lean of the trunk ahead, backward; below 0 is leaning back", "°", 1, "rose", "fell"
+        "Posture", "lean of the trunk ahead, backward; below 0 is leaning back", "°", 1, 10.0
     ),
     "impact_peak_bw": Spoken(
         "Impact",
-        "The peak at the sensor, each backward step, in body weights; that is not the load of the knee",
-        "BW", 2, "rose", "fell",
+        "the peak at the sensor, each backward step, in body weights; that is not the load of the knee",
+        "BW", 2, 1.0,
     ),
-    "focus": Spoken("Focus", "Reaction time, practice with the test taken off", "ms", 0, "rose", "fell"),
+    "focus": Spoken("Focus", "reaction time, practice with the test taken off", "ms", 0, 80.0),
     "heart_rate_ratio": Spoken(
-        "Heart rate, backward beside forward", "heart rate backward over forward at one speed", "", 2, "rose",
-        "fell",
+        "Heart rate, backward beside forward", "heart rate backward over forward at one speed", "", 2, 0.3
     ),
 }  # fmt: skip
 """By the name of a measure, without its gait."""
@@ -120,7 +119,7 @@ def change_words(trend: Trend) -> str:
     size = number(abs(by.value), said.decimals)
     low, high = sorted((abs(by.low), abs(by.high))) if by.low * by.high > 0 else (by.low, by.high)
     within = f"{number(low, said.decimals)} to {number(high, said.decimals)}"
-    way = said.up if by.value > 0 else said.down
+    way = "rose" if by.value > 0 else "fell"
     alone = "tests" if trend.name == "focus" else "runs"
     differ = f"Two {alone} differ by up to {number(noise.mdc, said.decimals)}{unit} when nothing has changed"
     if change.verdict == "changed":

@@ -9,16 +9,16 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import islice
 
 from backstride.insight.learning import (
     Rest,
     days_known,
     equal_effort_dots,
     expected_share,
-    gait_of_learning,
     heart_rate_beside,
     heart_rate_dots,
-    share_dots,
+    learning_dots,
     speed_dots,
 )
 from backstride.insight.milestones import milestones_of
@@ -64,6 +64,8 @@ NEEDS_HEART = (
 )
 NEEDS_SHARE = "It needs four runs with backward and forward in one gait, and a speed for both."
 NEEDS_FOCUS = "It needs five focus tests on one device over two weeks."
+NEWEST = 20
+"""So many runs are looked through for the newest speeds forward. Project choice."""
 _WEEK = timedelta(days=7)
 
 
@@ -79,7 +81,7 @@ def read_history(
     """
     dated = days_known(runs)
     params = TrendParams()
-    gait = gait_of_learning(dated, params.fewest)
+    gait, share = learning_dots(dated, params.fewest)
 
     def rest(day: date) -> float | None:
         body = athlete.body_on(day)
@@ -91,7 +93,7 @@ def read_history(
         last=dated[-1].day if dated else None,
         simulated=bool(runs) and all(run.simulated for run in runs),
         learning=trend_of(
-            share_dots(dated, gait),
+            share,
             About("speed_share", "1", gait, expected=expected_share(gait), missing=NEEDS_SHARE),
         ),
         equal_effort=_equal_effort(dated, gait, rest),
@@ -150,8 +152,8 @@ def _equal_effort(dated: Sequence[RunSummary], gait: Gait, rest: Rest) -> Trend:
 
 def _speed(dated: Sequence[RunSummary], gait: Gait) -> Trend:
     trend = trend_of(speed_dots(dated, gait), About("backward_speed", "m/s", gait, missing=NEEDS_SHARE))
-    forward = [dot.value for dot in speed_dots(dated, gait, Travel.FORWARD)]
-    return replace(trend, forward=level_of(forward, trend.change.noise))
+    newest = speed_dots(dated[-NEWEST:], gait, Travel.FORWARD)
+    return replace(trend, forward=level_of([dot.value for dot in newest], trend.change.noise))
 
 
 # --- what worn sensors measure ---
@@ -159,22 +161,26 @@ def _speed(dated: Sequence[RunSummary], gait: Gait) -> Trend:
 
 def _followed(dated: Sequence[RunSummary], one: Followed) -> Trend:
     """Follow a metric where it was measured most often: in one gait, with the sensor at one place."""
-    counted = Counter(
-        (gait, run.placement)
-        for run in dated
-        for gait in (Gait.RUN, Gait.WALK)
-        if (f"{one.name}_{gait.value}", Travel.BACKWARD) in run.numbers
-    )
+    counted: Counter[tuple[Gait, Placement | None]] = Counter()
+    for gait in (Gait.RUN, Gait.WALK):  # running first: it stands where both are as many
+        key = (f"{one.name}_{gait.value}", Travel.BACKWARD)
+        counted.update((gait, run.placement) for run in dated if key in run.numbers)
     if not counted:
         return trend_of((), About(f"{one.name}_run", one.unit, Gait.RUN, missing=one.missing))
-    gait, placement = max(counted, key=lambda kind: (counted[kind], kind[0] is Gait.RUN))
+    ((gait, placement), _), *_ = counted.most_common(1)
     name = f"{one.name}_{gait.value}"
     trend = trend_of(
         _dots(dated, name, Travel.BACKWARD, placement),
         About(name, one.unit, gait, placement, missing=one.missing),
     )
-    forward = [dot.value for dot in _dots(dated, name, Travel.FORWARD, placement)]
-    return replace(trend, forward=level_of(forward, trend.change.noise))
+    return replace(trend, forward=level_of(_newest_forward(dated, name, placement), trend.change.noise))
+
+
+def _newest_forward(dated: Sequence[RunSummary], name: str, placement: Placement | None) -> list[float]:
+    """Return the newest values forward, as many as a level rests on."""
+    key = (name, Travel.FORWARD)
+    found = (run.numbers[key] for run in reversed(dated) if run.placement is placement and key in run.numbers)
+    return list(islice(found, TrendParams().largest_end))[::-1]
 
 
 def _dots(

@@ -71,10 +71,13 @@ def speed_dots(runs: Sequence[RunSummary], gait: Gait, travel: Travel = Travel.B
     return tuple(found)
 
 
-def gait_of_learning(runs: Sequence[RunSummary], fewest: int) -> Gait:
-    """Return running, as soon as there are dots enough for a trend; walking before."""
-    running, walking = (len(share_dots(runs, gait)) for gait in (Gait.RUN, Gait.WALK))
-    return Gait.WALK if running < fewest and walking > running else Gait.RUN
+def learning_dots(runs: Sequence[RunSummary], fewest: int) -> tuple[Gait, tuple[Dot, ...]]:
+    """Return the share of each run, running as soon as there are enough, before that walking."""
+    running = share_dots(runs, Gait.RUN)
+    if len(running) >= fewest:
+        return Gait.RUN, running
+    walking = share_dots(runs, Gait.WALK)
+    return (Gait.WALK, walking) if len(walking) > len(running) else (Gait.RUN, running)
 
 
 def expected_share(gait: Gait) -> Expected | None:

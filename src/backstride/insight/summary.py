@@ -9,6 +9,7 @@ off: with the ends in it, a learner who runs longer stretches would seem to have
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -25,17 +26,15 @@ from backstride.vocab.segment import Gait, Origin, Travel
 
 Json = dict[str, Any]
 
-FOLLOWED = frozenset(
-    {
-        "heart_rate", "cadence",
-        "step_time_variability_walk", "step_time_variability_run",
-        "step_time_asymmetry_walk", "step_time_asymmetry_run",
-        "lean_forward_walk", "lean_forward_run",
-        "impact_peak_bw_walk", "impact_peak_bw_run",
-    }
+FOLLOWED = (
+    "heart_rate", "cadence",
+    "step_time_variability_walk", "step_time_variability_run",
+    "step_time_asymmetry_walk", "step_time_asymmetry_run",
+    "lean_forward_walk", "lean_forward_run",
+    "impact_peak_bw_walk", "impact_peak_bw_run",
 )  # fmt: skip
 """Metrics that are followed over weeks, forward and backward."""
-_BOTH = frozenset({Travel.FORWARD, Travel.BACKWARD})
+_KEYS = tuple((name, travel) for name in FOLLOWED for travel in (Travel.FORWARD, Travel.BACKWARD))
 _STRONGER = (Origin.MEASURED, Origin.NAMED, Origin.SAID)
 
 
@@ -76,7 +75,7 @@ def summary_of(
         numbers={
             (metric.name, metric.travel): metric.value
             for metric in reading.metrics
-            if metric.name in FOLLOWED and metric.travel in _BOTH
+            if metric.travel is not None and (metric.name, metric.travel) in _KEYS
         },
         steady=reading.steady,
         placement=_placement(reading),
@@ -188,16 +187,13 @@ def _said_by(reading: RunReading, travel: Travel, gait: Gait | None) -> Origin:
 
 def summary_to_json(summary: RunSummary) -> Json:
     """Return a summary as plain data; key and day are the keeper's own and not in it."""
-    numbers: dict[str, dict[str, float]] = {}
-    for (name, travel), value in summary.numbers.items():
-        numbers.setdefault(name, {})[travel.value] = value
     return {
         "run": [
             summary.duration_s, int(summary.simulated), summary.placement, summary.stumbles, summary.falls,
             summary.longest_backward_s, summary.longest_backward_m, summary.backward_origin.value,
         ],
         "parts": [_plain(part) for part in summary.parts],
-        "numbers": numbers,
+        "numbers": [summary.numbers.get(key) for key in _KEYS],
         "steady": [_plain(stretch) for stretch in summary.steady],
         "bests": [_plain(best) for best in summary.bests],
     }  # fmt: skip
@@ -213,21 +209,19 @@ _ORIGIN: Mapping[str, Origin] = {origin.value: origin for origin in Origin}
 """Plain look-ups: a third of the time of calling the enum, for tens of thousands of words."""
 
 
-def summary_from_json(json: Json) -> RunSummary:
-    """Return what `summary_to_json` wrote."""
-    lasts, simulated, placement, stumbles, falls, longest_s, longest_m, origin = json["run"]
+def summary_from_json(
+    json: Json, key: str = "", day: date | None = None, *, simulated: bool = False
+) -> RunSummary:
+    """Return what `summary_to_json` wrote, with the key and the day under which it is kept."""
+    lasts, made_up, placement, stumbles, falls, longest_s, longest_m, origin = json["run"]
     return RunSummary(
         duration_s=lasts,
-        simulated=bool(simulated),
+        simulated=simulated or bool(made_up),
         parts=tuple(
             Part(_TRAVEL[travel], _GAIT[gait], seconds, _ORIGIN[by], *rest)
             for travel, gait, seconds, by, *rest in json["parts"]
         ),
-        numbers={
-            (name, _TRAVEL[travel]): value
-            for name, values in json["numbers"].items()
-            for travel, value in values.items()
-        },
+        numbers={key: value for key, value in zip(_KEYS, json["numbers"], strict=True) if value is not None},
         steady=tuple(
             SteadyStretch(start_s, end_s, _TRAVEL[travel], _GAIT[gait], *rest)
             for start_s, end_s, travel, gait, *rest in json["steady"]
@@ -239,4 +233,6 @@ def summary_from_json(json: Json) -> RunSummary:
         longest_backward_m=longest_m,
         backward_origin=_ORIGIN[origin],
         bests=tuple(Best(distance_m, seconds, _ORIGIN[by]) for distance_m, seconds, by in json["bests"]),
+        key=key,
+        day=day,
     )

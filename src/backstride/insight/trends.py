@@ -1,9 +1,8 @@
 """A measure over weeks: its trend with a band, and whether the newest runs differ from the first.
 
-The trend is a robust local line (LOWESS of Cleveland 1979, J Am Stat Assoc 74:829): around each day a
-straight line through the runs near it, near ones counting more, runs far off the line counting less. Its
-band is the 90 % interval of the line itself, pointwise, not of single runs. It is never drawn through a
-gap, and never through fewer than four dots: each stretch between two gaps is fitted alone.
+The trend is a robust local line (`local_line.py`). Its band is the 90 % interval of the line itself,
+pointwise, not of single runs. It is never drawn through a gap, and never through fewer than four dots: each
+stretch between two gaps is fitted alone.
 
 Whether something changed is asked of the runs, not of the trend: a trend is bent at its ends by one run.
 The first runs are compared with the newest ones, and the difference is called a change only if it exceeds
@@ -14,11 +13,12 @@ enough runs any slope is significant, however small), and Theil and Sen's one li
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 import numpy as np
 
+from backstride.insight.local_line import local_line
 from backstride.insight.noise import degrees_of_freedom, noise_of, student_t
 from backstride.vocab.arrays import Floats
 from backstride.vocab.history import Change, Dot, Expected, Level, Noise, Trend, TrendPoint
@@ -36,17 +36,8 @@ class TrendParams:
     """A longer silence is a gap, if it is also long for this person. Project choice."""
     gap_spacings: float = 3.0
     """Long for a person is more than so many of the usual steps from run to run. Project choice."""
-    half_width_days: float = 21.0
-    """Runs within three weeks on either side make the line of a day. Project choice: learning bends within
-    weeks, and a narrower line follows each run."""
-    nearest: int = 6
-    """But at least so many runs, where there are as many. Project choice: three for each number of a line."""
-    rounds: int = 3
-    """Of making what is far off count less; Cleveland 1979 found two to do."""
-    cut: float = 6.0
-    """What is so many median deviations off the line does not count (Cleveland 1979)."""
-    points: int = 40
-    """A curve is drawn through so many. Project choice: a point every 20 px on a desk."""
+    fewest_days: int = 3
+    """On so many different days: two make a line that nothing contradicts. Project choice."""
     level: float = 0.9
     """Of all intervals here."""
     largest_end: int = 5
@@ -162,66 +153,11 @@ def level_of(values: Sequence[float], noise: Noise | None, params: TrendParams =
 
 
 def local_trend(days: Floats, values: Floats, params: TrendParams = DEFAULT) -> tuple[TrendPoint, ...]:
-    """Return the robust local line through dots without a gap, (n,) each; () where they are too few."""
-    lasts = float(days[-1] - days[0]) if days.size else 0.0
-    if days.size < params.fewest or lasts <= 0 or np.unique(days).size < 3:  # noqa: PLR2004  # a line and one
+    """Return the trend through dots without a gap, (n,) each; () where they are too few."""
+    if days.size < params.fewest or np.unique(days).size < params.fewest_days:
         return ()
-    count = min(params.points, int(lasts) + 1)
-    grid = np.asarray(np.unique(np.round(np.linspace(days[0], days[-1], count))), dtype=np.float64)
-    trusted: Floats = np.full(values.shape, 1.0)
-    for _ in range(params.rounds):
-        fit = _Fit.of(grid, days, trusted, params)
-        off = np.abs(values - np.interp(days, grid, fit.smooth @ values))
-        trusted = _trusted(off, params)
-    fit = _Fit.of(grid, days, trusted, params)
-    curve = fit.smooth @ values
-    degrees = max(float(trusted.sum() - fit.trace), 1.0)
-    squares = float((trusted * (values - np.interp(days, grid, curve)) ** 2).sum()) / _BIWEIGHT_KEEPS
-    half: Floats = student_t(degrees, (1 + params.level) / 2) * math.sqrt(squares / degrees) * fit.spread
-    start = date.fromordinal(int(days[0]))
+    line = local_line(days, values)
     return tuple(
-        TrendPoint(start + timedelta(days=int(day - days[0])), value, value - wide, value + wide)
-        for day, value, wide in zip(grid.tolist(), curve.tolist(), half.tolist(), strict=True)
+        TrendPoint(date.fromordinal(int(day)), value, value - half, value + half)
+        for day, value, half in zip(line.days.tolist(), line.value.tolist(), line.half.tolist(), strict=True)
     )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Fit:
-    """A linear smoother: `smooth` (g, n) turns values into the curve."""
-
-    smooth: Floats
-    spread: Floats
-    """Standard deviation of each point of the curve for values that scatter by 1, (g,)."""
-    trace: float
-    """How many numbers the curve takes from the data."""
-
-    @classmethod
-    def of(cls, grid: Floats, days: Floats, trusted: Floats, params: TrendParams) -> "_Fit":
-        """Fit a line around each day of the grid by weighted least squares, in closed form."""
-        off = days[None, :] - grid[:, None]
-        away = np.abs(off)
-        near = np.partition(away, min(params.nearest, days.size) - 1, axis=1)
-        wide = np.maximum(params.half_width_days, 1.5 * near[:, min(params.nearest, days.size) - 1])
-        weights = trusted[None, :] * np.clip(1 - (away / wide[:, None]) ** 3, 0, None) ** 3
-        s0, s1, s2 = (np.sum(weights * off**power, axis=1) for power in range(3))
-        flat = s0 * s2 - s1**2 <= 1e-9 * s0 * s2 + 1e-12  # all on one day: a mean
-        below = np.where(flat, s0, s0 * s2 - s1**2)
-        top = np.where(flat[:, None], 1.0, s2[:, None] - s1[:, None] * off)
-        smooth = weights * top / np.maximum(below, 1e-300)[:, None]
-        own = np.where(flat, 1.0, s2) / np.maximum(below, 1e-300)
-        trace = float((trusted * np.interp(days, grid, own)).sum())
-        return cls(smooth, np.sqrt(np.sum(smooth**2, axis=1)), trace)
-
-
-_BIWEIGHT_KEEPS = 0.776
-"""The weighted mean square of normal noise under `_trusted` at six median deviations, over its variance: the
-integral of w z^2 over that of w (a test does it again)."""
-
-
-def _trusted(off: Floats, params: TrendParams) -> Floats:
-    """Return Tukey's biweight of what lies off the curve."""
-    usual = float(np.median(off))
-    if usual <= 0:
-        return np.full(off.shape, 1.0)
-    kept = 1.0 - np.square(off / (params.cut * usual))
-    return np.asarray(np.square(np.maximum(kept, 0.0)), dtype=np.float64)

@@ -73,7 +73,10 @@ class RunSummary:
 
     def part(self, travel: Travel, gait: Gait) -> Part | None:
         """Return the stretches of a travel and a gait; None where there was none."""
-        return next((part for part in self.parts if part.travel is travel and part.gait is gait), None)
+        for part in self.parts:  # not `next`: it is asked tens of thousands of times
+            if part.travel is travel and part.gait is gait:
+                return part
+        return None
 
     def metres(self, travel: Travel) -> float:
         """Return the known metres of a travel, whatever the gait."""

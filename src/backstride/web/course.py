@@ -97,6 +97,8 @@ class Frame:
     high: float
     decimals: int
     unit: str
+    least_span: float = 0.0
+    """At least so much of the scale is shown."""
     named: tuple[tuple[float, str], ...] = ()
     """Levels that have words of their own; () draws round numbers."""
 
@@ -170,10 +172,9 @@ class _Scale:
         values += [value for value, _ in frame.named]
         if not values:
             return cls(frame, 0.0, 1.0, ())
-        ticks = round_numbers(min(values), max(values))
-        room = 0.04 * (max(values) - min(values))
-        low, top = min(*ticks, min(values) - room), max(*ticks, max(values) + room)
-        return cls(frame, low, top, () if frame.named else ticks)
+        low, high = _spread(min(values), max(values), frame.least_span)
+        ticks, room = round_numbers(low, high), 0.04 * (high - low)
+        return cls(frame, min(*ticks, low - room), max(*ticks, high + room), () if frame.named else ticks)
 
     def share(self, day: date) -> float:
         """Return where a day stands across, 0 to 1."""
@@ -245,6 +246,13 @@ def round_numbers(low: float, high: float, count: int = 3) -> tuple[float, ...]:
     first = math.ceil(low / step - 1e-9)
     found = tuple(round(number * step, 10) for number in range(first, math.floor(high / step + 1e-9) + 1))
     return found or (round(math.floor(low / step) * step, 10), round(math.ceil(high / step) * step, 10))
+
+
+def _spread(low: float, high: float, least: float) -> tuple[float, float]:
+    """Return a range that is wide enough; what cannot be below zero stays above it."""
+    more = max(least - (high - low), 0.0) / 2
+    below = max(low - more, 0.0) if low >= 0 else low - more
+    return below, max(high + more, below + least)
 
 
 def _decimals(value: float) -> int:

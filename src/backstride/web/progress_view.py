@@ -22,7 +22,7 @@ from backstride.vocab.history import Change, Dot, HistoryReading, Milestone, Rec
 from backstride.vocab.segment import Gait, Origin
 from backstride.web.course import Course, Frame, course_of
 
-BIG, SMALL = 280.0, 112.0
+BIG, SMALL = 240.0, 112.0
 """Heights of a picture in pixels."""
 BESIDE_FORWARD = ((1.0, "as fast as forward"), (0.5, "half as fast"))
 
@@ -89,7 +89,7 @@ def example_picture(today: date) -> Course:
     )
     unknown = Change("unknown")
     trend = Trend("speed_share", "1", Gait.RUN, None, dots, (), (), unknown)
-    return course_of(trend, Frame(start, today, SMALL, 2, "", BESIDE_FORWARD))
+    return course_of(trend, Frame(start, today, SMALL, 2, "", named=BESIDE_FORWARD[:1]))
 
 
 def progress_view(page: ProgressPage) -> dict[str, Any]:
@@ -119,9 +119,8 @@ def measure_shown(key: str, trend: Trend, page: ProgressPage, high: float = SMAL
     """Return a measure as the page shows it."""
     said, change = spoken(trend), trend.change
     share = trend.name.startswith("speed_share")
-    frame = Frame(
-        page.first, page.last, high, said.decimals, said.unit, BESIDE_FORWARD if key == "learning" else ()
-    )
+    named = BESIDE_FORWARD if key == "learning" else ()
+    frame = Frame(page.first, page.last, high, said.decimals, said.unit, said.least_span, named)
     latest = change.latest
     return MeasureShown(
         key=key,
