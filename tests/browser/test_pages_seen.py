@@ -8,7 +8,7 @@ from looking import DESK, PHONE, Seen, World
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("start", "ada", "run", "unknown", "worn", "journal", "settings", "type", "compare", "effort")
+PAGES = ("start", "ada", "run", "unknown", "worn", "journal", "settings", "type", "compare", "effort", "learn", "studies")
 ASKED = {"light": {}, "dark": {"runOnly": ["color-contrast"]}}
 """In the dark only colours differ."""
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -24,6 +24,8 @@ def address_of(world: World, name: str) -> str:
         "journal": "/journal",
         "settings": "/settings",
         "type": "/type",
+        "learn": "/learn",
+        "studies": "/learn/studies",
         "compare": "/compare?mass=72&speed=6:40",
         "effort": "/compare?mass=72&speed=9:50&view=same_effort",
     }[name]

@@ -83,6 +83,8 @@ def test_a_claim_is_found_by_the_words_that_people_use():
     assert {"knee-pain", "knees-easier", "joints", "downhill"} <= {claim.id for claim in find_claims("knee")}
     assert [claim.id for claim in find_claims("KNEE pain")] == ["knee-pain"]
     assert "more-energy" in {claim.id for claim in find_claims("calor")}
+    found = [claim.id for claim in find_claims("knee")]
+    assert found.index("knees-easier") < found.index("proprioception"), "about it before mentioning it"
     assert find_claims("  ") == claims()
     assert find_claims("zebra") == ()
     assert find_claims(".*(") == claims()

@@ -89,6 +89,8 @@ def test_a_first_visit_to_any_page_is_light(site: Site) -> None:
         "/settings",
         "/type",
         "/compare",
+        "/learn",
+        "/learn/studies",
         "/nothing",
     ):
         page = site.client.get(address)

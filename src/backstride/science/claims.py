@@ -33,15 +33,24 @@ def claims() -> tuple[Claim, ...]:
 def find_claims(asked: str) -> tuple[Claim, ...]:
     """Return the claims that hold every word asked for, in their words, reasons, topics or verdict.
 
-    A word is found at the beginning of a word, in any case: `calor` finds `calories`. No word finds all.
+    A word is found at the beginning of a word, in any case: `calor` finds `calories`. Claims about
+    the words come before those whose reasons only mention them. No word finds all.
     """
     words = re.findall(r"[^\W_]+", asked.casefold())
-    return tuple(claim for claim in claims() if all(_holds(claim, word) for word in words))
+    found = [claim for claim in claims() if all(_holds(_all_of(claim), word) for word in words)]
+    return tuple(sorted(found, key=lambda claim: not all(_holds(_about(claim), word) for word in words)))
 
 
-def _holds(claim: Claim, word: str) -> bool:
-    said = " ".join((claim.claim, claim.why, claim.verdict, *claim.topics)).casefold()
-    return re.search(rf"\b{re.escape(word)}", said) is not None
+def _about(claim: Claim) -> str:
+    return " ".join((claim.claim, claim.verdict, *claim.topics)).casefold()
+
+
+def _all_of(claim: Claim) -> str:
+    return f"{_about(claim)} {claim.why.casefold()}"
+
+
+def _holds(text: str, word: str) -> bool:
+    return re.search(rf"\b{re.escape(word)}", text) is not None
 
 
 def _claim_of(entry: dict[str, Any]) -> Claim:
