@@ -4,6 +4,7 @@ Time decides which run a test belongs to, since the run is often added after bot
 asking for the run (before a session there is none yet).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,7 +14,15 @@ from backstride.science.focus_course import focus_course
 from backstride.store.shelf import Shelf
 from backstride.vocab.athlete import Athlete
 from backstride.vocab.errors import NotFound, ValueRefused
-from backstride.vocab.focus import FocusCounts, FocusCourse, FocusScore, FocusTest, Moment, Rating
+from backstride.vocab.focus import (
+    FocusChange,
+    FocusCounts,
+    FocusCourse,
+    FocusScore,
+    FocusTest,
+    Moment,
+    Rating,
+)
 from backstride.vocab.kept import KeptRun
 
 __all__ = [
@@ -67,7 +76,9 @@ class FocusPage:
     """The newest first, at most `MOST_SHOWN`."""
     count: int
     course: FocusCourse | None
-    """None before the first whole test."""
+    """Of the device of the test that was asked for, else of the newest; None before the first whole test."""
+    changes: Mapping[str, FocusChange]
+    """What each test after a session is beside the one before it, on any device, by its id."""
     shown: ShownTest | None
     """The one that was asked for."""
     moment: Moment | None
@@ -108,7 +119,8 @@ def focus_page(home: Home, athlete_id: str | None = None, test_id: str | None = 
         athlete=shelf.athlete(),
         tests=newest,
         count=len(tests),
-        course=focus_course(tests),
+        course=focus_course(tests, like=None if asked is None else asked.test),
+        changes=_changes(tests),
         shown=asked,
         moment=Moment.AFTER if run_beside(shelf, Moment.AFTER, home.clock()) else None,
     )
@@ -205,6 +217,18 @@ def run_beside(shelf: Shelf, moment: Moment | None, at: datetime) -> KeptRun | N
         run for run in shelf.runs_between(at - LONGEST, at) if timedelta() <= at - _end_of(run) <= BESIDE
     ]
     return max(ended, key=_end_of, default=None)
+
+
+def _changes(tests: tuple[FocusTest, ...]) -> dict[str, FocusChange]:
+    """Compare before and after on each device and way of pressing apart."""
+    apparatus = {(test.device, test.pressed): test for test in tests}
+    courses = (focus_course(tests, like=like) for like in apparatus.values())
+    return {
+        session.after.test_id: session.change
+        for course in courses
+        if course is not None
+        for session in course.sessions
+    }
 
 
 def _end_of(run: KeptRun) -> datetime:

@@ -98,27 +98,30 @@ def focus_course(
     tests: tuple[FocusTest, ...],
     params: CourseParams = CourseParams(),
     counting: FocusParams = DEFAULT,
+    like: FocusTest | None = None,
 ) -> FocusCourse | None:
-    """Follow a person's tests on the device of the newest one; None where none is scored.
+    """Follow a person's tests on one device, pressed one way; None where none of them is scored.
 
     Args:
         tests: All of the person's tests, in any order; parts of tests are passed over.
         params: Settings of the model.
         counting: How a test is scored.
+        like: One of the tests that are followed; the newest scored one where it is left out.
 
     Returns:
         Times in ms, practice taken off, each with its doubt.
     """
     scored = _scored(tests, counting)
-    if not scored:
+    if like is None and scored:
+        like = scored[-1].test
+    same = [one for one in scored if like is not None and _apparatus(one.test) == _apparatus(like)]
+    if like is None or not same:
         return None
-    newest = scored[-1].test
-    same = [one for one in scored if _apparatus(one.test) == _apparatus(newest)]
     fits = _fits(same, params)
     points = tuple(_point(one, fits) for one in same)
     return FocusCourse(
-        device=newest.device,
-        pressed=newest.pressed,
+        device=like.device,
+        pressed=like.pressed,
         points=points,
         sessions=_sessions(same, points, fits, params),
         noise_ms=_noise_ms(same, fits),

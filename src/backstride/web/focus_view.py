@@ -1,12 +1,13 @@
 """What the page of focus tests shows, in words: each test on one scale, a session's change, and the noise."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 from backstride.app.focus import SETTINGS, FocusPage, ShownTest, ratings_of
 from backstride.app.home import Home
-from backstride.app.words import clock_words, day_words, title_of
+from backstride.app.words import day_words, minutes_words, title_of
 from backstride.vocab.focus import Ended, FocusChange, FocusCourse, FocusPoint, FocusTest, Moment, Pressed
 from backstride.web.drawing import percent
 
@@ -45,6 +46,7 @@ class TestRow:
 
     id: str
     day: str
+    short_day: str
     clock: str
     moment: str
     run_id: str | None
@@ -66,16 +68,15 @@ def focus_view(found: FocusPage, today: date) -> dict[str, Any]:
     """Return what `focus.html` asks for."""
     course = found.course
     points = {} if course is None else {point.test_id: point for point in course.points}
-    changes = {} if course is None else {one.after.test_id: one.change for one in course.sessions}
     scale = _scale(course)
-    rows = [_row(one, points, changes, scale, today) for one in found.tests]
+    rows = [_row(one, points, found.changes, scale, today) for one in found.tests]
     return {
         "found": found,
         "she": found.athlete.simulated,
         "rows": rows,
         "scale": [f"{scale[0]:.0f} ms", f"{scale[1]:.0f} ms"] if course else None,
         "course": None if course is None else _course_words(course, she=found.athlete.simulated),
-        "shown": None if found.shown is None else _shown(found, found.shown, points, changes, today),
+        "shown": None if found.shown is None else _shown(found, found.shown, points, today),
         "settings": _settings(),
         "next_moment": found.moment.value if found.moment else "",
     }
@@ -105,9 +106,13 @@ def _settings() -> dict[str, float]:
 
 def when_taken(test: FocusTest, today: date) -> tuple[str, str]:
     """Return day and time of a test by the clock of where it was taken."""
-    zone = UTC if test.utc_offset_s is None else timezone(timedelta(seconds=test.utc_offset_s))
-    local = test.taken.astimezone(zone)
+    local = _local(test)
     return day_words(local.date(), today), f"{local:%H:%M}"
+
+
+def _local(test: FocusTest) -> datetime:
+    zone = UTC if test.utc_offset_s is None else timezone(timedelta(seconds=test.utc_offset_s))
+    return test.taken.astimezone(zone)
 
 
 def change_words(change: FocusChange) -> str:
@@ -140,15 +145,17 @@ def _spot(point: FocusPoint, scale: tuple[float, float]) -> Spot:
 def _row(
     one: ShownTest,
     points: dict[str, FocusPoint],
-    changes: dict[str, FocusChange],
+    changes: Mapping[str, FocusChange],
     scale: tuple[float, float],
     today: date,
 ) -> TestRow:
     test, point, change = one.test, points.get(one.test.id), changes.get(one.test.id)
     day, clock = when_taken(test, today)
+    local = _local(test)
     return TestRow(
         id=test.id,
         day=day,
+        short_day=f"{local.day} {local:%b}" + ("" if local.year == today.year else f" {local.year}"),
         clock=clock,
         moment=MOMENTS[test.moment],
         run_id=None if one.run is None else one.run.id,
@@ -173,7 +180,7 @@ def counts_words(one: ShownTest) -> str:
 
 def _note(one: ShownTest, point: FocusPoint | None) -> str:
     if one.score is None:
-        return f"A part, {clock_words(one.test.duration_s)} long, {ENDED[one.test.ended]}: not scored."
+        return f"A part, {minutes_words(one.test.duration_s)}, {ENDED[one.test.ended]}: not scored."
     return (
         ""
         if point
@@ -188,22 +195,35 @@ def _course_words(course: FocusCourse, *, she: bool) -> dict[str, Any]:
     return {
         "noise": f"Two tests of {own} differ by up to {course.noise_ms:.0f} ms when nothing has changed."
         + ("" if enough else " After one test that is a guess; each further test makes it more your own."),
-        "practice": f"Practice explains {change_words(practice)} from the first test to the last."
-        if enough
-        else "",
+        "practice": _practice_words(practice) if enough else "",
         "trend": "" if course.trend is None else change_words(course.trend),
         "changed": course.trend is not None and course.trend.beyond_noise,
         "pressed": PRESSED[course.pressed],
         "elsewhere": course.elsewhere,
         "count": len(course.points),
+        "sessions": _sessions_words(course),
     }
+
+
+def _sessions_words(course: FocusCourse) -> str:
+    many, changed = len(course.sessions), sum(one.change.beyond_noise for one in course.sessions)
+    if not many:
+        return ""
+    sessions = f"{many} {'session' if many == 1 else 'sessions'} with a test before and one after"
+    return f"{sessions}: {changed or 'no'} {'change' if changed == 1 else 'changes'} beyond the noise."
+
+
+def _practice_words(practice: FocusChange) -> str:
+    reach = f"between {_way(practice.low_ms)} and {_way(practice.high_ms, '')}"
+    if practice.beyond_noise:
+        return f"From the first test to the last, practice with it explains {change_words(practice)}."
+    return f"No effect of practice shows from the first test to the last ({reach})."
 
 
 def _shown(
     found: FocusPage,
     one: ShownTest,
     points: dict[str, FocusPoint],
-    changes: dict[str, FocusChange],
     today: date,
 ) -> dict[str, Any]:
     """The test that was just taken, or asked for: its numbers, and what it is beside the one before."""
@@ -223,9 +243,7 @@ def _shown(
         "false_starts": one.counts.false_starts,
         "reactions": one.counts.reactions,
         "note": _note(one, point),
-        "compared": _compared(found, one, point, changes, usual),
-        "changed": one.test.id in changes and changes[one.test.id].beyond_noise,
-        "in_pair": one.test.id in changes,
+        "compared": _compared(found, one, point, usual),
         "said": one.said,
         "simulated": test.simulated,
     }
@@ -235,14 +253,13 @@ def _compared(
     found: FocusPage,
     one: ShownTest,
     point: FocusPoint | None,
-    changes: dict[str, FocusChange],
     usual: list[float],
 ) -> str:
     """Say what the test is beside others, and whether that is more than noise."""
     if point is None or found.course is None:
         return ""
     noise = found.course.noise_ms
-    change = changes.get(one.test.id)
+    change = found.changes.get(one.test.id)
     if change is not None:
         verdict = "That is more than the noise." if change.beyond_noise else "That is within the noise."
         return f"Beside the test before the session: {change_words(change)}, practice taken off. {verdict}"

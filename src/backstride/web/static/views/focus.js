@@ -83,7 +83,7 @@ async function send(test) {
 function offer(test) {
   const found = countWords(countTrials(test.trials, rules)), length = `${Math.round(test.duration_s)} s`;
   const heading = test.ended === "hidden" ? "The page went out of sight, so the test ended" : test.ended === "stopped" ? "Stopped" : "A test that was not sent";
-  const words = test.ended === "finished" ? `${found}.` : `After ${length}: ${found}. A part of a test is not scored, since the first minute is the quickest.`;
+  const words = test.ended === "finished" ? `${found}.` : `After ${length}: ${found}. A part is not scored, since it would stand beside whole tests.`;
   tell(heading, words, [[test.ended === "finished" ? "Send it" : "Keep this part", () => void send(test)], ["Throw it away", forget], ["Start again", again]]);
 }
 
