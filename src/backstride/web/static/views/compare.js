@@ -1,27 +1,61 @@
 // @ts-check
-// The page Compare: a refused value stands beside its field and leaves the last answer in place, marked as old.
+// The page Compare: what is typed or chosen is answered in place, and the address follows, so that it can be shared.
+// A refused value stands beside its field and leaves the last answer where it is, marked as old.
 
+const PAUSE_MS = 250;
 const ask = /** @type {HTMLFormElement} */ (document.querySelector("#ask"));
+let asked = question(), waiting = 0;
+/** @type {AbortController | null} */
+let going = null;
 
-/** Mark the field that cannot be, and none other. */
-function mark() {
-  const field = /** @type {HTMLElement | null} */ (document.querySelector("#refused [data-field]"))?.dataset.field;
-  for (const one of /** @type {NodeListOf<HTMLElement>} */ (ask.querySelectorAll("[name]"))) {
-    const wrong = field !== undefined && one.getAttribute("name") === field;
-    one.toggleAttribute("aria-invalid", false);
-    if (wrong) one.setAttribute("aria-invalid", "true");
-    if (wrong) one.setAttribute("aria-describedby", "refused");
-    else one.removeAttribute("aria-describedby");
-  }
-  document.querySelector("#answer")?.toggleAttribute("data-stale", field !== undefined);
+/** The question as an address. */
+function question() {
+  const fields = /** @type {[string, string][]} */ ([...new FormData(ask).entries()]);
+  return `/compare?${new URLSearchParams(fields)}`;
 }
 
-/** htmx swaps no refusal: its sentence is taken out of the page that came. */
-document.body.addEventListener("htmx:responseError", (event) => {
-  const detail = /** @type {CustomEvent<{xhr: XMLHttpRequest, elt: Element}>} */ (event).detail;
-  if (detail.elt !== ask) return;
-  const come = new DOMParser().parseFromString(detail.xhr.responseText, "text/html").querySelector("#refused");
-  if (come) document.querySelector("#refused")?.replaceWith(document.adoptNode(come));
-  mark();
-});
-document.body.addEventListener("htmx:afterSettle", mark);
+async function answer() {
+  clearTimeout(waiting);
+  const address = question();
+  if (address === asked) return;
+  asked = address;
+  going?.abort();
+  const mine = new AbortController();
+  going = mine;
+  try {
+    const come = await fetch(address, { signal: mine.signal });
+    show(new DOMParser().parseFromString(await come.text(), "text/html"));
+    history.replaceState(null, "", address);
+  } catch {
+    if (!mine.signal.aborted) location.assign(address);                      // the browser says better what is wrong
+  }
+}
+
+/** @param {Document} come */
+function show(come) {
+  const refused = come.querySelector("#refused")?.firstElementChild;
+  document.querySelector("#refused")?.replaceChildren(...refused ? [document.adoptNode(refused)] : []);
+  for (const name of ["#headline", "#gist"]) {
+    const old = document.querySelector(name), now = come.querySelector(name)?.textContent;
+    if (old && now && old.textContent !== now) old.textContent = now;
+  }
+  const now = come.querySelector("#answer");
+  if (now && !refused) document.querySelector("#answer")?.replaceWith(document.adoptNode(now));
+  document.querySelector("#answer")?.toggleAttribute("data-stale", refused !== undefined && refused !== null);
+  mark(refused?.getAttribute("data-field") ?? null);
+}
+
+/** Mark the field that cannot be, and none other. @param {string | null} field */
+function mark(field) {
+  for (const one of ask.querySelectorAll("[name]")) {
+    const wrong = field !== null && one.getAttribute("name") === field;
+    for (const name of ["aria-invalid", "aria-describedby"]) {
+      if (wrong) one.setAttribute(name, name === "aria-invalid" ? "true" : "refused");
+      else one.removeAttribute(name);
+    }
+  }
+}
+
+ask.addEventListener("submit", (event) => { event.preventDefault(); void answer(); });
+ask.addEventListener("change", () => void answer());
+ask.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(() => void answer(), PAUSE_MS); });
