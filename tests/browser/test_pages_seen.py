@@ -8,7 +8,10 @@ from looking import DESK, PHONE, Seen, World
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("start", "ada", "run", "unknown", "worn", "journal", "settings", "type", "compare", "effort", "learn", "studies")
+PAGES = (
+    "start", "ada", "run", "unknown", "worn", "journal", "settings", "type", "compare", "effort",
+    "learn", "studies",
+)  # fmt: skip
 ASKED = {"light": {}, "dark": {"runOnly": ["color-contrast"]}}
 """In the dark only colours differ."""
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

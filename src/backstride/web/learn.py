@@ -37,6 +37,7 @@ def studies(request: Request, q: Words = "", use: Use = "all") -> Response:
         use=use,
         words=value_words,
         host=host,
+        doi_address=doi_address,
     )
 
 
@@ -50,3 +51,8 @@ def bibliography() -> Response:
 def host(address: str) -> str:
     """Name the site of an address, so that a reader knows where a link leads."""
     return (urlsplit(address).hostname or address).removeprefix("www.")
+
+
+def doi_address(doi: str) -> str:
+    """Return where a doi leads."""
+    return f"https://doi.org/{doi}"
