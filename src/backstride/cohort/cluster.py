@@ -49,7 +49,7 @@ def connected(scheduler: str | None, processes: int | None = None) -> Iterator["
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # lost workers are ours to tell
     with contextlib.ExitStack() as stack:
         if scheduler is None:
-            scheduler = stack.enter_context(_local(processes or os.cpu_count() or 1)).scheduler_address
+            scheduler = stack.enter_context(local_cluster(processes or os.cpu_count() or 1)).scheduler_address
         check_address(scheduler)
         try:
             client = stack.enter_context(
@@ -61,7 +61,8 @@ def connected(scheduler: str | None, processes: int | None = None) -> Iterator["
         yield client
 
 
-def _local(processes: int) -> "contextlib.AbstractContextManager[_Cluster]":
+def local_cluster(processes: int) -> "contextlib.AbstractContextManager[_Cluster]":
+    """Start processes on this machine, which nobody else reaches; leaving it ends them."""
     from distributed import LocalCluster  # noqa: PLC0415  # an extra, and slow to import
 
     cluster: contextlib.AbstractContextManager[_Cluster] = LocalCluster(

@@ -91,7 +91,7 @@ def _members(keys: Mapping[str, str]) -> Mapping[str, Sequence[str]]:
     digits = 0
     while len(keys) > MOST_A_PART * 16**digits:
         digits += 1
-    members: dict[str, list[str]] = {}
+    members: dict[str, list[str]] = {} if digits else {"all": []}
     for key in sorted(keys, key=lambda key: (keys[key], key)):
         members.setdefault(key[:digits] or "all", []).append(key)
     return dict(sorted(members.items()))

@@ -22,6 +22,7 @@ from backstride.vocab.errors import InputRefused, NotFound
 _SIMULATED = re.compile(r"simulated:(\d{1,9})((?:,(?:minutes|seed)=[\d.]{1,9})*)")
 _TAGS = ("ETag", "etag", "md5", "md5Hash", "checksum")
 _TIMES = ("LastModified", "last_modified", "mtime", "updated", "generation")
+_HELPS = "Check its address and credentials."
 LONGEST_MINUTES = 600.0
 """Of one simulated recording. Project choice."""
 
@@ -166,12 +167,15 @@ def _store(url: str) -> StoreSource:
 
     try:
         filesystem, root = fsspec.core.url_to_fs(url, use_listings_cache=False)
-        source = StoreSource(filesystem, root, url)
     except (ImportError, ValueError, TypeError) as error:
         kind = url.split("://", maxsplit=1)[0]
         raise InputRefused(f"{kind}:// does not work: {error}. S3 needs the extra `s3`.") from error
+    try:
+        source = StoreSource(filesystem, root, url)
     except OSError as error:
         raise InputRefused(f"{url} could not be listed: {error.strerror or error}.") from error
+    except Exception as error:  # stores have errors of their own
+        raise InputRefused(f"{url} could not be listed: {type(error).__name__}. {_HELPS}") from error
     if not source.total:
         raise NotFound(f"folder as {url}")
     return source
