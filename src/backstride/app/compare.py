@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from backstride.app.compare_wire import comparison_to_json
+from backstride.app.home import Home
+from backstride.app.own import own_ratios
 from backstride.insight.numbers import pace_words
 from backstride.science.compare import CompareParams, compare
 from backstride.vocab.athlete import Athlete
@@ -27,7 +29,7 @@ def first_question(athlete: Athlete) -> FirstQuestion:
     return FirstQuestion(known[-1] if known else None)
 
 
-def compare_for(athlete: Athlete, asked: CompareAsked) -> Comparison:
+def compare_for(home: Home, athlete: Athlete, asked: CompareAsked) -> Comparison:
     """Put forward beside backward for a person, whose own ratio counts where the journal has one.
 
     Raises:
@@ -38,4 +40,4 @@ def compare_for(athlete: Athlete, asked: CompareAsked) -> Comparison:
         slow = pace_words(params.slowest_mps, athlete.preferences)
         fast = pace_words(params.fastest_mps, athlete.preferences)
         raise ValueRefused("speed", f"No study comes near this speed: choose {slow} to {fast}.")
-    return compare(asked, athlete.own_ratios, params)
+    return compare(asked, own_ratios(home, athlete), params)

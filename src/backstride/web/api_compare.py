@@ -119,4 +119,4 @@ def compared(  # noqa: PLR0917  # the fields of the question
 ) -> CompareOut:
     """Put forward beside backward: energy, heart rate, steps, forces, knee, muscles; what nobody knows."""
     asked = CompareAsked(speed, grade, mass, height, None if gait is None else Gait(gait))
-    return CompareOut.model_validate(comparison_to_json(compare_for(home.me(), asked)))
+    return CompareOut.model_validate(comparison_to_json(compare_for(home, home.me(), asked)))

@@ -8,9 +8,12 @@ from starlette.responses import Response
 
 from backstride.app.compare import CompareAsked, Comparison, compare_for, first_question
 from backstride.app.compare_muscles import muscles_compared
+from backstride.app.compare_own import own_shown
 from backstride.app.compare_wire import SAYS
-from backstride.app.compare_words import asides_of, gist_of, pairs_of, per_cent, range_words
+from backstride.app.compare_words import asides_of, gist_of, pairs_of
+from backstride.app.home import Home
 from backstride.app.journal import has_own_runs
+from backstride.app.own import own_findings
 from backstride.app.typed_values import read_grade, read_mass_kg, read_speed_mps
 from backstride.app.words import mass_words, pace_words
 from backstride.vocab.athlete import Athlete
@@ -58,7 +61,7 @@ def compare_page(request: Request, home: HomeAsked, asked: Annotated[Typed, Depe
     me = home.me()
     shown = _filled(asked, me)
     try:
-        comparison, refused = compare_for(me, _question(shown, me)), None
+        comparison, refused = compare_for(home, me, _question(shown, me)), None
     except ValueRefused as error:
         comparison, refused = None, error
     return page(
@@ -75,7 +78,7 @@ def compare_page(request: Request, home: HomeAsked, asked: Annotated[Typed, Depe
         gaits=GAITS,
         headline=HEADLINES[shown.view],
         says=SAYS,
-        **_answer(comparison, shown.view, me),
+        **_answer(home, comparison, shown.view, me),
     )
 
 
@@ -117,7 +120,7 @@ def _slopes(grade: str | None) -> list[tuple[str, str]]:
     return known
 
 
-def _answer(comparison: Comparison | None, view: View, me: Athlete) -> dict[str, object]:
+def _answer(home: Home, comparison: Comparison | None, view: View, me: Athlete) -> dict[str, object]:
     if comparison is None:
         return {"view": None}
     shown = comparison.same_speed if view == "same_speed" else comparison.same_effort
@@ -130,6 +133,5 @@ def _answer(comparison: Comparison | None, view: View, me: Athlete) -> dict[str,
         "muscles": [muscles_compared(gait) for gait in (Gait.RUN, Gait.WALK)],
         "backward_words": pace_words(shown.speed_backward_mps, me.preferences),
         "forward_words": pace_words(shown.speed_forward_mps, me.preferences),
-        "own_ratios": me.own_ratios,
-        "own_words": lambda one: (per_cent(one.mean), range_words(one.low, one.high)),
+        "own_shown": own_shown(own_findings(home, me)),
     }
