@@ -3,7 +3,7 @@
 Meaning: peak patellofemoral compression of a step, in body weights (BW), and its ratio backward over forward
 at the same speed. What is known, running:
 
-* at 1.0 m/s no difference: 3.5 against 3.4 BW, 10 people (E074);
+* at 1.0 m/s no difference: 3.5 against 3.4 BW, 10 people (E074a, E074b);
 * at one matched speed 3.4 against 4.5 BW, ratio 0.756, 20 people, *not the same in every person* (E069 to
   E071). The source does not show that speed;
 * at unmatched speeds 0.54, 5 people (E066, E067): slower running is part of it, so it is context only.
@@ -44,7 +44,7 @@ class KneeParams:
     """Where which study holds, and how far the ranges reach."""
 
     slow_mps: float = 1.0
-    """Speed at which no difference was found (E074)."""
+    """Speed at which no difference was found (E074a, E074b)."""
     slow_within_mps: float = 0.05
     """So far from it still counts as it: belts are set in steps of 0.1. Project choice."""
     full_effect_mps: float = 2.0
