@@ -155,7 +155,8 @@ def _same_speed(asked: CompareAsked, forward: Gait, backward: Gait, own: tuple[O
     in_one_gait += [_activity(found, speed, grade) for found in engagements(backward) if found.factor]
     rows += _marked(in_one_gait, mixed=forward is not backward)
     effort = effort_sign(backward)
-    signs = (*step_signs(backward), *_muscle_signs(backward), _achilles(), *([effort] if effort else []))
+    calf = [_achilles()] if backward is Gait.RUN else []
+    signs = (*step_signs(backward), *_muscle_signs(backward), *calf, *([effort] if effort else []))
     return CompareView(speed, speed, forward, backward, tuple(rows), signs, tuple(_gaps(backward)))
 
 
@@ -260,8 +261,6 @@ def _gaps(gait: Gait) -> Iterator[ComparedGap]:
     for found in engagements(gait):
         if found.finding is Finding.NOT_KNOWN:
             yield ComparedGap(f"{_slug(found)}_activity_ratio", found.sentence)
-    if gait is Gait.WALK:
-        yield ComparedGap("aerial_time_ratio", "Walking has no time in the air.")
     yield ComparedGap(
         "trunk_lean",
         "No study of going backward measured it. Wear the phone at your chest, and yours is measured.",

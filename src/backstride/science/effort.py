@@ -65,9 +65,8 @@ def effort_sign(gait: Gait) -> ComparedSign | None:
     if gait is not Gait.WALK:
         return None
     sources = sources_of("E032", "E041a")
-    held = value("E032")
     words = (
         f"Higher at 1.56 m/s, level and 5 % uphill; how much is not shown. Twelve practices brought it from "
         f"{number('E041a'):g} down to {number('E041b'):g} at the same speed in another study."
     )
-    return ComparedSign("effort_difference", "more", sources, held.people, words)
+    return ComparedSign("effort_difference", "more", sources, people_in(sources), words)
