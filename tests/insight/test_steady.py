@@ -126,3 +126,37 @@ def test_zeros_of_a_strap_that_was_not_found_yet_are_no_heart_rate():
 def test_an_unknown_gait_is_compared_with_nothing():
     pieces = tuple(replace(leg, gait=Gait.UNKNOWN) for leg in legs((BACKWARD, 240, 2.0)))
     assert found(pieces) == ()
+
+
+@pytest.mark.parametrize(
+    "rate",
+    [
+        np.full(300, np.nan),
+        np.zeros(300),
+        np.full(300, 1e9),
+        np.r_[np.full(299, np.nan), 120.0],
+        np.tile([40.0, 224.0], 150),
+    ],
+    ids=["none", "zero", "absurd", "one", "noise"],
+)
+def test_a_broken_heart_rate_gives_no_stretch_and_no_error(rate):
+    pieces = legs((FORWARD, 300, 2.5))
+    assert found(pieces, heard(pieces, rate)) == ()
+
+
+def test_a_watch_that_writes_every_seven_seconds_is_enough():
+    pieces = legs((FORWARD, 300, 2.5))
+    t = np.arange(0.0, 300.0, 7.0)
+    sparse = recording(stream(Sensor.HR, t, hr_bpm=120.0 + np.arange(t.size) % 2), duration_s=300.0)
+    assert len(found(pieces, sparse)) == 1
+
+
+def test_a_later_beginning_changes_nothing_but_the_times():
+    early = legs((FORWARD, 240, 2.5), (BACKWARD, 240, 2.0))
+    late = tuple(replace(leg, start_s=leg.start_s + 100, end_s=leg.end_s + 100) for leg in early)
+    kept = heard(early)
+    heart = kept.streams[Sensor.HR]
+    moved = recording(stream(Sensor.HR, heart.t_s + 100, hr_bpm=heart.columns["hr_bpm"]), duration_s=580.0)
+    first, second = found(early, kept), steady_stretches(moved, segments_of(late), late)
+    assert [s.heart_rate_bpm for s in first] == [s.heart_rate_bpm for s in second]
+    assert [s.start_s + 100 for s in first] == [s.start_s for s in second]

@@ -96,10 +96,11 @@ def steady_stretches(
 def believable(t_s: Floats, hr_bpm: Floats, params: SteadyParams = SteadyParams()) -> Floats:
     """Return the heart rates (n,) with NaN where they cannot be a heart's: out of range, or stuck."""
     rate = np.where((hr_bpm >= params.lowest_bpm) & (hr_bpm <= params.highest_bpm), hr_bpm, np.nan)
-    edges = np.concatenate([[0], np.flatnonzero(np.diff(rate) != 0) + 1, [rate.size]])
-    for start, end in pairwise(edges.tolist()):
-        if t_s[end - 1] - t_s[start] >= params.stuck_s:
-            rate[start:end] = np.nan
+    start = np.concatenate([[0], np.flatnonzero(np.diff(rate) != 0) + 1])
+    end = np.concatenate([start[1:], [rate.size]])
+    stuck = t_s[end - 1] - t_s[start] >= params.stuck_s
+    for first, last in zip(start[stuck].tolist(), end[stuck].tolist(), strict=True):
+        rate[first:last] = np.nan
     return rate
 
 
@@ -224,11 +225,17 @@ def _one_speed(
         if now == smooth.size or abs(smooth[now] - mean) > bound:
             lasts = edges[now] - edges[first]
             if lasts >= params.shortest_s and mean > bound:
-                spans.append(
-                    (float(edges[first]), float(edges[now]), float((way_m[now] - way_m[first]) / lasts))
-                )
+                cuts = np.linspace(first, now, int(np.ceil(lasts / params.longest_s)) + 1).astype(np.int64)
+                spans += list(pairwise(cuts.tolist()))
             first = now
-    return spans
+    return [
+        (
+            float(edges[low]),
+            float(edges[high]),
+            float((way_m[high] - way_m[low]) / (edges[high] - edges[low])),
+        )
+        for low, high in spans
+    ]
 
 
 def _is_locked(
