@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse
 
 from backstride.app import words
 from backstride.app.journal import lacks_direction
+from backstride.app.told import rough
 from backstride.web import drawing
 from backstride.web.static_files import static_url
 
@@ -48,6 +49,7 @@ def environment() -> Environment:
         climb=words.height_words,
         stature=words.stature_words,
         iso=_iso,
+        rough=rough,
         units=_units,
         capitalize_first=_capitalize_first,
     )
