@@ -24,7 +24,7 @@ class ReachParams:
     """A difference whose study gives no spread may be this share smaller or larger. Project choice."""
     between_people: float = 0.13
     """Half the range of a mean without a spread, as a share of it: the ground force of 20 people had a
-    standard deviation of 8 to 13 % (E073). Project choice to use it for other means of steps."""
+    standard deviation of 8 to 13 % (E073a, E073b). Project choice to use it for other means of steps."""
     level_grade: float = 0.01
     """Slopes up to 1 % either way count as level, as for energy. Project choice."""
 
