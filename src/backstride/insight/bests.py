@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from backstride.motion.speed import Course
 from backstride.vocab.arrays import Floats
@@ -82,13 +83,28 @@ def bests_of(
 
 def shortest_s(line: Line, distance_m: float) -> float:
     """Return the shortest time over a distance that is not longer than the line."""
-    d, t = line.distance_m, line.t_s
-    fresh = np.diff(d, prepend=-np.inf) > 0
-    last = np.diff(d, append=np.inf) > 0
+    d = line.distance_m
     corners = np.concatenate([d[d + distance_m <= d[-1]], d[d - distance_m >= d[0]] - distance_m])
-    sets_off = np.interp(corners, d[last], t[last])  # who stood there sets off at the end of it
-    arrives = np.interp(corners + distance_m, d[fresh], t[fresh])
-    return float((arrives - sets_off).min())
+    return float((_arrives(line, corners + distance_m) - _sets_off(line, corners)).min())
+
+
+def _arrives(line: Line, at_m: Floats) -> Floats:
+    """Return when each place was first reached."""
+    return _between(line, at_m, np.clip(np.searchsorted(line.distance_m, at_m, side="left"), 1, None))
+
+
+def _sets_off(line: Line, at_m: Floats) -> Floats:
+    """Return when each place was left: who stood there sets off at the end of it."""
+    return _between(line, at_m, np.searchsorted(line.distance_m, at_m, side="right"))
+
+
+def _between(line: Line, at_m: Floats, after: NDArray[np.intp]) -> Floats:
+    """Return the times at places on the straight pieces that end at `after`."""
+    d, t = line.distance_m, line.t_s
+    end = np.minimum(after, d.size - 1)
+    way = d[end] - d[end - 1]
+    part = np.divide(at_m - d[end - 1], way, out=np.ones(at_m.shape), where=way > 0)
+    return np.asarray(t[end - 1] + np.clip(part, 0.0, 1.0) * (t[end] - t[end - 1]), dtype=np.float64)
 
 
 def lines_of(stretch: tuple[Leg, ...], course: Course | None, params: BestParams) -> Iterator[Line]:

@@ -238,14 +238,20 @@ class _Scale:
         )
 
 
-def round_numbers(low: float, high: float, count: int = 3) -> tuple[float, ...]:
-    """Return about so many round numbers that lie in a range, or around it where it is narrow."""
-    span = high - low or abs(high) or 1.0
-    size = 10.0 ** math.floor(math.log10(span / count))
-    step = next(size * factor for factor in (1, 2, 5, 10, 20) if span / (size * factor) <= count)
-    first = math.ceil(low / step - 1e-9)
-    found = tuple(round(number * step, 10) for number in range(first, math.floor(high / step + 1e-9) + 1))
-    return found or (round(math.floor(low / step) * step, 10), round(math.ceil(high / step) * step, 10))
+def round_numbers(low: float, high: float, most: int = 5) -> tuple[float, ...]:
+    """Return the round numbers of a range, as fine as at most so many allow; around it where it holds none."""
+    size = 10.0 ** (math.floor(math.log10(high - low or abs(high) or 1.0)) - 1)
+    for factor in (1, 2, 5, 10, 20, 50):
+        found = _multiples(low, high, size * factor)
+        if 0 < len(found) <= most:
+            return found
+    step = size * 10
+    return round(math.floor(low / step) * step, 10), round(math.ceil(high / step) * step, 10)
+
+
+def _multiples(low: float, high: float, step: float) -> tuple[float, ...]:
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return tuple(round(number * step, 10) for number in range(first, last + 1))
 
 
 def _spread(low: float, high: float, least: float) -> tuple[float, float]:
