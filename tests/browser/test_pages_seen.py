@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 
 PAGES = (
     "start", "ada", "run", "unknown", "worn", "journal", "settings", "type", "compare", "effort",
-    "learn", "studies",
+    "learn", "studies", "focus", "focus of ada", "progress", "progress of ada",
 )  # fmt: skip
 ASKED = {"light": {}, "dark": {"runOnly": ["color-contrast"]}}
 """In the dark only colours differ."""
@@ -25,6 +25,8 @@ def address_of(world: World, name: str) -> str:
         "unknown": f"/runs/{world.unknown}",
         "worn": f"/runs/{world.worn}",
         "journal": "/journal",
+        "progress": "/progress",
+        "progress of ada": f"/progress?athlete={world.ada}",
         "settings": "/settings",
         "type": "/type",
         "learn": "/learn",

@@ -239,7 +239,7 @@ class _Scale:
 
 
 def round_numbers(low: float, high: float, most: int = 5) -> tuple[float, ...]:
-    """Return the round numbers of a range, as fine as at most so many allow; around it where it holds none."""
+    """Return the round numbers of a range, as fine as so many allow; around it where it holds none."""
     size = 10.0 ** (math.floor(math.log10(high - low or abs(high) or 1.0)) - 1)
     for factor in (1, 2, 5, 10, 20, 50):
         found = _multiples(low, high, size * factor)
