@@ -132,3 +132,7 @@ def test_a_reading_keeps_its_legs_through_the_door():
     reading = read_run(hill(0.04), Athlete(), (said(0, 200, Travel.BACKWARD),))
     assert reading.legs
     assert {leg.travel for leg in reading.legs} == {Travel.BACKWARD, Travel.UNKNOWN}
+
+
+def test_a_recording_without_a_segment_has_no_leg():
+    assert legs_of(hill(0.05), ()) == ()

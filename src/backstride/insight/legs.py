@@ -5,7 +5,8 @@ altitude is known: an hour over hills has no one grade, and what is refused down
 run. Where there is no altitude a segment stays whole, since nothing about it is known to change.
 """
 
-from collections.abc import Iterable, Iterator
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -17,9 +18,10 @@ from backstride.insight.way import Ways, ways_of_segments
 from backstride.motion.foot_strides import FEET, strides_of
 from backstride.motion.speed import Course, course_of
 from backstride.signal.worn import Worn
+from backstride.vocab.arrays import Floats
 from backstride.vocab.reading import Leg
 from backstride.vocab.recording import Recording
-from backstride.vocab.segment import Label, Segment, Travel
+from backstride.vocab.segment import Label, Origin, Segment, Travel
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def legs_of(
     ways = _ways(recording, course, worns)
     legs = ways_of_segments(ways, segments, labels, recording.said_distance_m)
     slopes = Slopes.of(recording, ways)
-    return legs if slopes is None or ways is None else _graded(legs, ways, slopes, params)
+    return legs if slopes is None or ways is None or not legs else _graded(legs, ways, slopes, params)
 
 
 def rounded_legs(legs: tuple[Leg, ...], params: LegParams = LegParams()) -> tuple[Leg, ...]:
@@ -94,39 +96,36 @@ def _on_treadmill(recording: Recording) -> bool:
 
 def _graded(legs: tuple[Leg, ...], ways: Ways, slopes: Slopes, params: LegParams) -> tuple[Leg, ...]:
     """Cut the measured legs into pieces of way, and give each its grade; what was said stays."""
-    pieces = tuple(piece for leg in legs for piece in _pieces(leg, ways, params))
+    pieces = _pieces(legs, ways, params)
     asked = [i for i, leg in enumerate(pieces) if _wants_grade(leg)]
-    from_m, to_m = (
-        np.interp([getattr(pieces[i], end) for i in asked], ways.t_s, ways.distance_m)
-        for end in ("start_s", "end_s")
-    )
-    grades = dict(
-        zip(asked, zip(*(v.tolist() for v in slopes.grades(from_m, to_m)), strict=True), strict=True)
-    )
-    return tuple(
-        replace(leg, grade=grades[i][0], grade_error=grades[i][1])
-        if i in grades and grades[i][0] == grades[i][0]  # NaN is not itself
-        else leg
-        for i, leg in enumerate(pieces)
-    )
+    ends = ways.distance_at(np.array([(pieces[i].start_s, pieces[i].end_s) for i in asked]).reshape(-1, 2))
+    for i, grade, error in zip(asked, *(v.tolist() for v in slopes.grades(*ends.T)), strict=True):
+        if not math.isnan(grade):
+            pieces[i] = replace(pieces[i], grade=grade, grade_error=error)
+    return tuple(pieces)
 
 
 def _wants_grade(leg: Leg) -> bool:
     return leg.grade is None and leg.travel is not Travel.STILL and bool(leg.distance_m)
 
 
-def _pieces(leg: Leg, ways: Ways, params: LegParams) -> Iterator[Leg]:
-    """Yield a leg cut into equal ways of about `piece_m`; one that was said, or goes nowhere, stays whole."""
-    metres = leg.distance_m or 0.0
-    count = round(metres / params.piece_m)
-    if not _wants_grade(leg) or count <= 1:
-        yield leg
-        return
-    first_m, last_m = np.interp([leg.start_s, leg.end_s], ways.t_s, ways.distance_m)
-    if last_m <= first_m:
-        yield leg
-        return
-    inner = np.interp(np.linspace(first_m, last_m, count + 1)[1:-1], ways.distance_m, ways.t_s)
-    edges = [leg.start_s, *np.round(inner, DECIMALS).tolist(), leg.end_s]
-    for start_s, end_s in pairwise(sorted(set(edges))):
-        yield ways.measured(replace(leg, start_s=start_s, end_s=end_s))
+def _pieces(legs: tuple[Leg, ...], ways: Ways, params: LegParams) -> list[Leg]:
+    """Cut legs into equal ways of about `piece_m`; what was said, or goes nowhere, stays whole."""
+    ends = ways.distance_at(np.array([(leg.start_s, leg.end_s) for leg in legs])).tolist()
+    inner_m = [_inner_m(leg, end[0], end[1], params) for leg, end in zip(legs, ends, strict=True)]
+    inner_s = np.round(np.interp(np.concatenate(inner_m), ways.distance_m, ways.t_s), DECIMALS)
+    parts: list[Leg] = []
+    for leg, at in zip(legs, np.split(inner_s, np.cumsum([m.size for m in inner_m])[:-1]), strict=True):
+        edges = sorted({leg.start_s, *at.tolist(), leg.end_s})
+        whole = at.size == 0
+        parts += [leg] if whole else [replace(leg, start_s=a, end_s=b) for a, b in pairwise(edges)]
+    measured = iter(ways.measured([leg for leg in parts if leg.origin is Origin.MEASURED]))
+    return [next(measured) if leg.origin is Origin.MEASURED else leg for leg in parts]
+
+
+def _inner_m(leg: Leg, first_m: float, last_m: float, params: LegParams) -> Floats:
+    """Return the distances at which a leg is cut, its ends not among them."""
+    count = round((leg.distance_m or 0.0) / params.piece_m)
+    if count <= 1 or last_m <= first_m or leg.origin is not Origin.MEASURED or not _wants_grade(leg):
+        return np.empty(0)
+    return np.linspace(first_m, last_m, count + 1)[1:-1]

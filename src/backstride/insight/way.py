@@ -9,6 +9,7 @@ Each speed carries a standard error by its source. It is one number a piece: mos
 same all run long (a belt that runs slow, a watch that reads short), and what is not shrinks with the way.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -81,21 +82,23 @@ class Ways:
 
         return cls(t.ravel(), both_ends(way), both_ends(lasts), params.foot_share, params.stride_end_m)
 
-    def between(self, start_s: float, end_s: float) -> tuple[float | None, float]:
-        """Return the metres and the seconds heard in `[start_s, end_s)`; None where nothing was heard."""
-        if self.t_s.size == 0:
-            return None, 0.0
-        heard = float(np.diff(np.interp([start_s, end_s], self.t_s, self.heard_s))[0])
-        metres = float(np.diff(np.interp([start_s, end_s], self.t_s, self.distance_m))[0])
-        return (max(metres, 0.0), heard) if heard > 0 else (None, 0.0)
+    def distance_at(self, t_s: Floats) -> Floats:
+        """Return the distance so far at some times, of their shape."""
+        return np.interp(t_s, self.t_s, self.distance_m)
 
-    def measured(self, leg: Leg) -> Leg:
-        """Return a leg with the way that was measured in it."""
-        metres, heard_s = self.between(leg.start_s, leg.end_s)
-        error = None
-        if metres is not None:
-            error = float(np.hypot(self.error_share * metres, np.sqrt(2.0) * self.end_m)) / heard_s
-        return replace(leg, distance_m=metres, over_s=heard_s, speed_error_mps=error)
+    def measured(self, legs: Sequence[Leg]) -> list[Leg]:
+        """Return legs with the way that was measured in each; None where nothing was heard."""
+        if not legs or self.t_s.size == 0:
+            return list(legs)
+        ends = np.array([(leg.start_s, leg.end_s) for leg in legs])
+        metres = np.maximum(np.diff(self.distance_at(ends))[:, 0], 0.0)
+        heard_s = np.diff(np.interp(ends, self.t_s, self.heard_s))[:, 0]
+        errors = np.hypot(self.error_share * metres, np.sqrt(2.0) * self.end_m) / np.maximum(heard_s, 1e-9)
+        found = zip(legs, *(each.tolist() for each in (metres, heard_s, errors)), strict=True)
+        return [
+            replace(leg, distance_m=way_m, over_s=over_s, speed_error_mps=error) if over_s > 0 else leg
+            for leg, way_m, over_s, error in found
+        ]
 
 
 def ways_of_segments(
@@ -114,29 +117,28 @@ def ways_of_segments(
         said_distance_m: Typed for the whole; shared out where only one travel can have gone it.
         params: What is explained there.
     """
-    legs = [_leg(segment, said, ways, params) for segment in segments for said in said_ways(segment, labels)]
-    if ways is None and said_distance_m is not None:
-        return tuple(_share(legs, said_distance_m, params))
-    return tuple(legs)
+    legs = [_leg(segment, said, params) for segment in segments for said in said_ways(segment, labels)]
+    if ways is None:
+        return tuple(legs if said_distance_m is None else _share(legs, said_distance_m, params))
+    measured = iter(ways.measured([leg for leg in legs if leg.distance_m is None]))
+    return tuple(next(measured) if leg.distance_m is None else leg for leg in legs)
 
 
-def _leg(segment: Segment, said: SaidWay, ways: Ways | None, params: WayParams) -> Leg:
-    lasts = said.end_s - said.start_s
-    leg = Leg(
+def _leg(segment: Segment, said: SaidWay, params: WayParams) -> Leg:
+    """Return a leg with the way that was said of it, as far as one was."""
+    lasts, belt_mps = said.end_s - said.start_s, said.speed_mps
+    return Leg(
         said.start_s,
         said.end_s,
         segment.travel,
         segment.gait,
-        distance_m=None,
-        over_s=0.0,
-        origin=Origin.MEASURED,
+        distance_m=None if belt_mps is None else belt_mps * lasts,
+        over_s=0.0 if belt_mps is None else lasts,
+        origin=Origin.MEASURED if belt_mps is None else Origin.SAID,
+        speed_error_mps=None if belt_mps is None else params.belt_share * belt_mps,
         grade=said.grade,
         grade_error=None if said.grade is None else 0.0,
     )
-    if said.speed_mps is not None:
-        way_m, error = said.speed_mps * lasts, params.belt_share * said.speed_mps
-        return replace(leg, distance_m=way_m, over_s=lasts, origin=Origin.SAID, speed_error_mps=error)
-    return leg if ways is None else ways.measured(leg)
 
 
 def _share(legs: list[Leg], said_distance_m: float, params: WayParams) -> list[Leg]:

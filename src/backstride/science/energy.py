@@ -312,8 +312,17 @@ def _estimate(
 ) -> Estimate:
     """Return an estimate of draws (1 + n,): the first is the value, the others give the range."""
     value = float(values[0])
-    low, high = (float(end) for end in np.quantile(values[1:], [0.05, 0.95]))
+    drawn = np.sort(values[1:])
+    low, high = (_quantile(drawn, share) for share in (0.05, 0.95))
     low, value, high = (
         round(number, params.decimals) for number in (min(low, value), value, max(high, value))
     )
     return Estimate(name, low, value, high, unit, travel, sources, extrapolated)
+
+
+def _quantile(in_order: Floats, share: float) -> float:
+    """Return what numpy.quantile does, without the tenth of a millisecond that it takes to find out how."""
+    place = share * (in_order.size - 1)
+    before = math.floor(place)
+    low, high = float(in_order[before]), float(in_order[min(before + 1, in_order.size - 1)])
+    return low + (place - before) * (high - low)
