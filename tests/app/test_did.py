@@ -126,6 +126,11 @@ def test_of_the_simulated_athlete_it_speaks_by_name():
     assert did(MIXED).heading == "What it did for you"
 
 
+def test_nobody_is_sent_to_settings_for_the_simulated_athlete():
+    ask = did(MIXED, replace(ADA, bodies=())).ask
+    assert ask is None or ask.href == ""
+
+
 def test_the_map_and_its_table_say_the_same():
     muscles = did(MIXED).muscles
     assert muscles is not None

@@ -51,6 +51,12 @@ def test_a_heavier_body_has_more_force_and_the_same_ratios():
         assert two[name].value == pytest.approx(factor * one[name].value, rel=1e-3), name
 
 
+def test_a_force_is_so_many_times_the_weight_of_the_body():
+    force = found(leg_reading(ONE_BACK))["knee_peak_force", BACK]
+    assert force.value == pytest.approx(3.4 * 72.0 * 9.80665 / 1000, abs=1e-3)
+    assert force.unit == "kN"
+
+
 def test_without_a_mass_there_is_no_force_and_everything_else():
     whole, bare = found(leg_reading(TEN, ONE_BACK)), found(leg_reading(TEN, ONE_BACK), Athlete())
     assert whole.keys() - bare.keys() == {("knee_peak_force", AHEAD), ("knee_peak_force", BACK)}
