@@ -39,12 +39,12 @@ def test_one_test_has_its_doubt_and_nothing_to_compare() -> None:
 
 
 def test_what_a_session_does_not_change_is_seldom_called_a_change() -> None:
-    assert sessions_called(range(40), retest_per_s=0.1) <= 0.05
-    assert sessions_called(range(40), retest_per_s=0.2, practice_per_s=0.15) <= 0.10
+    assert sessions_called(range(20), retest_per_s=0.1) <= 0.05
+    assert sessions_called(range(20), retest_per_s=0.2, practice_per_s=0.15) <= 0.10
 
 
 def test_a_large_effect_of_a_session_is_found_and_its_size_is_right() -> None:
-    assert sessions_called(range(20), retest_per_s=0.08, session_per_s=-0.8) > 0.85
+    assert sessions_called(range(10), retest_per_s=0.08, session_per_s=-0.8) > 0.85
     course = focus_course(simulated_person(5, 6, retest_per_s=0.05, session_per_s=-0.8))
     assert course is not None
     slower = [session.change.ms for session in course.sessions]
@@ -55,9 +55,9 @@ def test_a_large_effect_of_a_session_is_found_and_its_size_is_right() -> None:
 def test_practice_is_found_where_tests_show_it_and_not_where_they_do_not() -> None:
     shown = [
         focus_course(simulated_person(seed, 8, retest_per_s=0.06, practice_per_s=0.5, days=1.0))
-        for seed in range(10)
+        for seed in range(6)
     ]
-    none = [focus_course(simulated_person(seed, 8, retest_per_s=0.06, days=1.0)) for seed in range(10)]
+    none = [focus_course(simulated_person(seed, 8, retest_per_s=0.06, days=1.0)) for seed in range(6)]
     assert np.mean([course.practice.beyond_noise for course in shown if course]) >= 0.8
     assert np.mean([course.practice.beyond_noise for course in none if course]) <= 0.1
     for course in shown:

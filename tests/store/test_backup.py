@@ -18,7 +18,9 @@ from backstride.store.restore import RestoreFacts, restore_backup
 from backstride.store.store import Store
 from backstride.vocab.athlete import Athlete, Body
 from backstride.vocab.errors import BackupDamaged, DatabaseTooNew, StoreBusy, StoreRefused
+from backstride.vocab.focus import Moment, Rating
 from backstride.vocab.segment import Label, Travel
+from focus_tests import FIRST, taken_test
 from kept_runs import DAY, Clock, Place, analysed, keep, part_of, run_of
 
 
@@ -34,6 +36,9 @@ def fill(store: Store, runs: int = 3) -> str:
     ids = shelf.add_labels(kept.run_id, said)
     shelf.remove_label(kept.run_id, ids[0])
     shelf.delete(keep(shelf, b"deleted").run_id)
+    shelf.keep_focus_test(taken_test([301.25, None, -80.0], moment=Moment.AFTER))
+    for run_id in (kept.run_id, None):
+        shelf.rate(Rating(Moment.AFTER, 6, None, FIRST, run_id))
     store.shelf(store.create_athlete(Athlete(name="Ada", simulated=True)).id)
     store.set_note("simulated", "made")
     return shelf.athlete().id

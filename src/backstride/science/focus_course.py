@@ -66,7 +66,7 @@ class CourseParams:
     """Guess of the retest noise: 15 ms. Project choice."""
     retest_weight: float = 4.0
     """The guess counts as much as so many tests. Project choice."""
-    retest_grid: tuple[float, float, int] = (0.02, 0.8, 40)
+    retest_grid: tuple[float, float, int] = (0.02, 0.8, 24)
     """Lowest, highest and number of the values that are tried, on a logarithmic scale. Project choice."""
     session_within: timedelta = timedelta(hours=4)
     """A test before and one after at most so long apart belong to one session. Project choice."""
