@@ -7,6 +7,7 @@ must be plain arithmetic: a half, a square, percent, and the few that mathematic
 
 import ast
 import re
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,9 +18,13 @@ from backstride.science.evidence import shelf
 from backstride.science.evidence.shelf import value, values
 
 SOURCE = Path(shelf.__file__).parents[2]
+ID = re.compile(r"\b[EFN]\d{3}[a-z]?\b")
 MODELS = sorted(path for room in ("science", "plan") for path in (SOURCE / room).rglob("*.py"))
 ASKING = sorted(
-    path for room in ("insight", "app", "web", "sample") for path in (SOURCE / room).rglob("*.py")
+    path
+    for room in ("insight", "app", "web", "cohort", "sample")
+    for path in (SOURCE / room).rglob("*.py")
+    if ID.search(path.read_text(encoding="utf-8"))
 )
 
 ARITHMETIC = {0, 0.5, 1, 2, 3, 4, 10, 100}
@@ -41,10 +46,10 @@ EXCUSED = {
     "reach.py": {1e-9},  # what binary fractions lose
 }
 """Literals without a source that compute nothing about a body, each with its reason."""
-ID = re.compile(r"\b[EFN]\d{3}[a-z]?\b")
 OURS = re.compile(rf"project choice|by definition|{ID.pattern}", re.IGNORECASE)
 
 
+@cache
 def tree_of(module: Path) -> ast.Module:
     return ast.parse(module.read_text(encoding="utf-8"))
 

@@ -151,7 +151,7 @@ def test_a_square_grows_with_people_and_one_study_alone_is_not_blown_up():
         ("E031", "1.17 to 1.2", "", "backward over forward, walking, 1.117 m/s, 5 to 10 % uphill, 27 people"),
         ("E069", "4.5 body weights", "standard deviation 1.5", "forward, running, 20 people"),
         ("E103", "0.99 index points", "range 0.37 to 1.61", "backward, walking"),
-        ("E104", "0.95 index points", "range from 0.34", "backward, walking"),
+        ("E104", "0.95 index points", "range 0.34 to 1.57", "backward, walking"),
         ("E125", "up to 8 deg", "", "forward, walking, 6 people"),
     ],
 )  # fmt: skip
