@@ -17,9 +17,10 @@ from pathlib import Path
 
 import numpy as np
 from scoring import percent, table
-from virtual_hearts import WORLD, World, free_run, protocol, runner, steady_of
+from virtual_hearts import WORLD, World, free_run, protocol, runner, steady_of, true_heart_rate_ratio
 
 from backstride.science.cost_ratio import person_ratio
+from backstride.science.heart_rate import OwnHeartRate, heart_rate_ratio
 from backstride.science.own_ratio import NotEnough, own_ratio
 from backstride.vocab.reading import SteadyStretch
 from backstride.vocab.segment import Gait
@@ -179,6 +180,7 @@ def main(where: Path, runners: int) -> None:
     )
     text.extend(_outside(runners // 10))
     text.extend(_worse(runners // 5))
+    text.extend(_heart_rates(runners // 2))
     where.write_text("\n".join(text).rstrip() + "\n", encoding="utf-8")
 
 
@@ -206,6 +208,45 @@ def _worse(runners: int) -> list[str]:
     ]
     words = "## Hearts that are worse than modelled, three free runs"
     return [words, *table(("what is worse", *COLUMNS[:7]), rows)]
+
+
+Beat = tuple[str, Gait, float, float, float, float]
+
+
+def _beats(seed: int) -> list[Beat]:
+    """Return what heart rates say directly: data, gait, truth, ratio, low and high."""
+    rng = np.random.default_rng(seed)
+    gait = (Gait.WALK, Gait.RUN)[seed % 2]
+    who = runner(rng, gait, person_ratio(gait).at(float(rng.standard_normal())))
+    free = [steady_of(rng, who, free_run(rng, who)) for _ in range(8)]
+    told: list[Beat] = []
+    for data, runs in zip(AMOUNTS, (free[:1], free[:3], free), strict=False):
+        found = heart_rate_ratio(runs, gait)
+        if isinstance(found, OwnHeartRate):
+            truth = true_heart_rate_ratio(who, found.speed_mps)
+            told.append((data, gait, truth, found.ratio, found.low, found.high))
+    return told
+
+
+def _heart_rates(runners: int) -> list[str]:
+    seeds = range(FIRST_SEED + 300_000, FIRST_SEED + 300_000 + runners)
+    with ProcessPoolExecutor(2) as pool:
+        told = [one for held in pool.map(_beats, seeds, chunksize=10) for one in held]
+    rows = []
+    for data in AMOUNTS[:3]:
+        for gait in (Gait.WALK, Gait.RUN):
+            held = np.array([one[2:] for one in told if one[:2] == (data, gait)])
+            misses, inside = held[:, 1] - held[:, 0], (held[:, 2] <= held[:, 0]) & (held[:, 0] <= held[:, 3])
+            rows.append((
+                data, gait.value, str(len(held)), percent(float(inside.mean())), f"{misses.mean():+.3f}",
+                f"{_rms(misses):.3f}", f"{np.mean(held[:, 3] - held[:, 2]):.3f}",
+            ))  # fmt: skip
+    words = (
+        "## Heart rate backward over forward at the same speed\n\nThe plain ratio of heart rates of "
+        "`science/heart_rate.py`, beside the true one of the same hearts without day, drift and delay."
+    )
+    columns = ("data", "gait", "answered", "interval covers", "bias", "RMSE", "width")
+    return [words, *table(columns, rows)]
 
 
 if __name__ == "__main__":

@@ -207,13 +207,27 @@ def recorded(
     return recording, segments, legs
 
 
+def settled_bpm(who: Runner, share: Floats) -> Floats:
+    """Return the heart rates of shares of oxygen reserve, without day, drift and delay."""
+    answer = who.begins + (1 - who.begins) * share
+    over = np.maximum(answer - who.bends, 0.0)
+    answer = np.minimum(answer, who.bends) + 0.07 * (1 - np.exp(-over / 0.07)) * 0.9
+    return who.rest_bpm + (who.max_bpm - who.rest_bpm) * answer
+
+
+def true_heart_rate_ratio(who: Runner, speed_mps: float) -> float:
+    """Return the heart rate backward over forward at a speed."""
+    powers = np.array([who.cost_w_per_kg(travel, speed_mps) for travel in (_FWD, _BACK)])
+    forward, backward = settled_bpm(
+        who, (powers - who.still_w_per_kg) / (who.most_w_per_kg - who.still_w_per_kg)
+    )
+    return float(backward / forward)
+
+
 def _heart(rng: np.random.Generator, who: Runner, power: Floats, world: World) -> Floats:
     """Return the true heart rate once a second, (n,)."""
     share = (power - who.still_w_per_kg) / (who.most_w_per_kg - who.still_w_per_kg)
-    answer = who.begins + (1 - who.begins) * share * rng.normal(1.0, 0.015)
-    over = np.maximum(answer - who.bends, 0.0)
-    answer = np.minimum(answer, who.bends) + 0.07 * (1 - np.exp(-over / 0.07)) * 0.9
-    demand = who.rest_bpm + (who.max_bpm - who.rest_bpm) * answer + rng.normal(0.0, world.day_bpm)
+    demand = settled_bpm(who, share * rng.normal(1.0, 0.015)) + rng.normal(0.0, world.day_bpm)
     hot = rng.uniform(1.0, 3.0) if rng.random() < 0.2 else 1.0
     t = np.arange(power.size)
     drift = world.drift * hot * rng.uniform(2, 10) * (1 - np.exp(-t / rng.uniform(1200, 4000)))
