@@ -52,7 +52,7 @@ def test_tls_without_certificates_is_refused():
 def test_a_scheduler_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("backstride.cohort.cluster.CONNECT_WAIT_S", 0.3)
     with (
-        pytest.raises(SettingRefused, match="no scheduler with a worker answers at tcp://127.0.0.1:1"),
+        pytest.raises(SettingRefused, match=r"no scheduler with a worker answers at tcp://127.0.0.1:1"),
         connected("tcp://127.0.0.1:1"),
     ):
         pass

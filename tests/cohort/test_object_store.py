@@ -98,5 +98,5 @@ def test_three_hundred_recordings_from_a_local_s3_server(bucket: Bucket, run: Ru
 def test_an_empty_store_is_refused(bucket: Bucket, run: Run):
     with pytest.raises(InputRefused, match="There is no such folder"):
         run(f"s3://{bucket.name}/nothing")
-    with pytest.raises(InputRefused, match="There is no such folder|could not be listed"):
+    with pytest.raises(InputRefused, match=r"There is no such folder|could not be listed"):
         run("s3://another-study/nothing")

@@ -14,6 +14,7 @@ from backstride.app.did import Did, did_of
 from backstride.app.facts import Fact, facts_of
 from backstride.app.gait import GaitPart, gait_parts
 from backstride.app.home import Home
+from backstride.app.own import with_own_ratios
 from backstride.app.table import Tables, tables_of
 from backstride.app.ways import Way, ways_of
 from backstride.insight.explained import with_estimates
@@ -72,20 +73,21 @@ def run_page(home: Home, run_id: str) -> RunPage:
     """
     shelf = home.shelf_with(run_id)
     read = _current(home, shelf, run_id)
-    athlete, labels = shelf.athlete(), shelf.labels(run_id)
+    athlete, labels = with_own_ratios(home, shelf.athlete()), shelf.labels(run_id)
+    reading = with_estimates(read.reading, athlete)  # a changed body shows at once
     return RunPage(
         run=read.run,
         athlete=athlete,
-        reading=read.reading,
+        reading=reading,
         labels=labels,
         laps=read.recording.laps,
-        sentence=one_sentence(read.reading, athlete),
-        facts=facts_of(read.reading, athlete),
-        track=track(read.recording, read.reading.segments),
-        tables=tables_of(read.recording, read.reading, labels),
-        ways=ways_of(read.reading.segments),
-        gait=gait_parts(read.reading),
-        did=did_of(read.reading, athlete),
+        sentence=one_sentence(reading, athlete),
+        facts=facts_of(reading, athlete),
+        track=track(read.recording, reading.segments),
+        tables=tables_of(read.recording, reading, labels),
+        ways=ways_of(reading.segments),
+        gait=gait_parts(reading),
+        did=did_of(reading, athlete),
         original_bytes=shelf.original_size(run_id),
     )
 
@@ -121,9 +123,10 @@ def charts(home: Home, run_id: str, start_s: float | None = None, end_s: float |
 
 
 def reading_json(home: Home, run_id: str) -> dict[str, object]:
-    """Return the kept reading as the door `backstride.reading/1`."""
+    """Return the kept reading as the door `backstride.reading/1`; its estimates are those of today."""
     shelf = home.shelf_with(run_id)
-    return reading_to_json(_explained(shelf, _current_json(home, shelf, run_id)[1]))
+    kept = reading_from_json(_current_json(home, shelf, run_id)[1])
+    return reading_to_json(with_estimates(kept, with_own_ratios(home, shelf.athlete())))
 
 
 def samples_csv(home: Home, run_id: str) -> Iterator[str]:
@@ -187,12 +190,7 @@ def undelete(home: Home, run_id: str) -> KeptRun:
 
 def _current(home: Home, shelf: Shelf, run_id: str) -> ReadRun:
     run, reading = _current_json(home, shelf, run_id)
-    return ReadRun(run, shelf.recording(run_id), _explained(shelf, reading))
-
-
-def _explained(shelf: Shelf, reading: dict[str, Any]) -> RunReading:
-    """Return a kept reading as it is today: estimates follow a changed body at once."""
-    return with_estimates(reading_from_json(reading), shelf.athlete())
+    return ReadRun(run, shelf.recording(run_id), reading_from_json(reading))
 
 
 def _current_json(home: Home, shelf: Shelf, run_id: str) -> tuple[KeptRun, dict[str, Any]]:

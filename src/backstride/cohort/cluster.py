@@ -9,7 +9,9 @@ import contextlib
 import ipaddress
 import logging
 import os
+import signal
 from collections.abc import Iterator
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING
 
 from backstride.vocab.errors import SettingRefused
@@ -65,18 +67,34 @@ def local_cluster(processes: int) -> "contextlib.AbstractContextManager[_Cluster
     """Start processes on this machine, which nobody else reaches; leaving it ends them."""
     from distributed import LocalCluster  # noqa: PLC0415  # an extra, and slow to import
 
-    cluster: contextlib.AbstractContextManager[_Cluster] = LocalCluster(
-        n_workers=processes,
-        threads_per_worker=1,
-        processes=True,
-        host="127.0.0.1",
-        protocol="tcp",
-        dashboard_address=None,
-        scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # its health page: any free port, never 8787
-        env=ONE_THREAD,
-        silence_logs=logging.CRITICAL,
-    )
+    with _ctrl_c_left_to_this_thread():
+        cluster: contextlib.AbstractContextManager[_Cluster] = LocalCluster(
+            n_workers=processes,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            protocol="tcp",
+            dashboard_address=None,
+            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # its health page: a free port, not 8787
+            env=ONE_THREAD,
+            silence_logs=logging.CRITICAL,
+        )
     return cluster
+
+
+@contextlib.contextmanager
+def _ctrl_c_left_to_this_thread() -> Iterator[None]:
+    """Have threads that start in here, and all processes that those start, hear nothing of Ctrl-C.
+
+    A terminal sends it to every process. Workers would die in the middle of their work, with a traceback
+    each; this thread gets it at the end of this block at the latest, and ends them in order.
+    """
+    resource_tracker.ensure_running()  # it would let Ctrl-C through again when it starts
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def check_address(address: str) -> None:

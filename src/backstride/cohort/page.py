@@ -13,7 +13,7 @@ from pathlib import Path
 import jinja2
 
 from backstride.cohort.spread import Group, Measure, Spread
-from backstride.cohort.summary import FASTEST_MPS, Histogram, Summary
+from backstride.cohort.summary import BOTH, FASTEST_MPS, Histogram, Summary
 from backstride.insight.measures import GROUPS
 from backstride.store.durable import written_in_one
 from backstride.vocab.errors import DiskRefused
@@ -24,7 +24,7 @@ _UNITS = {"1/min": {"cadence": "steps a minute", "heart_rate": "beats a minute"}
 _RATIO = "1"
 TALL = 92.0
 """Height of the tallest bar on either side of the ground line, in pixels. Project choice."""
-THOUSAND = 1000.0
+WORD_HIGH = 24.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,13 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """One measure forward beside backward; either may be missing."""
+class Beside:
+    """One kind of number, with a row for each travel."""
 
     label: str
     unit: str
-    forward: Spread | None
-    backward: Spread | None
+    rows: tuple[tuple[str, Spread | None], ...]
+    """Travel and spread; None is not known."""
 
 
 def write_page(summary: Summary, path: Path) -> None:
@@ -72,18 +72,20 @@ def page_of(summary: Summary) -> str:
     here = files("backstride.cohort")
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.filters |= {"count": _count, "share": _share, "hours": _hours, "two": _two, "three": _three}
+    speeds = {way: _bars(summary.speed_mps, way) for way in summary.speed_mps.counts}
     page = environment.from_string(here.joinpath("summary.html").read_text(encoding="utf-8"))
     return page.render(
         s=summary,
         style=files("backstride").joinpath(*_TOKENS).read_text(encoding="utf-8")
         + here.joinpath("summary.css").read_text(encoding="utf-8"),
-        pairs=_pairs(summary.measures),
-        estimates=[(_label(m.name), _unit(m), m.travel, m.spread) for m in summary.estimates],
+        pairs=_beside(summary.measures, BOTH),
+        estimates=_beside(summary.estimates, ()),
         energy=any(measure.name.startswith("energy") for measure in summary.estimates),
-        speeds={way: _bars(summary.speed_mps, way) for way in summary.speed_mps.counts},
+        speeds=speeds,
         speed_ticks=_speed_ticks(summary.speed_mps),
         unknown=_even_bars(summary.unknown_share),
-        tall=TALL,
+        line=_tallest(speeds[Travel.FORWARD]),
+        below=_tallest(speeds[Travel.BACKWARD]),
         groups=_groups(summary),
     )
 
@@ -97,20 +99,17 @@ def _groups(summary: Summary) -> Iterable[tuple[str, str, Sequence[Group]]]:
     )
 
 
-def _pairs(found: Sequence[Measure]) -> list[Pair]:
-    names = list(dict.fromkeys(measure.name for measure in found))
+def _beside(found: Sequence[Measure], always: Sequence[Travel]) -> list[Beside]:
+    """Put numbers of one name together; travels in `always` have a row even where nothing is known."""
     by = {(measure.name, measure.travel): measure for measure in found}
-    pairs = []
-    for name in names:
-        ahead, back = by.get((name, Travel.FORWARD)), by.get((name, Travel.BACKWARD))
-        known = ahead or back
-        if known is not None:
-            pairs.append(
-                Pair(
-                    _label(name), _unit(known), ahead.spread if ahead else None, back.spread if back else None
-                )
-            )
-    return pairs
+    beside = []
+    for name in dict.fromkeys(measure.name for measure in found):
+        ways = [way for way in (None, *Travel) if (name, way) in by or way in always]
+        known = {way: by.get((name, way)) for way in ways}
+        first = next(measure for measure in known.values() if measure)
+        rows = tuple((way or "the whole", each.spread if each else None) for way, each in known.items())
+        beside.append(Beside(_label(name), _unit(first), rows))
+    return beside
 
 
 def _label(name: str) -> str:
@@ -137,6 +136,11 @@ def _bars(histogram: Histogram, name: str) -> list[Bar]:
         for i, (low, high) in enumerate(pairwise(edges))
         if counts[i]
     ]
+
+
+def _tallest(bars: Sequence[Bar]) -> float:
+    """Return how much room one side of the ground line takes, its word included."""
+    return max((bar.high for bar in bars), default=0.0) + WORD_HIGH
 
 
 def _speed_ticks(histogram: Histogram) -> list[Tick]:
@@ -181,4 +185,6 @@ def _three(value: float) -> str:
 def _figures(value: float, figures: int) -> str:
     """Write a number with that many significant figures, never in powers of ten."""
     rounded = float(f"{value:.{figures}g}")
-    return f"{rounded:,.0f}" if abs(rounded) >= THOUSAND else f"{rounded:g}"
+    if rounded == 0 or abs(rounded) >= 10.0 ** (figures - 1):
+        return f"{rounded:,.0f}"
+    return f"{rounded:#.{figures}g}"

@@ -61,15 +61,17 @@ def legs_of(
 def rounded_legs(legs: tuple[Leg, ...], params: LegParams = LegParams()) -> tuple[Leg, ...]:
     """Round legs to what a reading holds, so that it and its JSON are the same."""
     return tuple(
-        replace(
-            leg,
-            start_s=round(leg.start_s, DECIMALS),
-            end_s=round(leg.end_s, DECIMALS),
-            over_s=round(leg.over_s, DECIMALS),
-            distance_m=_rounded(leg.distance_m, params),
-            speed_error_mps=_rounded(leg.speed_error_mps, params),
-            grade=_rounded(leg.grade, params),
-            grade_error=_rounded(leg.grade_error, params),
+        Leg(
+            round(leg.start_s, DECIMALS),
+            round(leg.end_s, DECIMALS),
+            leg.travel,
+            leg.gait,
+            _rounded(leg.distance_m, params),
+            round(leg.over_s, DECIMALS),
+            leg.origin,
+            _rounded(leg.speed_error_mps, params),
+            _rounded(leg.grade, params),
+            _rounded(leg.grade_error, params),
         )
         for leg in legs
     )
@@ -114,13 +116,12 @@ def _pieces(legs: tuple[Leg, ...], ways: Ways, params: LegParams) -> list[Leg]:
     ends = ways.distance_at(np.array([(leg.start_s, leg.end_s) for leg in legs])).tolist()
     inner_m = [_inner_m(leg, end[0], end[1], params) for leg, end in zip(legs, ends, strict=True)]
     inner_s = np.round(np.interp(np.concatenate(inner_m), ways.distance_m, ways.t_s), DECIMALS)
-    parts: list[Leg] = []
+    parts: list[tuple[Leg, float, float]] = []
     for leg, at in zip(legs, np.split(inner_s, np.cumsum([m.size for m in inner_m])[:-1]), strict=True):
-        edges = sorted({leg.start_s, *at.tolist(), leg.end_s})
-        whole = at.size == 0
-        parts += [leg] if whole else [replace(leg, start_s=a, end_s=b) for a, b in pairwise(edges)]
-    measured = iter(ways.measured([leg for leg in parts if leg.origin is Origin.MEASURED]))
-    return [next(measured) if leg.origin is Origin.MEASURED else leg for leg in parts]
+        edges = sorted({leg.start_s, *at.tolist(), leg.end_s}) if at.size else (leg.start_s, leg.end_s)
+        parts += [(leg, start_s, end_s) for start_s, end_s in pairwise(edges)]
+    measured = iter(ways.measured_pieces([part for part in parts if part[0].origin is Origin.MEASURED]))
+    return [next(measured) if leg.origin is Origin.MEASURED else leg for leg, _, _ in parts]
 
 
 def _inner_m(leg: Leg, first_m: float, last_m: float, params: LegParams) -> Floats:

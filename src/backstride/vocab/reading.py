@@ -52,7 +52,7 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """A piece of a segment with what is known of its way: `[start_s, end_s)` from the start of the recording."""
+    """A piece of a segment with what is known of its way: `[start_s, end_s)` of the recording."""
 
     start_s: float
     end_s: float
@@ -139,6 +139,6 @@ class RunReading:
     incidents: tuple[Incident, ...] = ()
     """Stumbles and falls, in the order of time."""
     legs: tuple[Leg, ...] = ()
-    """Pieces of the segments with their speeds and grades, in order: what energy and loads are computed from."""
+    """Pieces of the segments with speeds and grades, in order: what energy and loads are computed from."""
     steady: tuple[SteadyStretch, ...] = ()
     """Where heart rate can be compared, in order."""
