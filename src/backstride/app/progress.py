@@ -55,13 +55,12 @@ class ProgressPage:
 
 def summaries_of(home: Home, athlete: Athlete) -> tuple[tuple[RunSummary, ...], int]:
     """Return what is kept of each analysed run, oldest first, and how many are not analysed yet."""
-    with _without_collecting():
-        kept = home.store.shelf(athlete.id).summaries(ANALYSIS_VERSION)
-        found = tuple(
-            summary_from_json(one.summary, one.run_id, one.local_day, simulated=one.simulated)
-            for one in kept
-            if one.summary is not None
-        )
+    kept = home.store.shelf(athlete.id).summaries(ANALYSIS_VERSION)
+    found = tuple(
+        summary_from_json(one.summary, one.run_id, one.local_day, simulated=one.simulated)
+        for one in kept
+        if one.summary is not None
+    )
     return found, len(kept) - len(found)
 
 
@@ -69,7 +68,8 @@ def summaries_of(home: Home, athlete: Athlete) -> tuple[tuple[RunSummary, ...], 
 def _without_collecting() -> Iterator[None]:
     """Let the collector of garbage rest while thousands of small things are made, none of which is garbage.
 
-    It would walk through the whole program several times meanwhile, and take as long as all the rest.
+    It would walk through the whole program several times meanwhile, and take as long as all the rest. What
+    is made is to be let go of inside, or it is walked through once at the end.
     """
     was = gc.isenabled()
     gc.disable()
@@ -82,11 +82,17 @@ def _without_collecting() -> Iterator[None]:
 
 def history_of(home: Home, athlete: Athlete) -> HistoryReading:
     """Return what an athlete's runs say together; runs that wait for their analysis are not in it."""
-    return _read(home, athlete, summaries_of(home, athlete)[0])
+    with _without_collecting():
+        return _read(home, athlete, summaries_of(home, athlete)[0])
 
 
 def progress_page(home: Home, athlete: Athlete) -> ProgressPage:
     """Return what the page of progress shows."""
+    with _without_collecting():
+        return _page(home, athlete)
+
+
+def _page(home: Home, athlete: Athlete) -> ProgressPage:
     runs, pending = summaries_of(home, athlete)
     history = _read(home, athlete, runs)
     first, last = _span(history, home.clock().date())
@@ -102,8 +108,7 @@ def trends_of(history: HistoryReading) -> tuple[Trend, ...]:
 
 def _read(home: Home, athlete: Athlete, runs: tuple[RunSummary, ...]) -> HistoryReading:
     course = focus_course(home.store.shelf(athlete.id).focus_tests())
-    with _without_collecting():
-        return read_history(runs, athlete, course)
+    return read_history(runs, athlete, course)
 
 
 def _loads(runs: tuple[RunSummary, ...], history: HistoryReading, athlete: Athlete) -> tuple[WeekLoads, ...]:
