@@ -72,6 +72,15 @@ def test_the_one_sentence_claims_only_what_is_there() -> None:
     assert "about the same a minute" in gist_of(level.same_effort)
 
 
+@pytest.mark.parametrize("speed_mps", [0.5, 1.0, 1.9, 2.1, 6.0])
+def test_the_one_sentence_does_not_gainsay_that_the_same_effort_costs_the_same_a_minute(
+    speed_mps: float,
+) -> None:
+    gist = gist_of(compare(CompareAsked(speed_mps)).same_effort)
+    assert "about the same a minute" in gist
+    assert "more a kilometre" in gist
+
+
 def test_muscles_are_left_to_the_body_map_and_the_unknown_is_called_so() -> None:
     asides = asides_of(compare(CompareAsked(2.5)).same_speed)
     assert [aside.heading for aside in asides] == ["Effort", "Calf and Achilles load", "Trunk lean", "Vision"]

@@ -118,6 +118,15 @@ def test_at_the_same_effort_a_minute_costs_about_the_same_and_a_kilometre_more()
     assert minute.extrapolated
 
 
+@pytest.mark.parametrize("speed_mps", [1.0, 1.5, 1.9, 2.0, 2.1, 2.16, 2.3, 5.0])
+def test_at_the_same_effort_nobody_changes_gait_and_a_minute_may_cost_the_same(speed_mps: float) -> None:
+    view = compare(asked(speed_mps)).same_effort
+    minute = row(view, "energy_per_min_ratio")
+    assert not view.mixed
+    assert minute.low < 1 < minute.high
+    assert row(view, "energy_per_km_ratio").value > 1
+
+
 def test_the_two_views_answer_differently() -> None:
     found = compare(asked(2.8, 0.0, Gait.RUN))
     assert (

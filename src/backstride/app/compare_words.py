@@ -151,8 +151,8 @@ SURE = 0.1
 
 
 def _way(row: ComparedRow | None, more: str, less: str) -> str:
-    if row is not None and row.name == "energy_per_min_ratio" and _same(row):
-        return "costs about the same a minute"
+    if row is not None and row.name == "energy_per_min_ratio" and row.low < 1 < row.high:
+        return "costs about the same a minute"  # as `SAYS` does: what the range leaves open is no difference
     if row is None or (row.low < 1 < row.high and abs(row.value - 1) < SURE):
         return ""
     return more if row.value > 1 else less if row.value < 1 else ""

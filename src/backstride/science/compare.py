@@ -4,11 +4,12 @@ Two views, because they answer differently:
 
 * **same speed**: both directions at the speed asked for. Backward costs more.
 * **same effort**: forward at the speed asked for, backward at the share of it that the same effort gives
-  (`effort.py`). A minute costs about the same, a kilometre more.
+  (`effort.py`), in the same gait, since the share was measured within one. A minute costs about the same, a
+  kilometre more.
 
 Gait left out is each direction's usual one (`gait_choice.py`). Between the two changes of gait, walking
-forward stands beside running backward: the view is *mixed*, and every ratio that was measured within one gait
-is then marked as extrapolated, since it answers a question next to the one asked.
+forward stands beside running backward at the same speed: the view is *mixed*, and every ratio that was
+measured within one gait is then marked as extrapolated, since it answers a question next to the one asked.
 
 Refused: downhill (nobody measured it backward), speeds and slopes that no study or equation comes near, and
 bodies that cannot be. Rejected: a smaller answer in place of a refusal, which would look like knowledge.
@@ -160,22 +161,24 @@ def _same_speed(asked: CompareAsked, forward: Gait, backward: Gait, own: tuple[O
     return CompareView(speed, speed, forward, backward, tuple(rows), signs, tuple(_gaps(backward)))
 
 
-def _same_effort(asked: CompareAsked, forward: Gait, own: tuple[OwnRatio, ...]) -> CompareView:
-    """Return backward at the speed that the same effort gives."""
+def _same_effort(asked: CompareAsked, gait: Gait, own: tuple[OwnRatio, ...]) -> CompareView:
+    """Return backward at the speed that the same effort gives, in the gait of forward.
+
+    Walking backward beside running forward would be no same effort: a minute of it costs a third less.
+    """
     share = speed_share_at_same_effort()
     back_mps = asked.speed_mps * share.value
-    backward = _choice(asked, Travel.BACKWARD, back_mps).gait
     words = "Boys over 20 m, from slow to fast; nobody else was measured."
     speed = ComparedRow(
         "speed_ratio", "1", share.low, share.value, share.high, share.sources, True, None, share.people, words
     )
-    rows = [speed, *cost_rows_at_effort(asked, forward, backward, share, own)]
-    if backward is Gait.RUN:
+    rows = [speed, *cost_rows_at_effort(asked, gait, gait, share, own)]
+    if gait is Gait.RUN:
         rows.append(_knee_at_own_choice())
     gap = ComparedGap(
         "heart_rate_ratio", "About the same, by what effort means; nobody measured it at the same effort."
     )
-    return CompareView(asked.speed_mps, back_mps, forward, backward, tuple(rows), gaps=(gap,))
+    return CompareView(asked.speed_mps, back_mps, gait, gait, tuple(rows), gaps=(gap,))
 
 
 def _marked(rows: Iterable[ComparedRow], *, mixed: bool) -> Iterator[ComparedRow]:
