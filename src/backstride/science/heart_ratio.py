@@ -8,7 +8,8 @@ The same 13 athletes were measured both ways (Williford et al. 1998):
 
 The range is a 90 % interval of the mean ratio, computed as if forward and backward had been measured on
 different people: the abstract does not give their correlation, and this is the widest likely case. One
-person may lie outside.
+person may lie outside. Uphill the 17 to 20 % are means of three grades, which is no range of anything: their
+ends are widened as those of all ratios without a spread (`reach.doubted`).
 Rejected: beats a minute added (19 and 22), which would not hold for somebody whose forward rate is another.
 """
 
@@ -16,7 +17,7 @@ import math
 from dataclasses import dataclass
 
 from backstride.science.evidence.shelf import number, value
-from backstride.science.reach import ReachParams, beyond, people_in, sources_of
+from backstride.science.reach import RANGE_IS_OURS, ReachParams, beyond, doubted, people_in, sources_of
 from backstride.vocab.comparison import ComparedRow
 from backstride.vocab.segment import Gait
 from backstride.vocab.study import Value
@@ -36,9 +37,11 @@ def heart_rate_ratio(
     """Return heart rate backward over forward at a speed."""
     uphill = value("E031")
     if gait is Gait.WALK and grade > ReachParams().level_grade:
-        low, high = uphill.low or 1.0, uphill.high or 1.0
+        least, most = uphill.low or 1.0, uphill.high or 1.0
+        span = doubted(least)[0], (least + most) / 2, doubted(most)[2]
         far = beyond([uphill], speed_mps, grade)
-        return _row((low, (low + high) / 2, high), ("E031",), far, "As a share of maximal heart rate.")
+        words = f"As a share of maximal heart rate, means of three grades. {RANGE_IS_OURS}"
+        return _row(span, ("E031",), far, words)
     forward_id, backward_id, ratio_id = (
         ("E016", "E017", "E019") if gait is Gait.WALK else ("E022", "E023", "E025")
     )
