@@ -190,3 +190,17 @@ def test_measured_walking_beats_stillness_that_a_watch_thought_it_saw():
 def test_who_goes_somewhere_does_not_stand():
     (whole,) = segments_of(run_at((2.5, 60)), (Label(0, 60, Travel.BACKWARD, Gait.STAND),))
     assert (whole.travel, whole.gait) == (Travel.BACKWARD, Gait.UNKNOWN)
+
+
+def test_a_plan_fills_what_nothing_else_knows_and_beats_nothing():
+    run = replace(run_at((2.0, 60)), laps=(Lap(20, 40, "6 x forward and back"), Lap(40, 60, "Backward run")))
+    planned = (Segment(0, 60, Travel.FORWARD, Gait.WALK, 0.7, "it was planned so", Origin.PLANNED),)
+    measured = (Segment(10, 15, Travel.SIDEWAYS, Gait.RUN, 0.9, "measured"),)
+    segments = segments_of(run, (said(0, 5, Travel.BACKWARD),), measured, planned=planned)
+    assert [(s.start_s, s.travel, s.origin) for s in segments] == [
+        (0, Travel.BACKWARD, Origin.SAID),
+        (5, Travel.FORWARD, Origin.PLANNED),
+        (10, Travel.SIDEWAYS, Origin.MEASURED),
+        (15, Travel.FORWARD, Origin.PLANNED),
+        (40, Travel.BACKWARD, Origin.NAMED),
+    ]

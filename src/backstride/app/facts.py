@@ -19,8 +19,10 @@ from backstride.vocab.reading import Metric, RunReading
 from backstride.vocab.recording import Sensor
 from backstride.vocab.segment import Origin, Travel
 
-Mark = Literal["measured", "said", "named", "unknown"]
-_MARKS: dict[Origin, Mark] = {Origin.MEASURED: "measured", Origin.SAID: "said", Origin.NAMED: "named"}
+Mark = Literal["measured", "said", "named", "planned", "unknown"]
+_MARKS: dict[Origin, Mark] = {
+    Origin.MEASURED: "measured", Origin.SAID: "said", Origin.NAMED: "named", Origin.PLANNED: "planned",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ def _backward(reading: RunReading, athlete: Athlete) -> Fact:
     why = {
         "said": "You marked these stretches as backward.",
         "named": "The laps or workout steps of these stretches are called backward.",
+        "planned": "The laps match your planned session, and you said that you did it as planned.",
         "measured": _measured_why(reading, Travel.BACKWARD),
     }
     mark = _MARKS[duration.origin]

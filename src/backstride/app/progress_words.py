@@ -20,7 +20,7 @@ WORN_AT = {
     Placement.FOOT_LEFT: "on the left foot",
     Placement.FOOT_RIGHT: "on the right foot",
 }
-WHO = {Origin.MEASURED: "measured", Origin.SAID: "said", Origin.NAMED: "named"}
+WHO = {Origin.MEASURED: "measured", Origin.SAID: "said", Origin.NAMED: "named", Origin.PLANNED: "planned"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,13 +24,15 @@ from backstride.vocab.reading import RunReading
 from backstride.vocab.segment import Gait, Segment, Travel
 
 FORWARD, BACKWARD, SIDEWAYS = "bright_blue", "dark_orange", "cyan"
-MARKS = {"measured": "●", "said": "◖", "named": "◖", "unknown": "○"}
+MARKS = {"measured": "●", "said": "◖", "named": "◖", "planned": "◖", "unknown": "○"}
 EVERY_S = (1, 2, 5, 10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 86_400)
 ROOM = 8
 """Characters from one number of the axis to the next, at least."""
 MOST_STRETCHES = 40
 """As many as fit on a screen or two; a foot that shuffles gives hundreds. Project choice."""
-WORDS = {"measured": "measured", "said": "you said", "named": "by its name", "unknown": ""}
+WORDS = {
+    "measured": "measured", "said": "you said", "named": "by its name", "planned": "planned", "unknown": "",
+}  # fmt: skip
 
 
 def picture_of(item: FileReading, width: int) -> RenderableType:

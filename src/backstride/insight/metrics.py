@@ -30,8 +30,9 @@ class MetricsParams:
     """A tenth of a millimetre or millisecond: far below every sensor, and short in JSON. Project choice."""
 
 
-_STRONGER = (Origin.MEASURED, Origin.NAMED, Origin.SAID)
-"""A number that rests on several origins is called by the one furthest from a sensor."""
+FURTHER = (Origin.MEASURED, Origin.NAMED, Origin.SAID, Origin.PLANNED)
+"""A number that rests on several origins is called by the one furthest from a sensor; a plan was made before
+anybody moved."""
 
 
 def metrics_of(
@@ -165,4 +166,4 @@ def _climb(recording: Recording, whole: _Scope) -> Iterator[Metric]:
 
 
 def _strongest(origins: Iterable[Origin]) -> Origin:
-    return max(origins, key=_STRONGER.index, default=Origin.MEASURED)
+    return max(origins, key=FURTHER.index, default=Origin.MEASURED)

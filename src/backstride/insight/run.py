@@ -18,14 +18,18 @@ from backstride.vocab.athlete import Athlete
 from backstride.vocab.measure import Measured
 from backstride.vocab.reading import Metric, RecordingSummary, RunReading, WornSummary
 from backstride.vocab.recording import Problem, Recording
-from backstride.vocab.segment import Label
+from backstride.vocab.segment import Label, Segment
 
 ANALYSIS_VERSION = 3
 """Raised whenever a reading of the same recording changes; kept readings of older versions are recomputed."""
 
 
 def read_run(
-    recording: Recording, athlete: Athlete, labels: tuple[Label, ...] = (), trial: Trial | None = None
+    recording: Recording,
+    athlete: Athlete,
+    labels: tuple[Label, ...] = (),
+    trial: Trial | None = None,
+    planned: tuple[Segment, ...] = (),
 ) -> RunReading:
     """Find out what happened in a recording; the same input gives the same reading on any machine, any day.
 
@@ -34,11 +38,13 @@ def read_run(
         athlete: Whose it is; what is not known about a person is None there.
         labels: What the person said, in the order in which it was said; the last word wins.
         trial: The test that the person says it was; None for a run.
+        planned: Travel of a planned session that the person says was done so; it fills only what nothing
+            else knows.
 
     Raises:
         ValueRefused: the facing of the recording is no direction.
     """
-    return _read(session_of((recording,)), athlete, labels, trial)
+    return _read(session_of((recording,)), athlete, labels, trial, planned)
 
 
 def read_together(
@@ -46,6 +52,7 @@ def read_together(
     athlete: Athlete,
     labels: tuple[Label, ...] = (),
     trial: Trial | None = None,
+    planned: tuple[Segment, ...] = (),
 ) -> RunReading:
     """Find out what happened in a session that several devices recorded: one reading of all of them.
 
@@ -55,17 +62,24 @@ def read_together(
         athlete: Whose they are.
         labels: As for `read_run`, on the clock of the session.
         trial: As for `read_run`.
+        planned: As for `read_run`, on the clock of the session.
 
     Raises:
         ValueError: there is no recording.
         ValueRefused: the facing of one is no direction.
     """
-    return _read(session_of(recordings), athlete, labels, trial)
+    return _read(session_of(recordings), athlete, labels, trial, planned)
 
 
-def _read(session: Session, athlete: Athlete, labels: tuple[Label, ...], trial: Trial | None) -> RunReading:
+def _read(
+    session: Session,
+    athlete: Athlete,
+    labels: tuple[Label, ...],
+    trial: Trial | None,
+    planned: tuple[Segment, ...],
+) -> RunReading:
     worns = wear(session.parts, session.whole, labels)
-    segments = segments_of(session.whole, labels, worns.stretches)
+    segments = segments_of(session.whole, labels, worns.stretches, planned=planned)
     found = measure(worns, segments)
     tested = Measured() if trial is None else trial_of(trial, worns, segments)
     outside = _outside(labels, session.whole)

@@ -127,7 +127,7 @@ def _kept(
     leg = group[0]
     moves = leg.travel in (Travel.FORWARD, Travel.BACKWARD) and leg.gait in (Gait.WALK, Gait.RUN)
     sure = all(
-        segment.origin is not Origin.MEASURED or segment.confidence >= params.surest
+        segment.origin in (Origin.SAID, Origin.NAMED) or segment.confidence >= params.surest
         for segment in segments
         if segment.travel is leg.travel and segment.start_s < group[-1].end_s and leg.start_s < segment.end_s
     )

@@ -17,6 +17,7 @@ import numpy as np
 
 from backstride.insight.bests import backward_stretches, bests_of
 from backstride.insight.measured import BEST_FOR_BODY
+from backstride.insight.metrics import FURTHER
 from backstride.motion.speed import Course, course_of
 from backstride.vocab.history import Best, Part, RunSummary
 from backstride.vocab.incident import IncidentKind
@@ -35,7 +36,6 @@ FOLLOWED = (
 )  # fmt: skip
 """Metrics that are followed over weeks, forward and backward."""
 _KEYS = tuple((name, travel) for name in FOLLOWED for travel in (Travel.FORWARD, Travel.BACKWARD))
-_STRONGER = (Origin.MEASURED, Origin.NAMED, Origin.SAID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ def _said_by(reading: RunReading, travel: Travel, gait: Gait | None) -> Origin:
         for segment in reading.segments
         if segment.travel is travel and gait in {None, segment.gait}
     ]
-    return max(origins, key=_STRONGER.index, default=Origin.MEASURED)
+    return max(origins, key=FURTHER.index, default=Origin.MEASURED)
 
 
 # --- as JSON ---

@@ -1,15 +1,16 @@
-"""Compose travel in layers: a person's label over a measurement over a plan; else unknown.
+"""Compose travel in layers: a person's label over a measurement over a name over a plan; else unknown.
 
 A 1 Hz watch file cannot tell backward from forward; a worn motion sensor often can. The order of the layers
 is the whole judgement:
 
 1. *Unknown* is the ground: it claims nothing. Where a worn sensor could not tell, it says why.
-2. *The name of a lap* speaks of moving: "6 x backward" says which way, not that there was no stop.
-3. *A pause* takes the name back: while the timer stood still, the lap was not being run.
-4. *Measured stillness* wins over both: five seconds and more in which every sensor agrees are a stop.
-5. *Measured travel* of a worn sensor wins over all of these, where it answers. Where it does not, the name of
+2. *The plan* says what was meant to be done: it is handed in only where the person said that it was.
+3. *The name of a lap* speaks of moving: "6 x backward" says which way, not that there was no stop.
+4. *A pause* takes name and plan back: while the timer stood still, the lap was not being run.
+5. *Measured stillness* wins over all of these: five seconds and more in which every sensor agrees are a stop.
+6. *Measured travel* of a worn sensor wins over all of these, where it answers. Where it does not, the name of
    the lap stands.
-6. *A person's label* wins over everything, and the last one said over the ones before.
+7. *A person's label* wins over everything, and the last one said over the ones before.
 
 A label or name that leaves the gait open takes it from the measurement: which way and how are two questions.
 
@@ -52,6 +53,7 @@ def segments_of(
     labels: tuple[Label, ...] = (),
     measured: tuple[Segment, ...] = (),
     params: TravelParams = TravelParams(),
+    planned: tuple[Segment, ...] = (),
 ) -> tuple[Segment, ...]:
     """Cover `[0, duration_s)` with segments, without gap or overlap.
 
@@ -64,12 +66,14 @@ def segments_of(
         measured: What a worn sensor says of travel and gait: in order, without overlap, unknown where it
             cannot tell.
         params: What is explained there.
+        planned: What `plan.planned_travel` says, where the person confirmed that it was done so.
     """
     end_s = round(recording.duration_s, DECIMALS)
     if end_s <= 0:
         return ()
     layers = [_unknown(0.0, end_s, NOT_KNOWN)]
     layers += [stretch for stretch in measured if stretch.travel is Travel.UNKNOWN]
+    layers += planned
     layers += _by_lap_names(recording, params)
     layers += [_unknown(pause.start_s, pause.end_s, PAUSED) for pause in recording.pauses]
     layers += [

@@ -89,6 +89,8 @@ def _who_says(segments: list[Segment], who: str) -> str:
         return f", {said}"
     if origins == {Origin.NAMED}:
         return ", by the names of the laps"
+    if origins == {Origin.PLANNED}:
+        return ", as it was planned"
     if origins == {Origin.MEASURED}:
         return ", as measured"
     return f", partly {said}"

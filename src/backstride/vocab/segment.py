@@ -24,11 +24,16 @@ class Gait(StrEnum):
 
 
 class Origin(StrEnum):
-    """Who says so. A label beats a measurement; a name says which way, a measurement that nobody moved."""
+    """Who says so, and how far it is trusted.
+
+    A label beats a measurement; a name says which way, a measurement that nobody moved; a plan says what was
+    meant to be done, and is trusted least.
+    """
 
     MEASURED = "measured"
     SAID = "said"  # a person's label or typed value
     NAMED = "named"  # the name of a lap or workout step
+    PLANNED = "planned"  # the planned session that the laps match, confirmed by the person
 
 
 class Handrail(StrEnum):
