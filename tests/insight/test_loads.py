@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from backstride.insight.bouts import StepsFrom, bouts_of
 from backstride.insight.loads import load_estimates
+from backstride.science.compare import compare
 from backstride.vocab.athlete import Athlete, Body
+from backstride.vocab.comparison import CompareAsked
 from backstride.vocab.reading import Estimate, RunReading, Steps
 from leg_readings import AHEAD, BACK, RUN, UNKNOWN, WALK, cadence, leg_reading
 
@@ -123,9 +125,12 @@ def test_a_speed_that_is_not_known_gives_no_ratio_and_still_counts_in_the_sum():
     assert unknown["quadriceps_activity_ratio", BACK].extrapolated
 
 
-def test_a_factor_without_a_range_has_none():
+def test_a_factor_without_a_range_gets_the_one_that_compare_gives_it():
     factor = found(leg_reading(ONE_BACK))["quadriceps_activity_ratio", BACK]
-    assert factor.low == factor.value == factor.high
+    beside = compare(CompareAsked(2.2)).same_speed.row("quadriceps_activity_ratio")
+    assert beside is not None
+    assert factor.low < factor.value < factor.high
+    assert (factor.low, factor.high) == pytest.approx((beside.low, beside.high), abs=1e-4)
     assert not factor.extrapolated
 
 

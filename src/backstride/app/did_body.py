@@ -173,13 +173,14 @@ def _quadriceps(found: Estimate, balances: Sequence[MuscleBalance], whose: str) 
         f"not less." + counts,
         mark="estimated",
         mark_words=estimated(studies),
-        heading=f"Front of the thigh: {found.value:.2g} times (no range given)",
+        heading=f"Front of the thigh: {rough(found.value)} times ({rough(found.low)} to {rough(found.high)})",
         why=tuple(
             part
             for part in (
                 (
                     "Muscle activity of the rectus femoris against forward running at the same speed. The "
-                    "study gives no range and does not show its speed."
+                    "study does not show its speed and gives no range; this one is our choice: the "
+                    "difference a third smaller or larger."
                 ),
                 (
                     f"{ACTIVITY} Popular articles say that these muscles work less backward; where it was "

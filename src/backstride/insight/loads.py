@@ -1,8 +1,9 @@
 """What a reading lets estimate of muscles and the knee: the loads' part of `explained.py`.
 
-Where a source gives no range, `low`, `value` and `high` are the same number, and pages say that no range is
-given; the quadriceps factor is the only one. Nothing is estimated for walking, for calf and Achilles tendon,
-or for a travel that was not run.
+The source of the quadriceps factor gives no range. It gets the one that Compare gives it (`reach.doubted`:
+the difference a third smaller or larger), and pages say that it is ours: three equal numbers would look exact
+to whoever reads the estimates without the page. Nothing is estimated for walking, for calf and Achilles
+tendon, or for a travel that was not run.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,6 +13,7 @@ from backstride.insight.bouts import Bout, bouts_of
 from backstride.insight.knee_load import BEYOND_SHARE, knee_load, knee_ratio
 from backstride.science.joints import Load, newtons_per_bw, per_km
 from backstride.science.muscles import Muscle, engagement, reaches_beyond
+from backstride.science.reach import doubted
 from backstride.vocab.athlete import Athlete
 from backstride.vocab.reading import Estimate, RunReading
 from backstride.vocab.segment import Gait, Travel
@@ -42,12 +44,12 @@ def _muscles(bouts: Sequence[Bout]) -> Iterator[Estimate]:
     found = engagement(Muscle.QUADRICEPS, Gait.RUN)
     if backward and found.factor is not None:
         beyond_s = sum(b.seconds for b in backward if reaches_beyond(b.speed_mps, b.grade))
-        low, high = (found.factor if end is None else end for end in (found.low, found.high))
+        low, _, high = doubted(found.factor)
         yield Estimate(
             "quadriceps_activity_ratio",
-            low,
+            round(low if found.low is None else found.low, DECIMALS),
             found.factor,
-            high,
+            round(high if found.high is None else found.high, DECIMALS),
             "1",
             Travel.BACKWARD,
             found.studies,
