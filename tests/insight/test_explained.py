@@ -91,7 +91,7 @@ def test_backward_downhill_has_no_energy_and_its_share_is_said():
     assert not any(e.travel is Travel.BACKWARD for e in reading.estimates if e.name.startswith("energy"))
     words = next(p.words for p in reading.recording.problems if p.code == "energy-downhill")
     assert "50 %" in words
-    assert "Nobody has measured" in words
+    assert "No study that we found measured" in words
 
 
 def test_backward_uphill_costs_more_than_level_and_less_than_steeper():

@@ -48,6 +48,19 @@ def test_a_reason_is_two_plain_sentences(claim):
     assert claim.topics
 
 
+@pytest.mark.parametrize("claim", claims(), ids=lambda claim: claim.id)
+def test_what_we_did_not_find_is_not_said_to_be_nowhere(claim):
+    """Most papers were read as abstracts, and some were not found at all: `nobody` is more than we know."""
+    assert not re.search(
+        r"\bnobody\b(?! to compare)|has (not|never) been (measured|tested|tried)", claim.why, re.IGNORECASE
+    )
+
+
+def test_what_was_found_walking_does_not_support_a_claim_about_running():
+    for claim_id in ("practice", "balance", "knee-pain"):
+        assert BY_ID[claim_id].verdict is ClaimVerdict.MIXED, claim_id
+
+
 def test_only_what_nobody_measured_stands_without_a_study():
     for claim in claims():
         assert claim.studies or claim.verdict is ClaimVerdict.UNPROVEN, claim.id

@@ -172,7 +172,7 @@ def _practice() -> Told:
         mark="estimated",
         mark_words=estimated(cited((row.study,))),
         heading=f"Practice: {less}",
-        why=(f"One study of {row.people} men, walking. What it is running, nobody has measured.",),
+        why=(f"One study of {row.people} men, walking. Of running we found no such study.",),
         cited=cited((row.study,)),
     )
 

@@ -11,8 +11,8 @@ Gait left out is each direction's usual one (`gait_choice.py`). Between the two 
 forward stands beside running backward at the same speed: the view is *mixed*, and every ratio that was
 measured within one gait is then marked as extrapolated, since it answers a question next to the one asked.
 
-Refused: downhill (nobody measured it backward), speeds and slopes that no study or equation comes near, and
-bodies that cannot be. Rejected: a smaller answer in place of a refusal, which would look like knowledge.
+Refused: downhill (no study that we found measured it backward), speeds and slopes that no study or equation
+comes near, and bodies that cannot be. Rejected: a smaller answer in place of a refusal, which would look like knowledge.
 """
 
 import math
@@ -101,7 +101,7 @@ def refuse_what_cannot_be(asked: CompareAsked, params: CompareParams = ComparePa
     if asked.gait is Gait.WALK and asked.speed_mps > params.fastest_walk_mps:
         raise ValueRefused(
             "speed",
-            f"Nobody was studied walking faster than {params.fastest_walk_mps:g} m/s: choose running.",
+            f"No study comes near walking faster than {params.fastest_walk_mps:g} m/s: choose running.",
         )
     if not math.isfinite(asked.grade) or asked.grade > params.steepest:
         raise ValueRefused(
@@ -110,7 +110,7 @@ def refuse_what_cannot_be(asked: CompareAsked, params: CompareParams = ComparePa
     if asked.grade < -params.level_down:
         raise ValueRefused(
             "grade",
-            "Nothing is said about downhill, since nobody has measured running backward downhill: "
+            "Nothing is said about downhill, since no study that we found measured going backward downhill: "
             "choose the level or a climb.",
         )
 
@@ -168,7 +168,7 @@ def _same_effort(asked: CompareAsked, gait: Gait, own: tuple[OwnRatio, ...]) -> 
     """
     share = speed_share_at_same_effort()
     back_mps = asked.speed_mps * share.value
-    words = "Boys over 20 m, from slow to fast; nobody else was measured."
+    words = "Boys over 20 m, from slow to fast; we found nobody else measured."
     speed = ComparedRow(
         "speed_ratio", "1", share.low, share.value, share.high, share.sources, True, None, share.people, words
     )
@@ -176,7 +176,7 @@ def _same_effort(asked: CompareAsked, gait: Gait, own: tuple[OwnRatio, ...]) -> 
     if gait is Gait.RUN:
         rows.append(_knee_at_own_choice())
     gap = ComparedGap(
-        "heart_rate_ratio", "About the same, by what effort means; nobody measured it at the same effort."
+        "heart_rate_ratio", "About the same, by what effort means; no study that we found measured it."
     )
     return CompareView(asked.speed_mps, back_mps, gait, gait, tuple(rows), gaps=(gap,))
 
@@ -260,16 +260,17 @@ def _achilles() -> ComparedSign:
 
 
 def _gaps(gait: Gait) -> Iterator[ComparedGap]:
-    """Give what nobody measured, and what that means."""
+    """Give what no study found measured, and what that means."""
     for found in engagements(gait):
         if found.finding is Finding.NOT_KNOWN:
             yield ComparedGap(f"{_slug(found)}_activity_ratio", found.sentence)
     yield ComparedGap(
         "trunk_lean",
-        "No study of going backward measured it. Wear the phone at your chest, and yours is measured.",
+        "No study of going backward that we found measured it. Wear the phone at your chest, and yours is "
+        "measured.",
     )
     yield ComparedGap(
         "vision",
-        "You see where you came from, not where you go. Nobody put a number on it: choose a flat, clear way, "
-        "and look over one shoulder and then the other, or have somebody watch.",
+        "You see where you came from, not where you go. No study that we found puts a number on it: choose "
+        "a flat, clear way, and look over one shoulder and then the other, or have somebody watch.",
     )

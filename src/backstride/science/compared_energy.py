@@ -32,7 +32,8 @@ KM_M = 1000.0
 EVEN_ENDS = (0.05, 0.95)
 """Ends of the share of the first forward equation, which lies evenly between none and all."""
 PRACTICE = (
-    "Falls with practice, by a fifth in twelve quarter hours of walking backward; nobody measured running."
+    "Falls with practice, by a fifth in twelve quarter hours of walking backward; "
+    "of running we found no study."
 )
 NAMES = {"energy_per_km": "energy_per_km", "energy_per_minute": "energy_per_min"}
 """What the estimates of a run are called here."""

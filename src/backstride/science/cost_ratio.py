@@ -25,8 +25,8 @@ by.
 without values, so one ratio serves all speeds. Rasica's mean over grades counts among the others, since
 level is one of its grades and cost rose linearly with grade both ways; the two walking studies found less
 uphill than on the level, in other people at another speed, which is no reason for a slope. **Uphill 0 to
-+25 % only.** Nobody has measured backward downhill: it is refused. From -1 to 0 % counts as level, with a
-wider range.
++25 % only.** No study that we could read measured backward downhill: it is refused. From -1 to 0 % counts as
+level, with a wider range.
 
 **Practice** lowers the cost: by a fifth in twelve quarter hours of backward walking (Heath et al. 2001, eight
 men, no number for running). That is an expectation, and is not applied.
@@ -47,7 +47,6 @@ from backstride.vocab.segment import Gait
 
 OWN = "own"
 """Among sources: the runner's own data."""
-DOWNHILL = "Nobody has measured what backward costs downhill, so it is not estimated."
 Z_90 = 1.6449
 """95th percentile of the normal distribution, from any table: a 90 % interval is this many each way."""
 

@@ -16,7 +16,7 @@ class ClaimVerdict(StrEnum):
     CONTRADICTED = "contradicted"
     """It was measured, and it is otherwise."""
     UNPROVEN = "unproven"
-    """Nobody measured it, or only in something else, or with nobody to compare with."""
+    """No study found measured it, or only in something else, or with nobody to compare with."""
 
 
 class OwnTopic(StrEnum):
