@@ -85,6 +85,7 @@ def test_the_ratio_knows_how_far_it_was_studied():
     assert not ratio_extrapolated(Gait.RUN, 3.0, 0.25)
     assert not ratio_extrapolated(Gait.RUN, 3.0, -0.01)
     assert ratio_extrapolated(Gait.RUN, 3.0, 0.26)
+    assert ratio_extrapolated(Gait.RUN, 3.0, -0.02)
     assert ratio_extrapolated(Gait.RUN, 1.7, 0.0)
     assert not ratio_extrapolated(Gait.WALK, 1.34, 0.1)
     assert ratio_extrapolated(Gait.WALK, 1.35, 0.0)

@@ -135,6 +135,12 @@ def test_a_little_downhill_is_level_and_less_sure():
     assert there.high - there.low > here.high - here.low
 
 
+def test_perhaps_downhill_is_kept_and_marked():
+    unsure = energy_estimates([leg(BACKWARD, grade=-0.02, grade_error=0.015)], 70)
+    assert unsure
+    assert all(e.extrapolated for e in unsure)
+
+
 def test_an_unknown_grade_counts_as_level_and_is_said():
     legs = [leg(FORWARD, grade=None)]
     assert by(energy_estimates(legs, 70))["energy", None].value == pytest.approx(

@@ -12,7 +12,8 @@ forward stands beside running backward at the same speed: the view is *mixed*, a
 measured within one gait is then marked as extrapolated, since it answers a question next to the one asked.
 
 Refused: downhill (no study that we found measured it backward), speeds and slopes that no study or equation
-comes near, and bodies that cannot be. Rejected: a smaller answer in place of a refusal, which would look like knowledge.
+comes near, and bodies that cannot be. Rejected: a smaller answer in place of a refusal, which would look like
+knowledge.
 """
 
 import math

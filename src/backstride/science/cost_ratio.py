@@ -158,15 +158,18 @@ def ratio_of(gait: Gait, own: tuple[OwnRatio, ...] = ()) -> PersonRatio:
 
 
 def ratio_extrapolated(gait: Gait, speed_mps: float, grade: float) -> bool:
-    """Tell whether a speed or slope lies outside what the ratio was studied at; -1 to 0 % is level."""
-    uphill = max(grade, 0.0)
+    """Tell whether a speed or slope lies outside what the ratio was studied at; -1 to 0 % is level.
+
+    Steeper down is outside even where the error of the grade leaves open that it was level (`is_refused`).
+    """
     if gait is Gait.WALK:
         speeds = [pair for one in ("E018", "E031") for pair in value(one).speed_mps or ()]
         steepest = (value("E031").grade or (0.0, 0.0))[1]
     else:
         speeds = list(value("E003").speed_mps or ())
         steepest = (value("E005").grade or (0.0, 0.0))[1]
-    return not (min(speeds) <= speed_mps <= max(speeds) and uphill <= steepest)
+    studied = CostRatioParams().level_below <= grade <= steepest
+    return not (min(speeds) <= speed_mps <= max(speeds) and studied)
 
 
 def is_refused(grade: float, error: float = 0.0, params: CostRatioParams = CostRatioParams()) -> bool:
