@@ -76,6 +76,16 @@ def test_the_knee_is_that_of_the_model_of_loads() -> None:
     assert (mine.low, mine.value, mine.high) == (theirs.low, theirs.value, theirs.high)
 
 
+@pytest.mark.parametrize("gait", [Gait.WALK, Gait.RUN])
+def test_a_kilometre_of_knee_load_has_as_many_steps_as_the_comparison_says(gait: Gait) -> None:
+    view = compare(asked(1.4, 0.0, gait)).same_speed
+    step, km = row(view, "knee_peak_ratio"), row(view, "knee_per_km_ratio")
+    steps = row(view, "cadence_ratio")
+    assert km.value == pytest.approx(step.value * steps.value)
+    assert km.low == pytest.approx(step.low * steps.low)
+    assert km.high == pytest.approx(step.high * steps.high)
+
+
 @settings(max_examples=15, deadline=None)
 @given(st.floats(0.6, 5.0), st.floats(0.0, 0.25), st.floats(30, 150))
 def test_twice_the_mass_is_twice_the_energy_and_changes_no_ratio(

@@ -110,6 +110,9 @@ RATIO_WALKING = (
     "people saw no clear difference either."
 )
 PEAK = "Between people it varies by a third (standard deviation); the range holds nine of ten."
+STEPS_WALKING = (
+    "Steps a kilometre, walking: between as many as forward (speeds of own choice) and 11 % more (running)."
+)
 STEPS = "Steps a kilometre: 11 % more backward at the same speed, one study of 13 people; the range is ours."
 
 
@@ -144,11 +147,21 @@ def knee_peak_ratio(
     return _load(low, 1.0 + way * (reduced - 1.0), high, (*SLOW, *MATCHED), RATIO_BETWEEN, beyond=beyond)
 
 
-def steps_per_km_ratio(params: KneeParams = KNEE) -> Load:
-    """Return steps a kilometre backward over forward at the same speed, running; no unit."""
+def steps_per_km_ratio(gait: Gait = Gait.RUN, params: KneeParams = KNEE) -> Load:
+    """Return steps a kilometre backward over forward at the same speed; no unit.
+
+    Walking was counted at speeds of own choice only, where they were as many (E099): it lies between that and
+    running, and is extrapolated.
+    """
+    running = number("E011")
+    if gait is not Gait.RUN:
+        sources = (value("E099").study, value("E011").study)
+        people = (value("E099").people or 0) + (value("E011").people or 0)
+        middle = (1.0 + running) / 2
+        return Load(1.0, middle, running, "1", sources, people, extrapolated=True, conditions=STEPS_WALKING)
     return Load(
         params.fewest_more_steps,
-        number("E011"),
+        running,
         params.most_more_steps,
         "1",
         (value("E011").study, value("E084").study),
@@ -161,16 +174,13 @@ def steps_per_km_ratio(params: KneeParams = KNEE) -> Load:
 def knee_per_km_ratio(
     speed_mps: float, gait: Gait = Gait.RUN, grade: float | None = None, params: KneeParams = KNEE
 ) -> Load:
-    """Return the peak knee load summed over a kilometre, backward over forward at the same speed; no unit.
-
-    Walking has no steps ratio of its own; that of running stands in, and it is extrapolated anyway.
-    """
-    return per_km(knee_peak_ratio(speed_mps, gait, grade, params), params)
+    """Return the peak knee load summed over a kilometre, backward over forward at the same speed; no unit."""
+    return per_km(knee_peak_ratio(speed_mps, gait, grade, params), gait, params)
 
 
-def per_km(peak: Load, params: KneeParams = KNEE) -> Load:
+def per_km(peak: Load, gait: Gait = Gait.RUN, params: KneeParams = KNEE) -> Load:
     """Return a peak ratio of a step as one of a kilometre: more steps, each with that peak."""
-    steps = steps_per_km_ratio(params)
+    steps = steps_per_km_ratio(gait, params)
     return Load(
         peak.low * steps.low,
         peak.value * steps.value,
@@ -178,7 +188,7 @@ def per_km(peak: Load, params: KneeParams = KNEE) -> Load:
         "1",
         tuple(dict.fromkeys((*peak.sources, *steps.sources))),
         peak.people,
-        peak.extrapolated,
+        peak.extrapolated or steps.extrapolated,
         f"{peak.conditions} {steps.conditions}",
     )
 

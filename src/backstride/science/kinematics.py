@@ -62,14 +62,13 @@ def _row(
 
 def _cadence(gait: Gait, speed_mps: float, grade: float) -> Iterator[ComparedRow]:
     """Return cadence and step length: at one speed they are each other's inverse."""
-    steps = steps_per_km_ratio()
+    steps = steps_per_km_ratio(gait)
+    low, at, high = steps.low, steps.value, steps.high
     if gait is Gait.RUN:
-        low, at, high = steps.low, steps.value, steps.high
         extrapolated = beyond([value("E011")], speed_mps, grade)
         ids: tuple[str, ...] = ("E011", "E084")
         words = "Mean with and without body-weight support; the speed is not shown. The range is our choice."
     else:
-        low, at, high = 1.0, (1.0 + steps.value) / 2, steps.value
         extrapolated, ids = True, ("E099", "E011")
         words = (
             f"Walking backward overground left the cadence unchanged at speeds of own choice. {RUNNING_ONLY}"
