@@ -82,6 +82,12 @@ def test_nothing_backward_says_what_a_minute_of_it_would_add():
     assert "times as much" in said(did(leg_reading((AHEAD, RUN, 1200, 2.8)), NO_MASS))
 
 
+@pytest.mark.parametrize(("speed_mps", "beyond"), [(2.8, False), (4.2, True), (None, True)])
+def test_a_minute_backward_says_when_nobody_was_studied_at_that_speed(speed_mps: float | None, beyond: bool):
+    minute = next(t for t in did(leg_reading((AHEAD, RUN, 1200, speed_mps))).told if t.key == "minute")
+    assert minute.beyond is beyond
+
+
 def test_walking_backward_has_directions_and_no_knee_and_what_practice_lets_expect():
     one = did(leg_reading((AHEAD, WALK, 600, 1.4), (BACK, WALK, 300, 1.1)))
     keys = [told.key for told in one.told]

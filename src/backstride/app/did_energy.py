@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from backstride.app.told import OWN, Told, change_range, change_words, cited, estimated, rough
 from backstride.insight.bouts import Bout, seconds_of
 from backstride.insight.energy import SAME_EFFORT, SAME_SPEED
+from backstride.insight.knee_load import BEYOND_SHARE
 from backstride.insight.numbers import distance_words, estimate_words
-from backstride.science.cost_ratio import ratio_of
+from backstride.science.cost_ratio import ratio_extrapolated, ratio_of
 from backstride.science.evidence.shelf import number, value
 from backstride.science.joints import Z_90
 from backstride.vocab.athlete import Athlete, Preferences
@@ -158,7 +159,20 @@ def _a_minute(bouts: Sequence[Bout], forward: Estimate | None, athlete: Athlete)
         heading=f"Backward over forward: {rough(mean)} times ({rough(low)} to {rough(high)})",
         why=(WHICH,),
         cited=studies,
+        beyond=_is_beyond(bouts),
     )
+
+
+def _is_beyond(bouts: Sequence[Bout]) -> bool:
+    """Tell whether much of what was forward was at speeds or slopes at which nothing backward was studied."""
+    whole_s = seconds_of(bouts, Travel.FORWARD)
+    beyond_s = sum(
+        b.seconds
+        for b in bouts
+        if b.travel is Travel.FORWARD
+        and (b.speed_mps is None or ratio_extrapolated(b.gait, b.speed_mps, b.grade or 0.0))
+    )
+    return beyond_s > BEYOND_SHARE * whole_s
 
 
 def _practice() -> Told:
