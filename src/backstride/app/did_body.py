@@ -213,8 +213,8 @@ def _walking(whose: str) -> Told:
     studies = cited(dict.fromkeys(key for e in known for key in (*e.studies, *e.beside)))
     return Told(
         key="walking",
-        text=f"Walking backward, the front of {whose} thighs, {whose} shins and {whose} lower back worked "
-        f"more than forward at the same speed, {whose} calves less. How much is not known.",
+        text=f"Walking backward, the front of {whose} thighs, {whose} shins and {whose} lower back "
+        f"probably worked more than forward at the same speed, {whose} calves less. How much is not known.",
         mark="estimated",
         mark_words=estimated(studies),
         heading="Muscles, walking: a direction, no number",

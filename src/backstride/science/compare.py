@@ -251,11 +251,11 @@ def _muscle_signs(gait: Gait) -> Iterator[ComparedSign]:
 
 
 def _achilles() -> ComparedSign:
-    """Return what is known of calf and Achilles tendon load: probably more, no number."""
+    """Return what is known of calf and Achilles tendon load, from forward running: probably more."""
     sources = sources_of("E087", "E089")
     words = (
-        "Backward the ball of the foot lands first. In forward running that loads calf and Achilles tendon "
-        "more; how much it is backward, no study says."
+        "Coaches say that backward the ball of the foot lands first. In forward running that loads calf and "
+        "Achilles tendon more; both studies are of forward running, and neither says how much it is backward."
     )
     return ComparedSign("achilles_load", "more", sources, people_in(sources), words)
 

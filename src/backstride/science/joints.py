@@ -19,8 +19,8 @@ A kilometre: ratio x steps a kilometre, which are 1.113 times as many at the sam
 the sum of peaks over all running steps, in BW. It leaves out how long each peak lasts, how the force spreads
 over the cartilage, every walking step, hills, stairs, and the rest of the day; it is no measure of harm.
 
-Calf and Achilles tendon: the ball of the foot lands first, and where that is so in *forward* running their
-load is higher (E087, E089). No study of backward running gives a number, so none is given here.
+Calf and Achilles tendon: coaches say that the ball of the foot lands first, and where that is so in *forward*
+running their load is higher (E087, E089). No study of backward running gives a number, so none is given here.
 
 Rejected: the 0.54 as a lower end (it answers another question), a threshold fitted to make both studies
 agree (two points), and a peak for walking (seven people, no clear difference, N403).

@@ -120,8 +120,8 @@ _RUNNING = {
         Finding.NOT_KNOWN,
         ("N401",),
         _RUN_MEASURED,
-        "Measured once, and no difference is listed; that is not the same as none. The ball of the foot "
-        "lands first, so calves probably carry more; how much, no study of backward running says.",
+        "Measured once, and no difference is listed; that is not the same as none. If the ball of the foot "
+        "lands first, as coaches say, calves probably carry more; no study that we could read says.",
     ),
     Muscle.SHIN: _Known(
         Finding.NOT_KNOWN,
