@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from backstride.app.home import Home
 from backstride.app.own import own_findings, own_ratios, with_own_ratios
+from backstride.app.progress import history_of
 from backstride.insight.run import ANALYSIS_VERSION
 from backstride.insight.summary import summary_to_json
 from backstride.science.own_ratio import NotEnough
@@ -49,6 +50,7 @@ def test_kept_sessions_give_a_ratio_for_their_gait(home: Home):
     assert isinstance(running, OwnRatio)
     assert (running.runs, running.stretches) == (3, 9)
     assert with_own_ratios(home, home.me()).own_ratios == (running,)
+    assert history_of(home, home.me()).own_ratios == (running,)
 
 
 def test_a_changed_resting_heart_rate_counts_at_once(home: Home):

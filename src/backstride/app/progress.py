@@ -5,17 +5,18 @@ import gc
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from backstride.app.home import Home
+from backstride.app.own import own_findings_of
 from backstride.app.progress_words import headline_of
 from backstride.insight.history import read_history
 from backstride.insight.run import ANALYSIS_VERSION
 from backstride.insight.summary import summary_from_json
 from backstride.insight.week_loads import WeekLoads, week_loads
 from backstride.science.focus_course import focus_course
-from backstride.vocab.athlete import Athlete
+from backstride.vocab.athlete import Athlete, OwnRatio
 from backstride.vocab.history import HistoryReading, RunSummary, Trend
 from backstride.vocab.segment import Travel
 
@@ -108,7 +109,8 @@ def trends_of(history: HistoryReading) -> tuple[Trend, ...]:
 
 def _read(home: Home, athlete: Athlete, runs: tuple[RunSummary, ...]) -> HistoryReading:
     course = focus_course(home.store.shelf(athlete.id).focus_tests())
-    return read_history(runs, athlete, course)
+    own = tuple(found for found in own_findings_of(runs, athlete) if isinstance(found, OwnRatio))
+    return read_history(runs, replace(athlete, own_ratios=own), course)
 
 
 def _loads(runs: tuple[RunSummary, ...], history: HistoryReading, athlete: Athlete) -> tuple[WeekLoads, ...]:
