@@ -8,6 +8,7 @@ import pytest
 
 from backstride.app.focus import (
     RunRatings,
+    beside_run,
     bring_back_test,
     focus_page,
     keep_test,
@@ -20,7 +21,7 @@ from backstride.app.home import Home
 from backstride.app.simulated import ensure_simulated, remove_simulated
 from backstride.app.typed import TypedSession, type_session
 from backstride.vocab.errors import NotFound, ValueRefused
-from backstride.vocab.focus import Moment
+from backstride.vocab.focus import Ended, Moment
 from focus_tests import taken_test
 
 DAY = date(2026, 5, 30)
@@ -136,6 +137,31 @@ def test_after_a_run_the_next_test_is_probably_one_after_it(home: Home):
     assert focus_page(home).moment is None
     type_session(home, home.me(), TypedSession(date(2026, 6, 1), 1800.0, start_at=time(11)))
     assert focus_page(home).moment is Moment.AFTER
+
+
+def test_after_a_test_before_a_session_the_next_is_probably_the_one_after_it(home: Home):
+    now = home.clock()
+    kept(home, now - timedelta(hours=5), Moment.BEFORE)
+    assert focus_page(home).moment is None  # too long ago for one session
+    kept(home, now - timedelta(hours=1), Moment.BEFORE, ended=Ended.STOPPED, duration_s=20.0)
+    assert focus_page(home).moment is None  # a part waits for nothing
+    kept(home, now - timedelta(minutes=50), Moment.BEFORE)
+    assert focus_page(home).moment is Moment.AFTER
+    kept(home, now - timedelta(minutes=5), Moment.AFTER)
+    assert focus_page(home).moment is None
+
+
+def test_a_run_knows_the_tests_around_it_and_what_became_of_the_time(home: Home):
+    run = run_at_seven(home)
+    assert beside_run(home, run) == ((), None)
+    before = kept(home, BEFORE, Moment.BEFORE, 300)
+    assert beside_run(home, run)[1] is None  # one test is no difference
+    after = kept(home, AFTER, Moment.AFTER, 310)
+    kept(home, AFTER + timedelta(days=1), Moment.AFTER, 310)
+    tests, change = beside_run(home, run)
+    assert [one.test.id for one in tests] == [before, after]
+    assert change is not None
+    assert change.ms == pytest.approx(10, abs=2)
 
 
 @pytest.mark.parametrize("use", [remove_test, bring_back_test, lambda home, one: focus_page(home, None, one)])

@@ -25,6 +25,8 @@ def address_of(world: World, name: str) -> str:
         "unknown": f"/runs/{world.unknown}",
         "worn": f"/runs/{world.worn}",
         "journal": "/journal",
+        "focus": "/focus",
+        "focus of ada": f"/focus?athlete={world.ada}",
         "progress": "/progress",
         "progress of ada": f"/progress?athlete={world.ada}",
         "settings": "/settings",

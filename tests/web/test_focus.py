@@ -1,7 +1,7 @@
 """The focus test's page and interface: raw presses in, a score with its doubt out; a run's ratings."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -127,6 +127,33 @@ def test_a_part_of_a_test_is_shown_as_a_part(site: Site) -> None:
     assert "A part of a test, kept as a part" in page
     assert "41 s, ended when the page went out of sight: not scored." in page
     assert site.client.get(TESTS).json()[0]["score"] is None
+
+
+def test_from_a_run_to_the_test_and_back(site: Site) -> None:
+    session = TypedSession(date(2026, 5, 29), 1800.0, start_at=time(10))
+    run = type_session(site.home, site.home.me(), session)
+    start = site.home.store.shelf(site.home.me().id).run(run).start
+    assert start is not None
+    page = site.client.get(f"/runs/{run}").text
+    assert 'href="/focus">Take the focus test</a>' in page
+    assert 'href="/focus"' in site.client.get("/journal").text  # before there is a run
+    before = kept(site, 300, start - timedelta(minutes=10), moment="before")
+    after = kept(site, 320, start + timedelta(minutes=40), moment="after")
+    page = site.client.get(f"/runs/{run}").text
+    assert f'href="/focus?test={before}"' in page
+    assert f'href="/focus?test={after}"' in page
+    assert "20\N{NO-BREAK SPACE}ms slower" in page
+    page = site.client.get(f"/focus?test={after}").text
+    assert f'class="do" href="/runs/{run}">Back to the run</a>' in page
+
+
+def test_a_test_before_a_session_says_what_comes_next(site: Site) -> None:
+    page = site.client.get(f"/focus?test={kept(site, moment='before')}").text
+    assert "up to four hours after this one" in page
+    page = site.client.get(
+        f"/focus?test={kept(site, taken=MORNING + timedelta(hours=1), moment='after')}"
+    ).text
+    assert 'href="/journal">Add the run</a>' in page
 
 
 def test_what_is_not_compared_says_why(site: Site) -> None:

@@ -15,6 +15,7 @@ from backstride.store.shelf import Shelf
 from backstride.vocab.athlete import Athlete
 from backstride.vocab.errors import NotFound, ValueRefused
 from backstride.vocab.focus import (
+    Ended,
     FocusChange,
     FocusCounts,
     FocusCourse,
@@ -31,6 +32,7 @@ __all__ = [
     "RunRatings",
     "ShownTest",
     "all_tests",
+    "beside_run",
     "bring_back_test",
     "counts_of",
     "focus_page",
@@ -82,7 +84,7 @@ class FocusPage:
     shown: ShownTest | None
     """The one that was asked for."""
     moment: Moment | None
-    """What the next test probably is: after a session, where one ended just now."""
+    """What the next test probably is: after a session, where one ended or a test before it was taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +124,34 @@ def focus_page(home: Home, athlete_id: str | None = None, test_id: str | None = 
         course=focus_course(tests, like=None if asked is None else asked.test),
         changes=_changes(tests),
         shown=asked,
-        moment=Moment.AFTER if run_beside(shelf, Moment.AFTER, home.clock()) else None,
+        moment=_next_moment(shelf, tests, home.clock()),
     )
+
+
+def _next_moment(shelf: Shelf, tests: tuple[FocusTest, ...], now: datetime) -> Moment | None:
+    """Guess after a session where a run ended just now, or a test before one waits for its other."""
+    newest = tests[-1] if tests else None
+    waits = (
+        newest is not None
+        and (newest.moment, newest.ended) == (Moment.BEFORE, Ended.FINISHED)
+        and timedelta() <= now - newest.taken <= BESIDE
+    )
+    return Moment.AFTER if waits or run_beside(shelf, Moment.AFTER, now) else None
 
 
 def all_tests(home: Home, athlete_id: str | None = None) -> tuple[FocusTest, ...]:
     """Return every test of a visible athlete, raw, the first taken first. Raises NotFound."""
     return home.store.shelf(home.athlete(athlete_id).id).focus_tests()
+
+
+def beside_run(home: Home, run_id: str) -> tuple[tuple[ShownTest, ...], FocusChange | None]:
+    """Return the tests before and after a run, and what the last is beside the first. Raises NotFound."""
+    shelf = home.shelf_with(run_id)
+    run, tests = shelf.run(run_id), shelf.focus_tests()
+    shown = [_shown(shelf, test, ()) for test in tests if _is_near(run, test.taken)]
+    found = tuple(one for one in shown if one.run is not None and one.run.id == run_id)
+    pair = {one.test.moment for one in found if one.score is not None} == {Moment.BEFORE, Moment.AFTER}
+    return found, _changes(tests).get(found[-1].test.id) if pair else None
 
 
 def one_test(home: Home, test_id: str) -> FocusTest:
@@ -256,13 +279,13 @@ def _beside(shelf: Shelf, run: KeptRun, ratings: tuple[Rating, ...]) -> tuple[Ra
     near = [
         rating
         for rating in ratings
-        if rating.run_id is None and _is_near(run, rating) and _found(shelf, rating) == run.id
+        if rating.run_id is None and _is_near(run, rating.said) and _found(shelf, rating) == run.id
     ]
     return (*near, *(rating for rating in ratings if rating.run_id == run.id))
 
 
-def _is_near(run: KeptRun, rating: Rating) -> bool:
-    return run.start is not None and abs(rating.said - run.start) < LONGEST + BESIDE
+def _is_near(run: KeptRun, at: datetime) -> bool:
+    return run.start is not None and abs(at - run.start) < LONGEST + BESIDE
 
 
 def _found(shelf: Shelf, rating: Rating) -> str | None:

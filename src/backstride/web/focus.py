@@ -50,6 +50,7 @@ def show(
     return page(
         request,
         "focus.html",
+        tab="journal",
         own=not found.athlete.simulated or has_own_runs(home),
         said=said,
         simulated=None if simulated is None or found.athlete.simulated else simulated,

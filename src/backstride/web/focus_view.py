@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
-from backstride.app.focus import SETTINGS, FocusPage, ShownTest, ratings_of
+from backstride.app.focus import SETTINGS, FocusPage, ShownTest, beside_run, ratings_of
 from backstride.app.home import Home
 from backstride.app.words import day_words, minutes_words, title_of
 from backstride.vocab.focus import Ended, FocusChange, FocusCourse, FocusPoint, FocusTest, Moment, Pressed
@@ -91,7 +91,21 @@ def rating_view(home: Home, run_id: str) -> dict[str, Any]:
         ("focus after {}", said.focus_after),
     )
     words = ", ".join(pattern.format(value) for pattern, value in parts if value is not None)
-    return {"ratings": said, "rating_words": words[:1].upper() + words[1:] + "." if words else ""}
+    tests, change = beside_run(home, run_id)
+    return {
+        "ratings": said,
+        "rating_words": words[:1].upper() + words[1:] + "." if words else "",
+        "focus_tests": [(one.test.id, _short_words(one), one.test.moment) for one in tests],
+        "focus_change": "" if change is None else f"{change_words(change)}: {_verdict(change)}",
+    }
+
+
+def _short_words(one: ShownTest) -> str:
+    return "a part of a test" if one.score is None else f"{one.score.reaction_ms:.0f} ms"
+
+
+def _verdict(change: FocusChange) -> str:
+    return "more than the noise" if change.beyond_noise else "within the noise"
 
 
 def _settings() -> dict[str, float]:
@@ -235,6 +249,9 @@ def _shown(
         "when": f"{day}, {clock}",
         "moment": MOMENTS[test.moment],
         "after": test.moment is Moment.AFTER,
+        "run_id": None if one.run is None else one.run.id,
+        "run_title": "" if one.run is None else title_of(one.run),
+        "waits": test.moment is Moment.BEFORE and one.run is None and one.score is not None,
         "beside_session": test.moment is not None,
         "whole": one.score is not None,
         "value": "" if one.score is None else f"{one.score.reaction_ms:.0f}",
@@ -261,8 +278,8 @@ def _compared(
     noise = found.course.noise_ms
     change = found.changes.get(one.test.id)
     if change is not None:
-        verdict = "That is more than the noise." if change.beyond_noise else "That is within the noise."
-        return f"Beside the test before the session: {change_words(change)}, practice taken off. {verdict}"
+        beside = f"Beside the test before the session: {change_words(change)}, practice taken off."
+        return f"{beside} That is {_verdict(change)}."
     if usual:
         ordered = sorted(usual)
         middle = ordered[len(ordered) // 2]
@@ -270,4 +287,9 @@ def _compared(
         verdict = "within the noise" if abs(by) <= noise else "more than the noise"
         beside = f"Beside the middle of the tests before: {_way(by)}, practice taken off."
         return f"{beside} That is {verdict} of {noise:.0f} ms."
-    return "It is the first one. A second test shows what two of them differ by."
+    first = (
+        "It is the first on this device, pressed this way"
+        if found.course.elsewhere
+        else "It is the first one"
+    )
+    return f"{first}. A second test shows what two of them differ by."
