@@ -27,6 +27,8 @@ from backstride.vocab.errors import (
     TooLarge,
     UnknownFormat,
     ValueRefused,
+    WorkoutRefused,
+    WorkoutTextRefused,
 )
 
 REFUSALS = [
@@ -41,6 +43,8 @@ REFUSALS = [
     TooLarge("This line", 1000),
     ReaderDied("it needed more memory than allowed"),
     ValueRefused("mass", "Between 20 and 300 kg. Did you mean 72?"),
+    WorkoutTextRefused(1, 7, "a unit (m, km, s or min)", "“mtr”", "Did you mean “m”?"),
+    WorkoutRefused("A FIT workout", "block 3 has three targets, and a step holds two"),
     NotFound("run"),
     DatabaseTooNew("0007", "0004"),
     BackupDamaged("a checksum is wrong"),
@@ -67,6 +71,7 @@ def test_a_refusal_that_is_about_a_file_says_what_helps(refusal: BackstrideError
     helps = (
         "Export",
         "Choose",
+        "choose",
         "Unpack",
         "Split",
         "Install",

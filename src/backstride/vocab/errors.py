@@ -10,6 +10,8 @@ BackstrideError
 │   ├── TooLarge           more bytes than the limit
 │   ├── ReaderDied         the child that read it ran out of memory or time, or crashed
 │   ├── ValueRefused       a value that a person typed cannot be
+│   ├── WorkoutTextRefused the text of a workout cannot be read from a line and column on
+│   ├── WorkoutRefused     a workout that a format cannot hold
 │   └── NotFound           there is no such thing for this reader
 ├── NotEnoughSignal        the recording is fine, but too short or too coarse for the question
 ├── StoreRefused           the place where things are kept cannot be used as asked
@@ -109,6 +111,31 @@ class ValueRefused(InputRefused):
     def __init__(self, field: str, sentence: str) -> None:
         super().__init__(sentence)
         self.field = field
+
+
+class WorkoutTextRefused(InputRefused):
+    """The text of a workout cannot be read: where, and what was expected there."""
+
+    def __init__(self, line: int, column: int, expected: str, found: str, helps: str = "") -> None:
+        tail = f" {helps}" if helps else ""
+        super().__init__(f"Line {line}, column {column}: expected {expected}, found {found}.{tail}")
+        self.field = "text"
+        self.line = line
+        """From 1."""
+        self.column = column
+        """From 1, in characters."""
+        self.expected = expected
+        self.found = found
+
+
+class WorkoutRefused(InputRefused):
+    """A format cannot hold this workout; nothing of it was left out silently."""
+
+    def __init__(self, format_name: str, reason: str) -> None:
+        why = f"{format_name} cannot hold this workout: {reason.rstrip('.')}."
+        super().__init__(f"{why} Change that, or choose another format.")
+        self.format_name = format_name
+        self.reason = reason
 
 
 class NotFound(InputRefused):
