@@ -102,29 +102,27 @@ class Slopes:
             to_m: And where it ends (k,).
         """
         grade, error = (np.full(from_m.shape, np.nan) for _ in range(2))
-        for over_m in self.params.over_m:
-            wanting = ~(error <= self.params.good_enough)
-            if not wanting.any():
-                break
-            found, unsure = self._fitted(from_m[wanting], to_m[wanting], over_m)
-            better = ~np.isnan(unsure) & ~(error[wanting] <= unsure)
-            grade[wanting] = np.where(better, found, grade[wanting])
-            error[wanting] = np.where(better, unsure, error[wanting])
+        for found, unsure in zip(*self._fitted(from_m, to_m), strict=True):
+            better = ~(error <= self.params.good_enough) & ~np.isnan(unsure) & ~(error <= unsure)
+            grade, error = np.where(better, found, grade), np.where(better, unsure, error)
         unknown = ~(error <= self.params.not_known_above)
         return np.where(unknown, np.nan, grade), np.where(unknown, np.nan, error)
 
-    def _fitted(self, from_m: Floats, to_m: Floats, over_m: float) -> tuple[Floats, Floats]:
-        """Fit a line over at least `over_m` about the middle of each piece, inside the ends of the way."""
-        half = np.maximum(to_m - from_m, over_m) / 2
+    def _fitted(self, from_m: Floats, to_m: Floats) -> tuple[Floats, Floats]:
+        """Fit a line over at least each `over_m` about the middle of each piece, inside the ends of the way.
+
+        Returns grade and error (o, k), NaN where they are not known.
+        """
+        half = np.maximum(to_m - from_m, np.array(self.params.over_m)[:, None]) / 2
         middle = (from_m + to_m) / 2
         low, high = self.along_m[0], self.along_m[-1]
         start = np.clip(middle - half, low, max(low, high))
         start = np.clip(start, low, np.maximum(high - 2 * half, low))
         first = np.searchsorted(self.along_m, start, side="left")
         last = np.searchsorted(self.along_m, start + 2 * half, side="right")
-        return self._slope(first, last, over_m)
+        return self._slope(first, last)
 
-    def _slope(self, first: Places, last: Places, over_m: float) -> tuple[Floats, Floats]:
+    def _slope(self, first: Places, last: Places) -> tuple[Floats, Floats]:
         n = last - first
         enough = n >= self.params.fewest
         a, b = np.where(enough, first, 0), np.where(enough, last, self.t_s.size)
@@ -136,7 +134,7 @@ class Slopes:
         slow = 2.0 * self.error.wander_m**2 * -np.expm1(-lasts / self.error.wander_s)
         error = np.sqrt(slow / np.maximum(way, 1e-9) ** 2 + self.error.white_m**2 / spread)
         # A sample short of the asked way at each end is no reason to know nothing.
-        usable = enough & (way >= 0.9 * min(over_m, self.params.over_m[0]))
+        usable = enough & (way >= 0.9 * self.params.over_m[0])
         if self.place_m is not None:
             usable &= np.hypot(*(self.place_m[:, b - 1] - self.place_m[:, a])) >= self.params.straight * way
         grade: Floats = np.where(usable, (sxy - sx * sy / n) / spread, np.nan)
@@ -151,5 +149,5 @@ def _places(recording: Recording, t: Floats) -> Floats | None:
     known = ~(np.isnan(lat[1]) | np.isnan(lon[1]))
     if not known.any():
         return None
-    axes = east_north_m(lat[1][known], lon[1][known])
-    return np.stack([np.interp(t, lat[0][known], axis) for axis in axes])
+    placed_s, axes = lat[0][known], np.stack(east_north_m(lat[1][known], lon[1][known]))
+    return axes if np.array_equal(t, placed_s) else np.stack([np.interp(t, placed_s, axis) for axis in axes])

@@ -7,8 +7,8 @@ run. Where there is no altitude a segment stays whole, since nothing about it is
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
+from itertools import chain, islice, pairwise
 
 import numpy as np
 
@@ -18,7 +18,6 @@ from backstride.insight.way import Ways, ways_of_segments
 from backstride.motion.foot_strides import FEET, strides_of
 from backstride.motion.speed import Course, course_of
 from backstride.signal.worn import Worn
-from backstride.vocab.arrays import Floats
 from backstride.vocab.reading import Leg
 from backstride.vocab.recording import Recording
 from backstride.vocab.segment import Label, Origin, Segment, Travel
@@ -60,25 +59,23 @@ def legs_of(
 
 def rounded_legs(legs: tuple[Leg, ...], params: LegParams = LegParams()) -> tuple[Leg, ...]:
     """Round legs to what a reading holds, so that it and its JSON are the same."""
-    return tuple(
-        Leg(
-            round(leg.start_s, DECIMALS),
-            round(leg.end_s, DECIMALS),
-            leg.travel,
-            leg.gait,
-            _rounded(leg.distance_m, params),
-            round(leg.over_s, DECIMALS),
-            leg.origin,
-            _rounded(leg.speed_error_mps, params),
-            _rounded(leg.grade, params),
-            _rounded(leg.grade_error, params),
-        )
-        for leg in legs
+    return tuple(_rounded(leg, params.decimals) for leg in legs)
+
+
+def _rounded(leg: Leg, decimals: int) -> Leg:
+    metres, error_mps, grade, error = leg.distance_m, leg.speed_error_mps, leg.grade, leg.grade_error
+    return Leg(
+        round(leg.start_s, DECIMALS),
+        round(leg.end_s, DECIMALS),
+        leg.travel,
+        leg.gait,
+        metres if metres is None else round(metres, decimals),
+        round(leg.over_s, DECIMALS),
+        leg.origin,
+        error_mps if error_mps is None else round(error_mps, decimals),
+        grade if grade is None else round(grade, decimals),
+        error if error is None else round(error, decimals),
     )
-
-
-def _rounded(value: float | None, params: LegParams) -> float | None:
-    return None if value is None else round(value, params.decimals)
 
 
 def _ways(recording: Recording, course: Course | None, worns: Iterable[Worn]) -> Ways | None:
@@ -103,8 +100,24 @@ def _graded(legs: tuple[Leg, ...], ways: Ways, slopes: Slopes, params: LegParams
     ends = ways.distance_at(np.array([(pieces[i].start_s, pieces[i].end_s) for i in asked]).reshape(-1, 2))
     for i, grade, error in zip(asked, *(v.tolist() for v in slopes.grades(*ends.T)), strict=True):
         if not math.isnan(grade):
-            pieces[i] = replace(pieces[i], grade=grade, grade_error=error)
+            pieces[i] = _with_grade(pieces[i], grade, error)
     return tuple(pieces)
+
+
+def _with_grade(leg: Leg, grade: float, error: float) -> Leg:
+    """Return a leg with its grade, in a tenth of the time that `dataclasses.replace` takes."""
+    return Leg(
+        leg.start_s,
+        leg.end_s,
+        leg.travel,
+        leg.gait,
+        leg.distance_m,
+        leg.over_s,
+        leg.origin,
+        leg.speed_error_mps,
+        grade,
+        error,
+    )
 
 
 def _wants_grade(leg: Leg) -> bool:
@@ -115,18 +128,23 @@ def _pieces(legs: tuple[Leg, ...], ways: Ways, params: LegParams) -> list[Leg]:
     """Cut legs into equal ways of about `piece_m`; what was said, or goes nowhere, stays whole."""
     ends = ways.distance_at(np.array([(leg.start_s, leg.end_s) for leg in legs])).tolist()
     inner_m = [_inner_m(leg, end[0], end[1], params) for leg, end in zip(legs, ends, strict=True)]
-    inner_s = np.round(np.interp(np.concatenate(inner_m), ways.distance_m, ways.t_s), DECIMALS)
-    parts: list[tuple[Leg, float, float]] = []
-    for leg, at in zip(legs, np.split(inner_s, np.cumsum([m.size for m in inner_m])[:-1]), strict=True):
-        edges = sorted({leg.start_s, *at.tolist(), leg.end_s}) if at.size else (leg.start_s, leg.end_s)
-        parts += [(leg, start_s, end_s) for start_s, end_s in pairwise(edges)]
-    measured = iter(ways.measured_pieces([part for part in parts if part[0].origin is Origin.MEASURED]))
-    return [next(measured) if leg.origin is Origin.MEASURED else leg for leg, _, _ in parts]
+    inner_s = iter(np.round(np.interp(list(chain(*inner_m)), ways.distance_m, ways.t_s), DECIMALS).tolist())
+    parts: list[list[tuple[Leg, float, float]]] = []
+    for leg, inner in zip(legs, inner_m, strict=True):
+        edges = sorted({leg.start_s, *islice(inner_s, len(inner)), leg.end_s}) if inner else ()
+        parts.append([(leg, start_s, end_s) for start_s, end_s in pairwise(edges)])
+    measured = iter(ways.measured_pieces(list(chain(*parts))))
+    return [
+        piece
+        for leg, cut in zip(legs, parts, strict=True)
+        for piece in (islice(measured, len(cut)) if cut else (leg,))
+    ]
 
 
-def _inner_m(leg: Leg, first_m: float, last_m: float, params: LegParams) -> Floats:
+def _inner_m(leg: Leg, first_m: float, last_m: float, params: LegParams) -> list[float]:
     """Return the distances at which a leg is cut, its ends not among them."""
     count = round((leg.distance_m or 0.0) / params.piece_m)
     if count <= 1 or last_m <= first_m or leg.origin is not Origin.MEASURED or not _wants_grade(leg):
-        return np.empty(0)
-    return np.linspace(first_m, last_m, count + 1)[1:-1]
+        return []
+    step_m = (last_m - first_m) / count
+    return [first_m + i * step_m for i in range(1, count)]

@@ -136,17 +136,19 @@ def _sample(
     chosen = _inside(t, scope.stretches, recording.duration_s) & (values > above)  # NaN is above nothing
     if not chosen.any():
         return None
-    lasts = np.minimum(np.diff(t, append=t[-1] + 1.0), scope.params.longest_carry_s)
-    mean = np.average(values[chosen], weights=lasts[chosen])
-    return _Sample(float(mean), float(values[chosen].max()))
+    lasts = np.ones(t.shape)
+    lasts[:-1] = t[1:] - t[:-1]
+    weights, values = np.minimum(lasts, scope.params.longest_carry_s)[chosen], values[chosen]
+    mean = (values * weights).sum() / weights.sum()
+    return _Sample(float(mean), float(values.max()))
 
 
 def _inside(t: Floats, stretches: Iterable[Segment], duration_s: float) -> Bools:
     """Mark the samples inside stretches: shape (n,); the very last sample belongs to the last stretch."""
     inside = np.zeros(t.shape, dtype=bool)
-    for stretch in stretches:
-        until = stretch.end_s if stretch.end_s < round(duration_s, DECIMALS) else np.inf
-        first, last = np.searchsorted(t, [stretch.start_s, until])
+    end_s = round(duration_s, DECIMALS)
+    ends = [(s.start_s, s.end_s if s.end_s < end_s else math.inf) for s in stretches]
+    for first, last in t.searchsorted(np.array(ends).reshape(-1, 2)).tolist():
         inside[first:last] = True
     return inside
 
@@ -157,10 +159,12 @@ def _climb(recording: Recording, whole: _Scope) -> Iterator[Metric]:
     values = [] if altitude is None else altitude[1][~np.isnan(altitude[1])].tolist()
     if not values:
         return
-    up, level = 0.0, values[0]
+    up, level, step = 0.0, values[0], whole.params.climb_step_m
     for value in values:
-        if abs(value - level) >= whole.params.climb_step_m:
-            up += max(value - level, 0.0)
+        if value - level >= step:
+            up += value - level
+            level = value
+        elif level - value >= step:
             level = value
     yield whole.metric("climb", up, "m")
 

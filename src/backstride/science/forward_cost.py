@@ -74,18 +74,25 @@ def acsm_running(speed_mps: Floats | float, grade: Floats | float) -> Floats | f
 
 def minetti_running(grade: Floats | float) -> Floats | float:
     """Return the net cost of running in J/kg/m, any speed, grades -0.45 to 0.45 (Minetti et al. 2002)."""
-    cost: Floats | float = 0.0
-    for coefficient in ("F011", "F012", "F013", "F014", "F015", "F016"):  # Horner's scheme, i^5 to i^0
-        cost = cost * grade + number(coefficient)
-    return cost
+    cost = number("F011") * grade
+    for coefficient in ("F012", "F013", "F014", "F015"):  # Horner's scheme, i^4 to i^1
+        cost += number(coefficient)
+        cost *= grade
+    return cost + number("F016")
 
 
 def lcda_walking(speed_mps: Floats | float, grade: Floats | float) -> Floats | float:
     """Return gross W/kg of walking up to 1.96 m/s, grades -0.40 to 0.45 (Looney et al. 2019)."""
+    return _lcda_level(speed_mps) + _lcda_slope(speed_mps, grade)
+
+
+def _lcda_level(speed_mps: Floats | float) -> Floats | float:
+    return number("F021") + number("F022") * speed_mps ** number("F023") + number("F024") * speed_mps**4
+
+
+def _lcda_slope(speed_mps: Floats | float, grade: Floats | float) -> Floats | float:
     percent = 100.0 * grade
-    slope = 1.0 - 1.05 ** (1.0 - 1.1 ** (percent + 32.0))
-    level = number("F021") + number("F022") * speed_mps ** number("F023") + number("F024") * speed_mps**4
-    return level + number("F025") * speed_mps * percent * slope
+    return number("F025") * speed_mps * percent * (1.0 - 1.05 ** (1.0 - 1.1 ** (percent + 32.0)))
 
 
 def forward_power(
@@ -107,11 +114,13 @@ def forward_power(
     slope = np.clip(grade, *(params.walking_grade if gait is Gait.WALK else params.running_grade))
     up = np.maximum(slope, 0.0)
     if gait is Gait.WALK:
-        first, second, there = acsm_walking(speed_mps, up), lcda_walking, lcda_walking(speed_mps, slope)
+        first, level = acsm_walking(speed_mps, up), _lcda_level(speed_mps)
+        second = level + _lcda_slope(speed_mps, slope)
     else:
-        first, second, there = acsm_running(speed_mps, up), _minetti_gross, _minetti_gross(speed_mps, slope)
-    # Uphill `there` is the second equation itself; downhill both follow its slope.
-    return there + mix * (power_of_oxygen(first) - second(speed_mps, up))
+        first, level = acsm_running(speed_mps, up), _minetti_gross(speed_mps, 0.0)
+        second = _minetti_gross(speed_mps, slope)
+    # Uphill they are mixed; downhill both follow the slope of the second, as far apart as on the level.
+    return second + mix * (power_of_oxygen(first) - np.where(slope > 0.0, second, level))
 
 
 def forward_sources(gait: Gait) -> tuple[str, ...]:
