@@ -15,6 +15,7 @@ from backstride.vocab.athlete import Athlete, Body, OwnRatio, Preferences
 from backstride.vocab.reading import RunReading
 from backstride.vocab.recording import Recording, Sensor
 from backstride.vocab.segment import Gait, Label, Travel
+from leg_readings import leg_reading
 from recordings import recording, run_at, stream
 
 SEVENTY = Athlete(bodies=(Body(date(2026, 1, 1), mass_kg=70),))
@@ -98,6 +99,21 @@ def test_backward_uphill_costs_more_than_level_and_less_than_steeper():
     cost = [energy(read_run(slope(grade), SEVENTY, (FORWARD, BACKWARD))) for grade in (0.0, 0.05, 0.1)]
     assert cost == sorted(cost)
     assert cost[1] > 1.15 * cost[0]
+
+
+@pytest.mark.parametrize(
+    ("travel", "gait", "speed_mps", "said"),
+    [
+        (Travel.BACKWARD, Gait.WALK, 1.56, True),
+        (Travel.BACKWARD, Gait.UNKNOWN, 1.56, True),
+        (Travel.BACKWARD, Gait.WALK, 1.3, False),
+        (Travel.BACKWARD, Gait.RUN, 1.56, False),
+        (Travel.FORWARD, Gait.WALK, 1.56, False),
+    ],
+)
+def test_a_brisk_walk_backward_is_said_to_cost_more_than_estimated(travel, gait, speed_mps, said):
+    explained = explain(leg_reading((travel, gait, 300, speed_mps)), SEVENTY)
+    assert any(problem.code == "energy-brisk" for problem in explained.problems) is said
 
 
 def test_an_unknown_direction_has_no_energy_and_its_share_is_said():

@@ -6,19 +6,22 @@ is shown, since either alone is misread: at the same speed backward costs more, 
 at the same speed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from backstride.insight.body import body_of
 from backstride.insight.numbers import share_words
-from backstride.science.cost_ratio import practice_ratio
+from backstride.science.cost_ratio import brisk_words, is_brisk_walk, practice_ratio
 from backstride.science.energy import Shares, energy_estimates, shares_of
+from backstride.science.gait_choice import usual_gait
 from backstride.vocab.athlete import Athlete
-from backstride.vocab.reading import Estimate, RunReading
+from backstride.vocab.reading import Estimate, Leg, RunReading
 from backstride.vocab.recording import Problem
+from backstride.vocab.segment import Gait, Travel
 
 DOWNHILL, UNKNOWN, GRADE = "energy-downhill", "energy-unknown", "energy-grade"
-CODES = frozenset({DOWNHILL, UNKNOWN, GRADE})
+BRISK = "energy-brisk"
+CODES = frozenset({DOWNHILL, UNKNOWN, GRADE, BRISK})
 """Codes of the problems of `energy_problems`."""
 
 SAME_SPEED = "At the same speed, backward costs more energy than forward."
@@ -51,7 +54,8 @@ def energy_problems(
     body = body_of(reading, athlete)
     if body is None or body.mass_kg is None:
         return ()
-    return tuple(_problems(shares_of(reading.legs), params.told_from))
+    brisk = (Problem(BRISK, brisk_words()),) if _brisk_share(reading.legs) >= params.told_from else ()
+    return (*_problems(shares_of(reading.legs), params.told_from), *brisk)
 
 
 def energy_sentences() -> tuple[str, ...]:
@@ -61,6 +65,20 @@ def energy_sentences() -> tuple[str, ...]:
         SAME_EFFORT,
         PRACTICE.format(less=share_words(1.0 - practice_ratio(), 1.0)),
     )
+
+
+def _brisk_share(legs: Sequence[Leg]) -> float:
+    """Return how much of the moving time was a backward walk faster than any that was studied."""
+    moving_s = sum(leg.duration_s for leg in legs if leg.travel is not Travel.STILL)
+    brisk_s = sum(leg.duration_s for leg in legs if leg.travel is Travel.BACKWARD and _is_brisk(leg))
+    return brisk_s / moving_s if moving_s > 0 else 0.0
+
+
+def _is_brisk(leg: Leg) -> bool:
+    speed_mps = leg.speed_mps or 0.0
+    known = leg.gait in {Gait.WALK, Gait.RUN}
+    gait = leg.gait if known else usual_gait(Travel.BACKWARD, speed_mps).gait  # as its energy is computed
+    return is_brisk_walk(gait, speed_mps)
 
 
 def _problems(shares: Shares, told_from: float) -> Iterator[Problem]:

@@ -21,6 +21,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from backstride.science.compared_energy import cost_rows_at_effort, cost_rows_at_speed
+from backstride.science.cost_ratio import brisk_words, is_brisk_walk
 from backstride.science.effort import effort_difference, effort_sign, speed_share_at_same_effort
 from backstride.science.evidence.shelf import number
 from backstride.science.gait_choice import GaitChoice, usual_gait
@@ -84,7 +85,7 @@ def compare(
         asked,
         _same_speed(asked, forward.gait, backward.gait, own),
         _same_effort(asked, forward.gait, own),
-        tuple(_notes(forward, backward)),
+        tuple(_notes(forward, backward, asked.speed_mps)),
     )
 
 
@@ -128,8 +129,8 @@ def _choice(asked: CompareAsked, travel: Travel, speed_mps: float) -> GaitChoice
     return usual if asked.gait is None else replace(usual, gait=asked.gait, near=False)
 
 
-def _notes(forward: GaitChoice, backward: GaitChoice) -> Iterator[str]:
-    """Say what to know about the gaits that were compared."""
+def _notes(forward: GaitChoice, backward: GaitChoice, speed_mps: float) -> Iterator[str]:
+    """Say what to know about the gaits that were compared, and of a brisk walk that it may cost more."""
     names = {Gait.WALK: "walking", Gait.RUN: "running"}
     for way, choice in (("forward", forward), ("backward", backward)):
         if choice.near:
@@ -144,6 +145,8 @@ def _notes(forward: GaitChoice, backward: GaitChoice) -> Iterator[str]:
             "at this speed. Only energy is said for that; the other numbers compare "
             f"{names[backward.gait]} with {names[backward.gait]}."
         )
+    if is_brisk_walk(backward.gait, speed_mps):
+        yield brisk_words()
 
 
 def _same_speed(asked: CompareAsked, forward: Gait, backward: Gait, own: tuple[OwnRatio, ...]) -> CompareView:

@@ -31,6 +31,9 @@ level, with a wider range.
 **Practice** lowers the cost: by a fifth in twelve quarter hours of backward walking (Heath et al. 2001, eight
 men, no number for running). That is an expectation, and is not applied.
 
+**Brisk walks.** Faster than 1.34 m/s the same ratio of walking stands in, is marked as extrapolated, and is
+probably too low (`brisk_words`).
+
 Rejected: a ratio that grows with speed (two points), the MET tables (no people behind them), and the larger
 ratios that are told of Flynn et al. 1994, whose abstract has none.
 """
@@ -175,6 +178,26 @@ def ratio_extrapolated(gait: Gait, speed_mps: float, grade: float) -> bool:
 def is_refused(grade: float, error: float = 0.0, params: CostRatioParams = CostRatioParams()) -> bool:
     """Tell whether a stretch goes down by more than counts as level, and by more than its grade is unsure."""
     return grade < params.level_below - error
+
+
+def is_brisk_walk(gait: Gait, speed_mps: float) -> bool:
+    """Tell whether a backward walk is faster than any with a ratio (E018); `brisk_words` says what it means."""
+    return gait is Gait.WALK and speed_mps > max(value("E018").speed_mps or (0.0,))
+
+
+def brisk_words() -> str:
+    """Say that a brisk walk backward probably costs more than the ratio says, and why.
+
+    The ratio of slower walks stands in for it, and no study that we could read has one. But uptake rises in a
+    curve (E036), and the table's 6 MET at 1.56 m/s (E033) are 1.4 to 1.6 times what the forward equations give
+    there: the upper end of the interval, not its middle.
+    """
+    table = value("E033")
+    return (
+        "Walking backward briskly probably costs more than the estimate, which rests on slower walks: oxygen "
+        f"uptake rises in a curve, and a table of energy costs has {table.value:g} times rest at "
+        f"{(table.speed_mps or (0.0,))[0]:g} m/s."
+    )
 
 
 def practice_ratio() -> float:
