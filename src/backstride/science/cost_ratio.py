@@ -181,7 +181,7 @@ def is_refused(grade: float, error: float = 0.0, params: CostRatioParams = CostR
 
 
 def is_brisk_walk(gait: Gait, speed_mps: float) -> bool:
-    """Tell whether a backward walk is faster than any with a ratio (E018); `brisk_words` says what it means."""
+    """Tell whether a backward walk is faster than any with a ratio (E018); see `brisk_words`."""
     return gait is Gait.WALK and speed_mps > max(value("E018").speed_mps or (0.0,))
 
 
@@ -189,8 +189,8 @@ def brisk_words() -> str:
     """Say that a brisk walk backward probably costs more than the ratio says, and why.
 
     The ratio of slower walks stands in for it, and no study that we could read has one. But uptake rises in a
-    curve (E036), and the table's 6 MET at 1.56 m/s (E033) are 1.4 to 1.6 times what the forward equations give
-    there: the upper end of the interval, not its middle.
+    curve (E036), and the table's 6 MET at 1.56 m/s (E033) are 1.4 to 1.6 times what the forward equations
+    give: the upper end of the interval, not its middle.
     """
     table = value("E033")
     return (
