@@ -48,6 +48,16 @@ def test_steps_a_minute_are_not_said_where_nobody_counted_them() -> None:
     assert "cadence_forward" not in rows(Gait.RUN, 2.5, 0.1)
 
 
+@pytest.mark.parametrize(("speed_mps", "said"), [(1.0, False), (2.5, True), (3.5, True), (4.7, False)])
+def test_a_mean_over_all_speeds_is_not_said_of_the_slowest_and_the_fastest(
+    speed_mps: float, said: bool
+) -> None:
+    found = rows(Gait.RUN, speed_mps)
+    assert ("peak_vertical_force_forward" in found) is said
+    assert ("aerial_time_backward" in found) is said
+    assert {"peak_vertical_force_ratio", "aerial_time_ratio"} <= found.keys()
+
+
 def test_walking_has_no_flight_and_takes_nothing_of_running_unmarked() -> None:
     found = rows(Gait.WALK, 1.2)
     assert "aerial_time_ratio" not in found

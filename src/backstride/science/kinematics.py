@@ -23,6 +23,7 @@ from backstride.science.joints import steps_per_km_ratio
 from backstride.science.reach import RANGE_IS_OURS, ReachParams, beyond, doubted, people_in, sources_of
 from backstride.vocab.comparison import ComparedRow, ComparedSign
 from backstride.vocab.segment import Gait, Travel
+from backstride.vocab.study import Value
 
 RUNNING_ONLY = "Measured in running only; walking lies between no difference and that of running."
 
@@ -34,6 +35,9 @@ class KinematicsParams:
     cadence_spread: float = 0.06
     """Half the range of a forward cadence, as a share of it: runners of one speed differ by about this much.
     Project choice."""
+    mean_share: float = 0.5
+    """A mean over speeds stands for this middle share of them: flight and force of a slow run lie far below,
+    those of a fast one far above. Project choice; beyond it only the ratio is said."""
 
 
 def step_rows(gait: Gait, speed_mps: float, grade: float) -> Iterator[ComparedRow]:
@@ -132,7 +136,8 @@ def _flight(speed_mps: float, grade: float) -> Iterator[ComparedRow]:
     low, at, high = doubted(backward_s / forward_s)
     words = f"Mean over 3 to 17 km/h. {RANGE_IS_OURS}"
     yield _row("aerial_time_ratio", (low, at, high), ("E080",), far, words)
-    yield from _pair("aerial_time", "s", forward_s, (low, at, high), ("E080",), far)
+    if _is_middle(value("E080"), speed_mps):
+        yield from _pair("aerial_time", "s", forward_s, (low, at, high), ("E080",), far)
 
 
 def _peak_force(gait: Gait, speed_mps: float, grade: float) -> Iterator[ComparedRow]:
@@ -153,7 +158,14 @@ def _peak_force(gait: Gait, speed_mps: float, grade: float) -> Iterator[Compared
     )
     ids = ("E078", "E073a")
     yield _row("peak_vertical_force_ratio", span, ids, far, words)
-    yield from _pair("peak_vertical_force", "BW", number("E079"), span, ids, far)
+    if _is_middle(value("E078"), speed_mps):
+        yield from _pair("peak_vertical_force", "BW", number("E079"), span, ids, far)
+
+
+def _is_middle(held: Value, speed_mps: float, params: KinematicsParams = KinematicsParams()) -> bool:
+    """Tell whether a mean over speeds may stand for one of them."""
+    low, high = held.speed_mps or (0.0, 0.0)
+    return abs(speed_mps - (low + high) / 2) <= params.mean_share * (high - low) / 2
 
 
 def _pair(  # noqa: PLR0917  # a pair of rows, in the order of their columns
