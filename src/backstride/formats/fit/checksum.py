@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 _U16 = NDArray[np.uint16]
 
 LANE = 64
-"""Bytes a lane. Project choice: 1 MB becomes 16,384 lanes of 64 steps, about 10 ms."""
+"""Fewest bytes of a lane; the most are twice as many, so that lanes are a power of two and hardly anything is
+padded. Project choice: 1 MB becomes 8,192 lanes of 123 steps, under 10 ms."""
 SHORT = 2048
 """Fewer bytes than this go through the plain loop, which is then faster. Measured."""
 
@@ -22,16 +23,16 @@ def crc16(data: bytes | memoryview) -> int:
     """Return the FIT checksum of `data`."""
     if len(data) < SHORT:
         return _plain(bytes(data))
-    lanes = -(-len(data) // LANE)
-    lanes = 1 << (lanes - 1).bit_length()
+    lanes = 1 << (len(data) // LANE).bit_length() - 1
+    lane = -(-len(data) // lanes)
     # Zeros in front change nothing, since the checksum starts from 0.
-    padded = np.zeros(lanes * LANE, dtype=np.uint8)
+    padded = np.zeros(lanes * lane, dtype=np.uint8)
     padded[-len(data) :] = np.frombuffer(data, dtype=np.uint8)
     table = _table()
     state = np.zeros(lanes, dtype=np.uint16)
-    for column in np.ascontiguousarray(padded.reshape(lanes, LANE).T):
-        state = (state >> 8) ^ table[(state ^ column) & 0xFF]
-    low, high = _after_zeros()
+    for column in np.ascontiguousarray(padded.reshape(lanes, lane).T):
+        state = (state >> 8) ^ table.take((state ^ column) & 0xFF)
+    low, high = _after_zeros(lane)
     while state.size > 1:
         left, right = state[0::2], state[1::2]
         state = low[left & 0xFF] ^ high[left >> 8] ^ right
@@ -63,11 +64,11 @@ def _table() -> _U16:
     return np.array(_table_list(), dtype=np.uint16)
 
 
-@lru_cache(maxsize=1)
-def _after_zeros() -> tuple[_U16, _U16]:
+@lru_cache(maxsize=LANE + 1)
+def _after_zeros(lane: int) -> tuple[_U16, _U16]:
     """Where each low byte and each high byte of a state goes after one lane of zeros."""
     table = _table()
     state = np.concatenate([np.arange(256), np.arange(256) << 8]).astype(np.uint16)
-    for _ in range(LANE):
+    for _ in range(lane):
         state = (state >> 8) ^ table[state & 0xFF]
     return state[:256], state[256:]
