@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from backstride.science.cost_ratio import Z_90, person_ratio
+from backstride.science.cost_ratio import Z_90, brisk_words, person_ratio
 from backstride.science.energy import energy_estimates, shares_of
-from backstride.science.evidence.shelf import study
+from backstride.science.evidence.shelf import number, study
 from backstride.science.forward_cost import JOULES_PER_KCAL, forward_power
 from backstride.vocab.athlete import OwnRatio
 from backstride.vocab.reading import Estimate, Leg
@@ -133,6 +133,17 @@ def test_a_little_downhill_is_level_and_less_sure():
     here, there = level["energy", BACKWARD], down["energy", BACKWARD]
     assert there.value == here.value
     assert there.high - there.low > here.high - here.low
+
+
+def test_where_both_gaits_cost_the_same_backward_the_estimates_have_walking_a_third_cheaper():
+    """`brisk_words` says so. Whoever mends the ratio of brisk walks has to mend the sentence too."""
+    same = number("E043")
+    walk, run = (
+        by(energy_estimates([leg(BACKWARD, same, gait=gait)], 70))["energy_per_minute", BACKWARD].value
+        for gait in (Gait.WALK, Gait.RUN)
+    )
+    assert walk / run == pytest.approx(2 / 3, abs=0.05)
+    assert "a third cheaper" in brisk_words()
 
 
 def test_perhaps_downhill_is_kept_and_marked():
