@@ -172,6 +172,8 @@ class Dose:
     """Forward, walking and running."""
     unknown_m: float = 0.0
     """Way whose travel nobody knows; how it counts is a rule of its own."""
+    fastest_mps: float | None = None
+    """Fastest backward stretch, or the belt."""
 
     @property
     def backward_m(self) -> float:
@@ -225,11 +227,11 @@ class Result:
     flags: tuple[Flag, ...] = ()
     place: Place | None = None
     handrail: Handrail | None = None
-    speed_mps: float | None = None
-    """Fastest backward stretch, or the belt."""
     measures: tuple[Measure, ...] = ()
     holds_backward: bool = False
     """It was planned, labelled or said to hold backward work."""
+    hard: bool = False
+    """It was planned hard."""
     note: str = ""
 
 
@@ -326,6 +328,7 @@ class Kind(StrEnum):
     FINISHER = "backward finisher"
     WARM_UP = "backward warm-up"
     SPRINT = "sprint forward, jog back"
+    SHUTTLES = "shuttles"
     INTERVALS = "intervals"
     CONTINUOUS = "continuous"
     UPHILL = "uphill"

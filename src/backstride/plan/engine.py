@@ -1,0 +1,314 @@
+"""One small engine: days pass and things happen, rules are looked up in the table, actions change the state.
+
+Both functions copy the state they are given. Of one day, events count in a fixed order (who, questions,
+what was allowed, the morning, the session), so that the order in which they arrived does not matter.
+"""
+
+from dataclasses import replace
+
+from backstride.plan import facts
+from backstride.plan.actions import ACTIONS, begin
+from backstride.plan.ladder import ladder
+from backstride.plan.limits import limits_of
+from backstride.plan.rules import Facts, Rule, Rules, rules
+from backstride.plan.state import HANDS, PLACES, Did, State, Week
+from backstride.vocab.plan import (
+    Amount,
+    Before,
+    Change,
+    Cleared,
+    Event,
+    Flagged,
+    Morning,
+    Override,
+    ProfileSaid,
+    Result,
+    Screened,
+    Tested,
+    Who,
+    Wished,
+)
+from backstride.vocab.segment import Handrail
+
+KEEP_DAYS = 60
+"""How far back single sessions are kept: twice what caps look at, beyond a break of four weeks."""
+KEEP_WEEKS = 12
+FIRST_STAGE: dict[Before, int] = {Before.NEVER: 1, Before.WALKED: 3, Before.SHORT: 6, Before.MINUTES: 7}
+"""Where a person begins by what was done before. Expert design: one stage below what was told."""
+SEASONED_STAGE = 2
+"""Where somebody begins who runs forward and has never gone backward. Expert design."""
+TOLD = {
+    Before.NEVER: (0.0, 0.0),
+    Before.WALKED: (300.0, 0.0),
+    Before.SHORT: (300.0, 100.0),
+    Before.MINUTES: (300.0, 300.0),
+}
+"""Backward walk and run in metres that caps may rest on at the start, by what was told. Expert design."""
+
+
+def next_day(before: State, day: int, table: Rules | None = None) -> State:
+    """Return the state on the morning of a later day; the days between begin and end one by one."""
+    state = before.copy()
+    table = table or rules()
+    while state.day < day:
+        _begin_day(state, table)
+    return state
+
+
+def happened(before: State, event: Event, table: Rules | None = None) -> State:
+    """Return the state after something that happened on its day."""
+    state = before.copy()
+    table = table or rules()
+    state.last_id = event.id
+    match event:
+        case ProfileSaid():
+            _profile(state, event)
+        case Screened():
+            _screened(state, event)
+        case Result():
+            _result(state, event, table)
+        case Morning():
+            _morning(state, event, table)
+        case Tested():
+            state.tested = (*state.tested, (state.day, event.measure))
+        case Flagged():
+            found: Facts = {"flags": 1.0}
+            _apply(state, table, "flag", found, event.id, flag=event.flag.value)
+        case Cleared():
+            _cleared(state, event)
+        case Override():
+            _override(state, event)
+        case Wished():
+            state.wish = event
+            _apply(state, table, "wish", facts.wish_facts(event.wish), event.id)
+    return state
+
+
+def _begin_day(state: State, table: Rules) -> None:
+    state.day += 1
+    day = state.day
+    state.news, state.fresh = state.fresh, ()
+    state.wish = None
+    if not state.start:
+        return
+    if state.did and state.did[0].day < day - KEEP_DAYS:
+        state.did = tuple(did for did in state.did if did.day >= day - KEEP_DAYS)
+    old = day - facts.FORTNIGHT
+    if state.painful and state.painful[0] < old:
+        state.painful = tuple(each for each in state.painful if each >= old)
+    if state.stumbles and state.stumbles[0][0] <= day - facts.WEEK:
+        state.stumbles = tuple(each for each in state.stumbles if each[0] > day - facts.WEEK)
+    if state.results and state.results[0].day.toordinal() < old - facts.FORTNIGHT:
+        state.results = tuple(r for r in state.results if r.day.toordinal() >= old - facts.FORTNIGHT)
+    if state.mornings and state.mornings[0][0] < old - facts.FORTNIGHT:
+        state.mornings = tuple(each for each in state.mornings if each[0] >= old - facts.FORTNIGHT)
+    if state.tested and state.tested[0][0] < old:
+        state.tested = tuple(each for each in state.tested if each[0] >= old)
+    if state.overrides and any(o.until is not None and o.until.toordinal() <= day for o in state.overrides):
+        state.overrides = tuple(o for o in state.overrides if o.until is None or o.until.toordinal() > day)
+    if not state.weeks or state.weeks[-1].number != state.week_number:
+        state.weeks = (*state.weeks[-KEEP_WEEKS + 1 :], Week(state.week_number))
+    _apply(state, table, "day", facts.day_facts(state), "")
+
+
+def _apply(state: State, table: Rules, moment: str, found: Facts, event: str, **words: object) -> None:
+    """Apply every rule of a moment that holds; facts are those before the first of them."""
+    for rule in table.at(moment):
+        if rule.holds(found):
+            _act(state, rule, found, event or _input_of(state, rule), words)
+
+
+def _act(state: State, rule: Rule, found: Facts, event: str, words: dict[str, object]) -> None:
+    raised = ""
+    for name, number in rule.actions:
+        raised = ACTIONS[name](state, number) or raised
+        state.caused(name, event)
+    stage = ladder().stage(state.stage)
+    text = {key: f"{value:g}" for key, value in found.items() if value is not None}
+    reason = rule.reason.format_map(
+        {**text, **words, "raised": raised, "stage_next": stage.number, "stage_name": stage.name}
+    )
+    state.fresh = (*state.fresh, Change(rule.id, reason.strip(), (event,)))
+
+
+def _input_of(state: State, rule: Rule) -> str:
+    """Return the event that a rule of time rests on."""
+    return state.screened_id if rule.id == "ask-again" else state.last_id
+
+
+def _profile(state: State, event: ProfileSaid) -> None:
+    profile = event.profile
+    if not state.start:
+        state.start = state.changed = state.stage_since = state.day
+        state.weeks = (Week(0),)
+        state.stage = _first_stage(event)
+        begin(state)
+        walk, run = TOLD[profile.before]
+        if walk:
+            hands = 0 if profile.rail else len(HANDS) - 1
+            bout_walk, bout_run = walk / 10, run / 5
+            state.did = (
+                Did(
+                    state.day,
+                    walk,
+                    run,
+                    bout_walk,
+                    bout_run,
+                    0.0,
+                    0.0,
+                    0.0,
+                    hands,
+                    -1,
+                    hard=False,
+                    backward=False,
+                ),
+            )
+            state.levels.total_m = min(state.levels.total_m, walk + run)
+    state.profile, state.profile_id = profile, event.id
+    state.limits = limits_of(profile, None)
+    state.rescreen = True
+    if state.screened:
+        state.fresh = (
+            *state.fresh,
+            Change("profile", "You said anew who you are; the questions come again.", (event.id,)),
+        )
+
+
+def _first_stage(event: ProfileSaid) -> int:
+    who, before = event.profile.who, event.profile.before
+    first = FIRST_STAGE[before]
+    if who in {Who.OLDER, Who.INJURY}:
+        return 1 if before is Before.NEVER else 2
+    return max(first, SEASONED_STAGE) if who in {Who.RUNNER, Who.TEAM, Who.RACER} else first
+
+
+def _screened(state: State, event: Screened) -> None:
+    if state.profile is None:
+        return
+    state.limits = limits_of(state.profile, event.answers)
+    state.screened, state.screened_id, state.rescreen = state.day, event.id, False
+    if state.limits.ask_first:
+        state.stopped = "screening"
+        why = ", and ".join(state.limits.ask_first)
+        state.fresh = (*state.fresh, Change("ask-first", f"Ask a professional first: {why}.", (event.id,)))
+    for says in state.limits.reasons:
+        state.fresh = (*state.fresh, Change("limit", says, (event.id,)))
+    if state.stage > state.limits.top_stage:
+        ACTIONS["back"](state, state.stage - state.limits.top_stage)
+
+
+def _cleared(state: State, event: Cleared) -> None:
+    if state.stopped:
+        state.stopped = ""
+        state.painful = ()
+        says = f"Cleared by {event.by}. You go on where you were, and nothing grows until one clean session."
+        state.hold = max(state.hold, 1)
+        state.fresh = (*state.fresh, Change("cleared", says, (event.id,)))
+
+
+def _override(state: State, event: Override) -> None:
+    """Take an override that may be; one that raises without reason or end changes nothing, and is said."""
+    refused = override_refused(event)
+    says = refused or f"{event.by}: {event.what.value} {event.value:g}. {event.reason}".strip()
+    if not refused:
+        state.overrides = (*state.overrides, event)
+    state.fresh = (*state.fresh, Change("override-refused" if refused else "override", says, (event.id,)))
+
+
+def override_refused(event: Override) -> str:
+    """Return why an override is refused, in one sentence; empty is taken."""
+    raises = event.value > 1 if event.what.value == "dose" else not _lowers(event)
+    if event.value < 0 or event.value != event.value:  # NaN differs from itself
+        return "A number of 0 or more is needed."
+    if raises and (not event.reason.strip() or event.until is None):
+        return "Raising takes a reason and an end date."
+    if event.until is not None and event.until <= event.day:
+        return "The end lies before the beginning."
+    return ""
+
+
+def _lowers(event: Override) -> bool:
+    """Whether an override of stage or sessions may only lower: it has no end."""
+    return event.until is None and not event.reason.strip()
+
+
+def _morning(state: State, event: Morning, table: Rules) -> None:
+    state.mornings = (*state.mornings, (state.day, event.pain))
+    if event.pain >= facts.PAINFUL:
+        state.painful = tuple(sorted({*state.painful, state.day}))
+    place = f" at the {event.pain_place}" if event.pain_place else ""
+    _apply(state, table, "morning", facts.morning_facts(state, event.pain), event.id, place=place)
+
+
+def _result(state: State, event: Result, table: Rules) -> None:
+    state.results = (*state.results, event)
+    if event.amount is not Amount.SKIPPED:
+        _count(state, event)
+    if (event.pain or 0) >= facts.PAINFUL:
+        state.painful = tuple(sorted({*state.painful, state.day}))
+    if event.stumbles:
+        state.stumbles = (*state.stumbles, (state.day, event.stumbles))
+    if event.effort is not None:
+        state.hard_row = state.hard_row + 1 if event.effort >= facts.HARD_EFFORT else 0
+    state.tested = (*state.tested, *((state.day, measure) for measure in event.measures))
+    found = facts.result_facts(state, event)
+    if event.dose.backward_m > 0:
+        state.ease, state.support = 1.0, False
+    if found["clean"]:
+        state.clean_here += 1
+    words = {
+        "flag": ", ".join(flag.value for flag in event.flags),
+        "place": f" at the {event.pain_place}" if event.pain_place else "",
+    }
+    _apply(state, table, "result", found, event.id, **words)
+
+
+def _count(state: State, event: Result) -> None:
+    """Add a session to what caps and weeks look at."""
+    dose, planned = event.dose, event.planned
+    more_run = more_walk = 0.0
+    if event.holds_backward and planned is not None:
+        more_run = min(dose.unknown_m, max(planned.backward_run_m - dose.backward_run_m, 0.0))
+        more_walk = min(dose.unknown_m - more_run, max(planned.backward_walk_m - dose.backward_walk_m, 0.0))
+    backward = dose.backward_m + more_run + more_walk > 0
+    forward = dose.forward_min + (dose.unknown_m - more_run - more_walk) / facts.FORWARD_MPS / 60
+    if backward:
+        state.backward_last = state.day
+    fastest = dose.fastest_mps if dose.fastest_mps is not None else (planned.fastest_mps if planned else None)
+    hands = _hands_of(state, event)
+    did = Did(
+        day=state.day,
+        walk_m=dose.backward_walk_m,
+        run_m=dose.backward_run_m,
+        longest_walk_m=min(dose.longest_walk_m, dose.backward_walk_m),
+        longest_run_m=min(dose.longest_run_m, dose.backward_run_m),
+        counted_walk_m=dose.backward_walk_m + more_walk,
+        counted_run_m=dose.backward_run_m + more_run,
+        fastest_mps=fastest or 0.0,
+        hands=hands,
+        surface=PLACES.index(event.place) if event.place is not None else -1,
+        hard=event.hard,
+        backward=backward,
+    )
+    state.did = (*state.did, did)
+    week = state.weeks[-1]
+    state.weeks = (
+        *state.weeks[:-1],
+        replace(
+            week,
+            walk_m=week.walk_m + did.walk_m,
+            run_m=week.run_m + did.run_m,
+            counted_walk_m=week.counted_walk_m + did.counted_walk_m,
+            counted_run_m=week.counted_run_m + did.counted_run_m,
+            sessions=week.sessions + 1,
+            backward=week.backward + backward,
+            forward_min=week.forward_min + forward,
+        ),
+    )
+
+
+def _hands_of(state: State, event: Result) -> int:
+    if event.handrail is not None:
+        return HANDS.index(event.handrail)
+    rail = state.profile is not None and state.profile.rail
+    return state.levels.hands if rail else HANDS.index(Handrail.NONE)

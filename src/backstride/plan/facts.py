@@ -1,0 +1,156 @@
+"""What the rules look at: plain numbers made from a state and an event. Not known is None."""
+
+from backstride.plan.caps import Caps
+from backstride.plan.gates import closed
+from backstride.plan.rules import Facts
+from backstride.plan.state import State
+from backstride.plan.week import training_days
+from backstride.vocab.plan import Amount, Confidence, Result, What, Wish
+
+WEEK = 7
+FORTNIGHT = 14
+HARD_EFFORT = 8
+"""Effort from which a session counts as harder than asked. Expert design."""
+CLEAN_EFFORT = 7
+"""Effort up to which a session counts as done well. Expert design."""
+PAINFUL = 4
+"""Pain from which a day counts as painful. Expert design, below what Achilles training accepts."""
+FORWARD_FLOOR_MIN = 30.0
+"""Less forward running than this in a week is no load to compare with. Expert design."""
+FORWARD_MPS = 2.5
+"""Assumed where way counts as forward and its time is not known. Expert design."""
+
+
+def result_facts(state: State, result: Result) -> Facts:
+    """Return the facts of a session that was just added to the state."""
+    stumbles = result.stumbles
+    return {
+        "flags": float(len(result.flags)),
+        "falls": result.falls,
+        "pain": result.pain,
+        "painful_14d": float(len(state.painful)),
+        "stumbles": stumbles,
+        "stumbles_7d": float(sum(number for _, number in state.stumbles)),
+        "effort": result.effort,
+        "hard_row": float(state.hard_row),
+        "unsure": float(result.confidence is Confidence.UNSURE),
+        "partly": float(result.amount is Amount.PARTLY),
+        "skipped": float(result.amount is Amount.SKIPPED),
+        "clean": float(is_clean(result)),
+        "hold": float(state.hold),
+    }
+
+
+def is_clean(result: Result) -> bool:
+    """Whether a session was done as planned, with backward work, and nothing speaks against more.
+
+    Pain and effort must have been said; stumbles that nobody counted do not speak against it, and open no
+    gate either.
+    """
+    return (
+        result.amount is Amount.DONE
+        and result.dose.backward_m > 0
+        and result.pain == 0
+        and result.effort is not None
+        and result.effort <= CLEAN_EFFORT
+        and not result.stumbles
+        and not result.falls
+        and not result.flags
+        and result.confidence is not Confidence.UNSURE
+    )
+
+
+def morning_facts(state: State, pain: int) -> Facts:
+    """Return the facts of a morning after."""
+    return {"pain": float(pain), "painful_14d": float(len(state.painful))}
+
+
+def wish_facts(wish: Wish) -> Facts:
+    """Return the facts of what was said today."""
+    return {"hurts": float(wish is Wish.HURTS), "unsafe": float(wish is Wish.PLACE)}
+
+
+def day_facts(state: State) -> Facts:
+    """Return the facts of a new day."""
+    number = state.week_number
+    change_days = state.day - state.changed
+    ready = state.hold == 0 and change_days >= WEEK and not state.stopped
+    return {
+        "gap_days": float(state.day - state.backward_last) if state.backward_last else None,
+        "screen_days": float(state.day - state.screened) if state.screened else None,
+        "week_of_four": float(number % 4 + 1),
+        "day_of_week": float((state.day - state.start) % WEEK),
+        "forward_jump": _forward_jump(state),
+        "hold": float(state.hold),
+        "change_days": float(change_days),
+        "gates_closed": float(closed(state)) if ready and state.stage < state.limits.top_stage else 1.0,
+    }
+
+
+def _forward_jump(state: State) -> float | None:
+    before = [week.forward_min for week in state.weeks[-4:-1]]
+    usual = sum(before) / len(before) if before else 0.0
+    if usual < FORWARD_FLOOR_MIN:
+        return None
+    return state.weeks[-1].forward_min / usual
+
+
+def decide_facts(state: State, stage: int, stage_sessions: int, caps: Caps) -> Facts:
+    """Return the facts of what to do today."""
+    profile = state.profile
+    if profile is None:
+        return dict.fromkeys(_DECIDE, None) | {"unscreened": 1.0, "stopped": 0.0}
+    week = state.weeks[-1] if state.weeks else None
+    days = training_days(profile.days, sessions_of(state))
+    today = (state.day + 6) % WEEK  # ordinal 1 was a Monday
+    open_today = today in days or (state.moved == state.day and today in profile.days)
+    if state.wish is not None and state.wish.wish is Wish.TOMORROW:
+        open_today = False
+    return {
+        "stopped": float(bool(state.stopped)),
+        "unscreened": float(state.rescreen),
+        "off_days": float(state.off_until - state.day),
+        "done_today": float(bool(state.results) and state.results[-1].day.toordinal() == state.day),
+        "day_open": float(open_today),
+        "sessions_left": float(sessions_of(state) - (week.sessions if week else 0)),
+        "stage": float(stage),
+        "backward_yesterday": float(state.backward_last > 0 and state.backward_last >= state.day - 1),
+        "injury": float(state.limits.injury),
+        "backward_7d": float(
+            len({did.day for did in state.did if did.day > state.day - WEEK and did.backward})
+        ),
+        "backward_left": float(min(stage_sessions, state.limits.sessions) - (week.backward if week else 0)),
+        "dose_left": caps.walk_m + caps.run_m,
+    }
+
+
+def sessions_of(state: State) -> int:
+    """Return how many sessions a week are allowed, by the person and whoever may change it."""
+    most = state.profile.sessions if state.profile else 0
+    for override in state.overrides:
+        if override.what is What.SESSIONS:
+            lower = override.value < most
+            most = (
+                int(override.value)
+                if lower
+                else min(int(override.value), len(state.profile.days))
+                if state.profile
+                else 0
+            )
+    return most
+
+
+_DECIDE = (
+    "stopped",
+    "unscreened",
+    "off_days",
+    "done_today",
+    "day_open",
+    "sessions_left",
+    "stage",
+    "backward_yesterday",
+    "injury",
+    "backward_7d",
+    "backward_left",
+    "dose_left",
+)

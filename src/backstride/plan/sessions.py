@@ -1,0 +1,240 @@
+"""From an amount to a session: warm-up, main part, cool-down, as a workout of blocks.
+
+Stretches are whole metres on the ground and whole seconds on a belt. Between them a person walks forward to
+where the ground was seen; a belt stands still while a person turns round on it. The dose of a session is
+what its blocks add up to, and nothing else.
+"""
+
+from dataclasses import dataclass, replace
+
+from backstride.plan.amounts import Amount
+from backstride.plan.ladder import Stage
+from backstride.plan.places import STOPS, Where
+from backstride.plan.week import HARD
+from backstride.vocab.plan import OUTDOORS, Dose, Kind, Place, Profile, Session, Who
+from backstride.vocab.segment import Gait, Handrail, Travel
+from backstride.vocab.workout import Block, Part, Repeat, Role, Target, Workout
+
+
+@dataclass(frozen=True, slots=True)
+class SessionParams:
+    """Numbers of blocks; all expert design."""
+
+    walk_effort: tuple[float, float] = (1.0, 4.0)
+    """Of backward walking, 0 to 10."""
+    run_effort: tuple[float, float] = (2.0, 5.0)
+    """Of easy backward running."""
+    hard_effort: tuple[float, float] = (6.0, 7.0)
+    """Of hard stretches."""
+    easy_effort: tuple[float, float] = (1.0, 3.0)
+    """Forward, before, between and after."""
+    below_mps: float = 0.2
+    """How far below the highest speed a target reaches."""
+    walk_rest_s: float = 20.0
+    """Between walks, and to turn round."""
+    least_run_s: float = 300.0
+    """Less forward running than this is left out."""
+    sprint_s: float = 4.0
+    """Of a forward sprint, about 20 m."""
+    walk_forward_mps: float = 1.2
+    """Assumed for the time that walking back forward takes; about what adults walk at."""
+    jog_forward_mps: float = 2.4
+    """Assumed for easy forward running."""
+
+
+DEFAULT = SessionParams()
+HAND_CUES = {
+    Handrail.TWO_HANDS: "hands-two",
+    Handrail.ONE_HAND: "hands-one",
+    Handrail.NONE: "hands-none",
+}
+RUNS_FORWARD = frozenset({Who.RUNNER, Who.TEAM, Who.RACER})
+"""Whose sessions lie inside forward running."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a session is made from."""
+
+    kind: Kind
+    stage: Stage
+    amount: Amount
+    where: Where
+    profile: Profile
+
+
+def session_of(plan: Plan, params: SessionParams = DEFAULT) -> Session:
+    """Return the session that holds an amount."""
+    amount, stage, place = plan.amount, plan.stage, plan.where
+    jogs = plan.profile.who in RUNS_FORWARD and place.place is not Place.TREADMILL
+    warm_up = _easy(amount.warm_up_s, Role.WARM_UP, params, jogs=jogs)
+    cool_down = _easy(amount.cool_down_s, Role.COOL_DOWN, params, jogs=False)
+    walks, runs = (_stretches(plan, gait, params) for gait in (Gait.WALK, Gait.RUN))
+    between = _fill(plan, params) if jogs else ()
+    main = (*between, *walks, *runs) if plan.kind is Kind.FINISHER else (*walks, *runs, *between)
+    workout = Workout(name_of(amount), (warm_up, *main, cool_down))
+    return Session(
+        kind=plan.kind,
+        stage=stage.number,
+        workout=workout,
+        dose=dose_of(workout, params),
+        place=place.place,
+        hard=plan.kind in HARD and amount.runs > 0,
+        handrail=place.hands,
+        needs=place.needs,
+        stops=tuple(STOPS),
+    )
+
+
+def forward_only(minutes: int, profile: Profile, params: SessionParams = DEFAULT) -> Session:
+    """Return an easy forward session: running for who runs, else walking."""
+    runs = profile.who in RUNS_FORWARD
+    seconds = 60.0 * minutes
+    ends = min(240.0, seconds / 5)
+    main = Block(
+        Travel.FORWARD,
+        Gait.RUN if runs else Gait.WALK,
+        Role.WORK,
+        duration_s=seconds - 2 * ends,
+        target=Target(effort=params.easy_effort),
+        cues=("talk", "arms"),
+    )
+    workout = Workout(
+        "Easy, forward only",
+        (
+            _easy(ends, Role.WARM_UP, params, jogs=False),
+            main,
+            _easy(ends, Role.COOL_DOWN, params, jogs=False),
+        ),
+    )
+    place = profile.places[0]
+    return Session(Kind.FORWARD, 0, workout, dose_of(workout, params), place)
+
+
+def name_of(amount: Amount) -> str:
+    """Return a name that says what is done: `6 x 20 m running backward`."""
+    if amount.runs:
+        return f"{amount.runs} x {amount.run_m} m running backward"
+    return f"{amount.walks} x {amount.walk_m} m walking backward"
+
+
+def dose_of(workout: Workout, params: SessionParams = DEFAULT) -> Dose:
+    """Add up the blocks of a workout."""
+    seconds = forward_s = walk = run = longest_walk = longest_run = fastest = 0.0
+    for block in workout.blocks():
+        speed = _speed_of(block, params)
+        took = block.duration_s if block.duration_s is not None else (block.distance_m or 0.0) / speed
+        metres = block.distance_m if block.distance_m is not None else took * speed
+        seconds += took
+        if block.travel is Travel.FORWARD:
+            forward_s += took
+        elif block.travel is Travel.BACKWARD:
+            fastest = max(fastest, block.target.speed_mps[1] if block.target.speed_mps else 0.0)
+            if block.gait is Gait.RUN:
+                run, longest_run = run + metres, max(longest_run, metres)
+            else:
+                walk, longest_walk = walk + metres, max(longest_walk, metres)
+    return Dose(
+        minutes=round(seconds / 60, 3),
+        backward_walk_m=round(walk, 3),
+        backward_run_m=round(run, 3),
+        longest_walk_m=round(longest_walk, 3),
+        longest_run_m=round(longest_run, 3),
+        forward_min=round(forward_s / 60, 3),
+        fastest_mps=round(fastest, 3) or None,
+    )
+
+
+def _speed_of(block: Block, params: SessionParams) -> float:
+    if block.target.speed_mps is not None:
+        return block.target.speed_mps[1]
+    return params.jog_forward_mps if block.gait is Gait.RUN else params.walk_forward_mps
+
+
+def _easy(seconds: float, role: Role, params: SessionParams, *, jogs: bool) -> Block:
+    return Block(
+        Travel.FORWARD,
+        Gait.RUN if jogs else Gait.WALK,
+        role,
+        duration_s=float(int(seconds)),
+        target=Target(effort=params.easy_effort),
+        cues=("talk",),
+    )
+
+
+def _fill(plan: Plan, params: SessionParams) -> tuple[Part, ...]:
+    """Return the forward running that the session lies in, as far as there are minutes."""
+    amount = plan.amount
+    used = amount.warm_up_s + amount.cool_down_s
+    used += amount.walks * (amount.walk_m / (amount.walk_mps or 1) + params.walk_rest_s)
+    used += amount.runs * (amount.run_m / (amount.run_mps or 1) + plan.stage.rest_s)
+    left = int(60 * amount.minutes - used) // 60 * 60
+    if left < params.least_run_s:
+        return ()
+    easy = Target(effort=params.easy_effort)
+    return (Block(Travel.FORWARD, Gait.RUN, Role.WORK, duration_s=float(left), target=easy, cues=("talk",)),)
+
+
+def _stretches(plan: Plan, gait: Gait, params: SessionParams) -> tuple[Part, ...]:
+    """Return the stretches of one gait with a rest after each, sides of looks taking turns."""
+    amount = plan.amount
+    runs = gait is Gait.RUN
+    times, metres = (amount.runs, amount.run_m) if runs else (amount.walks, amount.walk_m)
+    if times == 0:
+        return ()
+    rest = _rest(plan, gait, params)
+    if plan.where.place not in OUTDOORS:
+        return (Repeat(times, (_stretch(plan, gait, metres, _inside(plan.where), params), *rest)),)
+    left, right = (_stretch(plan, gait, metres, (side,), params) for side in ("look-left", "look-right"))
+    pairs: tuple[Part, ...] = (Repeat(times // 2, (left, *rest, right, *rest)),) if times > 1 else ()
+    return (*pairs, left, *rest) if times % 2 else pairs
+
+
+def _inside(place: Where) -> tuple[str, ...]:
+    eyes = "mirror" if "mirror" in place.needs else "eyes-front"
+    return (eyes, HAND_CUES[place.hands]) if place.hands is not None else (eyes,)
+
+
+def _stretch(plan: Plan, gait: Gait, metres: int, looks: tuple[str, ...], params: SessionParams) -> Block:
+    """Return one stretch backward: by distance on the ground, by time on a belt."""
+    runs, belt = gait is Gait.RUN, plan.where.place is Place.TREADMILL
+    most = round(plan.amount.run_mps if runs else plan.amount.walk_mps, 2)
+    effort = params.walk_effort
+    if runs:
+        effort = params.hard_effort if plan.kind in HARD else params.run_effort
+    speed = (round(max(most - params.below_mps, params.below_mps), 2), most)
+    return Block(
+        Travel.BACKWARD,
+        gait,
+        Role.WORK,
+        distance_m=None if belt else float(metres),
+        duration_s=float(int(metres / most)) if belt else None,
+        target=Target(speed_mps=speed, effort=effort),
+        cues=(*looks, f"{plan.stage.key}-{int(runs)}", "breathe-3" if runs else "breathe-2"),
+        handrail=plan.where.hands if belt else None,
+        grade=plan.stage.grade if plan.kind is Kind.UPHILL and plan.stage.grade > 0 else None,
+    )
+
+
+def _rest(plan: Plan, gait: Gait, params: SessionParams) -> tuple[Block, ...]:
+    """Return what lies between two stretches; for sport a short sprint is part of it."""
+    runs = gait is Gait.RUN
+    seconds = plan.stage.rest_s if runs else params.walk_rest_s
+    if plan.where.place is Place.TREADMILL:
+        return (Block(Travel.STILL, Gait.STAND, Role.REST, duration_s=seconds, cues=("talk",)),)
+    jogs = runs and plan.kind is Kind.ALTERNATION and plan.profile.who in RUNS_FORWARD
+    rest = Block(
+        Travel.FORWARD,
+        Gait.RUN if jogs else Gait.WALK,
+        Role.REST,
+        duration_s=seconds,
+        target=Target(effort=params.easy_effort),
+        cues=("scan",),
+    )
+    if runs and plan.kind in {Kind.SPRINT, Kind.SHUTTLES}:
+        hard = Target(effort=params.hard_effort)
+        sprint = Block(
+            Travel.FORWARD, Gait.RUN, Role.WORK, duration_s=params.sprint_s, target=hard, cues=("scan",)
+        )
+        return (replace(rest, duration_s=seconds - params.sprint_s), sprint)
+    return (rest,)
