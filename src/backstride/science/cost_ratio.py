@@ -191,7 +191,7 @@ def brisk_words() -> str:
     The ratio of slower walks stands in for it, and no study that we could read has one. But walking and
     running backward cost the same at 1.85 m/s (E043), where the equations and both ratios have walking a
     third cheaper: the ratio would have to be about 1.5 times what it is. And the table's 6 MET at 1.56 m/s
-    (E033) are 1.4 to 1.6 times what the forward equations give: the upper end of the interval, not its middle.
+    (E033) are 1.4 to 1.6 times what the forward equations give: the end of the interval, not its middle.
     """
     same = value("E043")
     return (
