@@ -10,6 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 import backstride
 from backstride.app.home import Home
 from backstride.web.api_compare import router as api_compare
+from backstride.web.api_drills import router as api_drills
 from backstride.web.api_focus import router as api_focus
 from backstride.web.api_history import router as api_history
 from backstride.web.api_learn import router as api_learn
@@ -19,6 +20,7 @@ from backstride.web.api_runs import router as api_runs
 from backstride.web.api_uploads import router as api_uploads
 from backstride.web.background import Background
 from backstride.web.compare import router as compare_pages
+from backstride.web.drills import router as drills_pages
 from backstride.web.errors import add_error_handlers, refuse
 from backstride.web.focus import router as focus_pages
 from backstride.web.guard import Guard, Headers, LastResort
@@ -57,7 +59,7 @@ def make_app(home: Home) -> FastAPI:
     )
     app.state.home = home
     app.state.background = background
-    for router in (api_runs, api_uploads, api_me, api_compare, api_focus, api_history, api_learn):
+    for router in (api_runs, api_uploads, api_me, api_compare, api_focus, api_history, api_learn, api_drills):
         app.include_router(router, prefix="/api/v1", responses=PROBLEMS)
     for router in (
         start_pages,
@@ -65,6 +67,7 @@ def make_app(home: Home) -> FastAPI:
         progress_pages,
         compare_pages,
         learn_pages,
+        drills_pages,
         run_pages,
         uploads_pages,
         typed_pages,
