@@ -18,7 +18,7 @@ def back(state: State, number: float) -> str:
     """Go down so many stages, never below the first; levels come down with it."""
     state.stage = max(state.stage - int(number), 1)
     state.changed = state.stage_since = state.day
-    state.clean_here = 0
+    state.clean_here = state.backward_here = 0
     stage = ladder().stage(state.stage)
     levels = state.levels
     levels.total_m = min(levels.total_m, stage.total_m[1])
@@ -76,7 +76,7 @@ def restart(state: State, _: float) -> str:
     """Begin again from the first stage, after the questions."""
     state.stage = 1
     state.changed = state.stage_since = state.day
-    state.clean_here = 0
+    state.clean_here = state.backward_here = 0
     state.rescreen = True
     begin(state)
     return ""
@@ -106,7 +106,10 @@ def grow(state: State, factor: float) -> str:
     """Raise one thing, and say which: distance first, then letting go, then speed."""
     stage, levels = ladder().stage(state.stage), state.levels
     runs = stage.run_m[1] > 0
-    far = levels.run_m >= stage.run_m[1] if runs else levels.total_m >= stage.total_m[1]
+    if runs:
+        far = levels.run_m >= stage.run_m[1] and levels.run_bout_m >= stage.run_bout_m[1]
+    else:
+        far = levels.total_m >= stage.total_m[1] and levels.walk_bout_m >= stage.walk_bout_m[1]
     if not far:
         levels.total_m = _more(levels.total_m, factor, stage.total_m[1])
         levels.walk_bout_m = _more(levels.walk_bout_m, factor, stage.walk_bout_m[1])
@@ -140,7 +143,7 @@ def advance(state: State, number: float) -> str:
     before = state.levels
     state.stage = min(state.stage + min(int(number), 1), state.limits.top_stage)
     state.changed = state.stage_since = state.day
-    state.clean_here = 0
+    state.clean_here = state.backward_here = 0
     stage = ladder().stage(state.stage)
     before.total_m = _start(before.total_m, stage.total_m[0])
     before.run_m = _start(before.run_m, stage.run_m[0])

@@ -167,8 +167,10 @@ class _Fit:
         """Return number and metres of equal stretches that fit metres and seconds, and the seconds left."""
         if metres < self.least_m or self.most_m < self.least_m or self.speed_mps <= 0:
             return 0, 0, budget_s
-        times = max(math.ceil(metres / self.most_m - _TINY), min(self.reps, int(metres / self.least_m)), 1)
-        one = int(metres / times + _TINY)
+        long = self.reps == 1  # as long as may be, rather than as many metres as may be
+        least = int(metres / self.most_m) if long else math.ceil(metres / self.most_m - _TINY)
+        times = max(least, min(self.reps, int(metres / self.least_m)), 1)
+        one = int(min(metres / times, self.most_m) + _TINY)
         one_s = one / self.speed_mps + self.rest_s
         if times * one_s > budget_s:
             times = int(budget_s / one_s)

@@ -117,8 +117,7 @@ def _backward(state: State, stage: Stage, caps: Caps) -> tuple[Session | None, t
     if profile is None or place is None:
         says = "No place for it today: it takes a rail, a wall or a second person, or a place indoors."
         return _forward(state), (Change("no-place", says, (state.last_id,)),)
-    week = state.weeks[-1]
-    kind = kind_of(stage, profile, week.backward)
+    kind = kind_of(stage, profile, state.backward_here)
     if kind in HARD and (_last_hard(state) or not place.running):
         kind = EASIER
     amount = amount_of(

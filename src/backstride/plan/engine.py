@@ -274,6 +274,7 @@ def _count(state: State, event: Result) -> None:
     forward = dose.forward_min + (dose.unknown_m - more_run - more_walk) / facts.FORWARD_MPS / 60
     if backward:
         state.backward_last = state.day
+        state.backward_here += 1
     fastest = dose.fastest_mps if dose.fastest_mps is not None else (planned.fastest_mps if planned else None)
     hands = _hands_of(state, event)
     did = Did(

@@ -118,6 +118,8 @@ class State:
     """Day and pain, of two weeks."""
     tested: tuple[tuple[int, Measure], ...] = ()
     """Of two weeks."""
+    backward_here: int = 0
+    """Sessions with backward work since the stage began: whose turn it is among the kinds of its week."""
     clean_here: int = 0
     """Clean sessions since the stage began."""
     weeks: tuple[Week, ...] = ()

@@ -31,7 +31,7 @@ def _apart(days: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def kind_of(stage: Stage, profile: Profile, number: int) -> Kind:
-    """Return what the session with this number, from 0, of the week is about."""
+    """Return what the session with this number, from 0, of the stage is about: kinds take turns."""
     name = stage.week[number % len(stage.week)]
     for branch in ladder().branches:
         if profile.who in branch.who and stage.number >= branch.stage:
