@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+import pytest
+
 from backstride.insight.week_loads import week_loads
 from backstride.science.evidence.shelf import study
 from backstride.vocab.history import Part, RunSummary
@@ -45,6 +47,22 @@ def test_a_person_without_a_mass_is_sent_to_settings_and_no_kcal_stand_there(sit
     assert "/settings#s-body" in said
     assert "kcal (" not in said
     assert 'id="s-body"' in site.client.get("/settings").text
+
+
+def test_a_changed_mass_changes_the_energy_of_a_kept_run_at_once(site: Site) -> None:
+    run_id = site.typed(date(2026, 5, 29), 600.0, BACKWARD)
+
+    def kcal() -> float:
+        reading = site.client.get(f"/api/v1/runs/{run_id}/reading").json()
+        return next(e["value"] for e in reading["estimates"] if (e["name"], e["travel"]) == ("energy", None))
+
+    site.client.post("/settings/body", data={"since": "2026-01-01", "mass": "50"})
+    light, light_page = kcal(), section(site.client.get(f"/runs/{run_id}").text)
+    site.client.post("/settings/body", data={"since": "2026-02-01", "mass": "100"})
+    heavy, heavy_page = kcal(), section(site.client.get(f"/runs/{run_id}").text)
+    assert heavy == pytest.approx(2 * light, rel=1e-4)
+    for page, value in ((light_page, light), (heavy_page, heavy)):
+        assert f"{value:.2g} kcal" in re.sub(r"<[^>]+>|\s+|&nbsp;", " ", page).replace("\u00a0", " ")
 
 
 def week_html(*days: date, backward_s: float = 600.0) -> str:
