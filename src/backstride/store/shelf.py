@@ -19,6 +19,7 @@ from backstride.store.files import Files, key_of, read_whole
 from backstride.store.focus import Focus
 from backstride.store.keeping import KeepPlace, Kept, PartToKeep, keep_parts, reading_row
 from backstride.store.labels import Labels
+from backstride.store.plans import Plans
 from backstride.store.rows import analysed_values, run_of
 from backstride.store.samples import decode_recording
 from backstride.store.tables import OriginalRow, ReadingRow, RecordingRow
@@ -30,7 +31,7 @@ from backstride.vocab.recording import Recording
 __all__ = ["Kept", "PartToKeep", "Shelf"]
 
 
-class Shelf(Athletes, Focus, Labels, Uploads):
+class Shelf(Athletes, Focus, Labels, Plans, Uploads):
     """The recordings of one athlete, and what belongs to them."""
 
     def __init__(

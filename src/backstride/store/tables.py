@@ -33,7 +33,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA = "0004"
+SCHEMA = "0005"
 """The newest migration that this program knows."""
 
 Words = dict[str, Any]
@@ -290,6 +290,24 @@ class RatingRow(Base):
     effort: Mapped[int | None]
     focus: Mapped[int | None]
     said: Mapped[datetime]
+
+
+class PlanEntryRow(Base):
+    """One line of the log of a plan: what happened, or a decision. Lines are added, never changed."""
+
+    __tablename__ = "plan_entries"
+    __table_args__ = (UniqueConstraint("athlete_id", "kind", "key"),)
+    athlete_id: Mapped[str] = mapped_column(ForeignKey("athletes.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    """The order in which they came, from 0."""
+    kind: Mapped[str]
+    day: Mapped[date]
+    key: Mapped[str | None]
+    """Of what happened: the same sent twice is there once."""
+    version: Mapped[str]
+    """Of the tables that made a decision."""
+    body: Mapped[Words]
+    added: Mapped[datetime]
 
 
 class UploadRow(Base):

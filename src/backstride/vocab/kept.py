@@ -132,3 +132,15 @@ class Upload:
     done: int = 0
     """Files dealt with so far, of an archive."""
     outcomes: tuple[FileOutcome, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanEntry:
+    """One line of the log of a plan, as it is kept."""
+
+    kind: str
+    """`decision`, or the word of an event."""
+    day: date
+    key: str | None
+    version: str
+    body: Mapping[str, Any]
