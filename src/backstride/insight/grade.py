@@ -23,7 +23,7 @@ Places = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
-class AltitudeError:
+class AltitudeNoise:
     """How an altitude goes wrong: it wanders, and each sample is blurred."""
 
     wander_m: float
@@ -46,9 +46,9 @@ class GradeParams:
     of the cost of running on the level."""
     not_known_above: float = 0.02
     """With a larger error the grade is not known: most ways are less steep than that. Project choice."""
-    barometer: AltitudeError = AltitudeError(1.0, 600.0, 0.3)
+    barometer: AltitudeNoise = AltitudeNoise(1.0, 600.0, 0.3)
     """Of a watch: it wanders with the weather. Project choice."""
-    receiver: AltitudeError = AltitudeError(5.0, 120.0, 1.0)
+    receiver: AltitudeNoise = AltitudeNoise(5.0, 120.0, 1.0)
     """Of a satellite receiver: some metres, for minutes. Project choice."""
     barometer_formats: tuple[str, ...] = ("fit", "tcx", "simulated")
     """What watches write, most of which have a barometer. No format says so, and an altitude of any other one
@@ -72,7 +72,7 @@ class Slopes:
     """(4, n + 1): running sums of distance, altitude, distance squared, distance times altitude."""
     place_m: Floats | None
     """(2, n): east and north at each altitude; None where no place is known."""
-    error: AltitudeError
+    error: AltitudeNoise
     params: GradeParams
 
     @classmethod

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from backstride.vocab.errors import InputRefused
+from backstride.vocab.errors import ValueRefused
 from backstride.vocab.plan import (
     Cleared,
     Decision,
@@ -42,11 +42,10 @@ EVENTS: dict[str, type[Event]] = {
 _KINDS = {kind: word for word, kind in EVENTS.items()}
 
 
-class EventRefused(InputRefused):
-    """An event in JSON that is none."""
-
-    def __init__(self, why: str) -> None:  # noqa: D107  # the class's own docstring says it
-        super().__init__(f"This is not an event of a plan: {why}. The formats stand in docs/coach.md.")
+def _refused(why: str) -> ValueRefused:
+    return ValueRefused(
+        "event", f"This is not an event of a plan: {why}. The formats stand in docs/coach.md."
+    )
 
 
 _ADAPTERS: "dict[type, TypeAdapter[Any]]" = {}
@@ -70,24 +69,24 @@ def event_from_json(data: Mapping[str, Any]) -> Event:
     """Read an event.
 
     Raises:
-        EventRefused: It is none, or a field is missing, unknown or cannot be.
+        ValueRefused: It is none, or a field is missing, unknown or cannot be.
 
     """
     from pydantic import ValidationError  # noqa: PLC0415  # see above
 
     kind = EVENTS.get(str(data.get("event")))
     if kind is None:
-        raise EventRefused(f"“event” must be one of {', '.join(EVENTS)}")
+        raise _refused(f"“event” must be one of {', '.join(EVENTS)}")
     given = {key: value for key, value in data.items() if key != "event"}
     unknown = sorted(set(given) - {field.name for field in fields(kind)})
     if unknown:
-        raise EventRefused(f"it has no field {unknown[0]}")
+        raise _refused(f"it has no field {unknown[0]}")
     try:
         found: Event = _adapter(kind).validate_python(given)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "it"
-        raise EventRefused(f"{where}: {first['msg']}") from error
+        raise _refused(f"{where}: {first['msg']}") from error
     return found
 
 
