@@ -3,7 +3,7 @@
 A limit is a wall, not advice: the last look at every session goes through it, and nobody's override passes.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backstride.vocab.plan import Answers, Fell, HowOften, Profile, Recent, Who
 
@@ -109,75 +109,43 @@ def _of_answers(answers: Answers, params: LimitParams) -> list[Limits]:
 
 def _table(a: Answers, params: LimitParams) -> list[tuple[bool, Limits]]:
     """Return what each answer demands; one row an answer."""
-    steady = "A handrail or a second person, and no running outdoors: "
-    joint = any(place in a.injured for place in (Recent.CALF, Recent.ANKLE, Recent.KNEE))
-    ask = [
-        (a.chest, "you had pain or pressure in the chest"),
-        (a.fainted, "you fainted, or nearly"),
-        (a.heart, "your heart stumbles or races"),
-        (a.supervised, "a doctor said: only under supervision"),
-        (a.dizzy is HowOften.OFTEN, "you are often dizzy or unsteady"),
-        (a.pain_now >= params.pain_stop, f"you have pain of {a.pain_now} of 10 now"),
-        (a.fell is Fell.MORE, "you fell more than once in the last year"),
-    ]
+    knees = any(place in a.injured for place in (Recent.CALF, Recent.ANKLE, Recent.KNEE))
+    trunk = Recent.HIP in a.injured or Recent.BACK in a.injured
     return [
-        *((holds, Limits(ask_first=(why,))) for holds, why in ask),
-        (
-            a.fell is Fell.ONCE,
-            Limits(support=True, no_running_outdoors=True, reasons=(steady + "you fell in the last year.",)),
-        ),
-        (
-            a.dizzy is HowOften.SOMETIMES,
-            Limits(support=True, no_running_outdoors=True, reasons=(steady + "unsteady now and then.",)),
-        ),
-        (
-            a.balance_medicine,
-            Limits(
-                support=True,
-                no_running_outdoors=True,
-                reasons=(steady + "a device or medicine affects your balance.",),
-            ),
-        ),
-        (
-            a.pregnant,
-            Limits(
-                top_stage=WALKING_TOP,
-                support=True,
-                no_running_outdoors=True,
-                no_jumping=True,
-                reasons=("Walking only, with a handrail or a second person: you are pregnant.",),
-            ),
-        ),
-        (
-            a.sight,
-            Limits(
-                no_running_outdoors=True, reasons=("No running backward outdoors: your sight to the side.",)
-            ),
-        ),
-        (
-            joint,
-            Limits(
-                top_stage=WALKING_TOP,
-                no_jumping=True,
-                injury=True,
-                reasons=("Walking only, no jumping drills: an injury in the last three months.",),
-            ),
-        ),
-        (
-            Recent.HIP in a.injured or Recent.BACK in a.injured,
-            Limits(
-                top_stage=WALKING_TOP,
-                no_jumping=True,
-                injury=True,
-                reasons=("Walking only: hip or back in the last three months.",),
-            ),
-        ),
-        (
-            1 <= a.pain_now < params.pain_stop,
-            Limits(
-                top_stage=WALKING_TOP,
-                no_jumping=True,
-                reasons=("Walking only, until the questions are answered without pain.",),
-            ),
-        ),
+        (a.chest, _ask("you had pain or pressure in the chest")),
+        (a.fainted, _ask("you fainted, or nearly")),
+        (a.heart, _ask("your heart stumbles or races")),
+        (a.supervised, _ask("a doctor said: only under supervision")),
+        (a.dizzy is HowOften.OFTEN, _ask("you are often dizzy or unsteady")),
+        (a.pain_now >= params.pain_stop, _ask(f"you have pain of {a.pain_now} of 10 now")),
+        (a.fell is Fell.MORE, _ask("you fell more than once in the last year")),
+        (a.fell is Fell.ONCE, _held("you fell in the last year")),
+        (a.dizzy is HowOften.SOMETIMES, _held("unsteady now and then")),
+        (a.balance_medicine, _held("a device or medicine affects your balance")),
+        (a.pregnant, _held("you are pregnant").stricter(_walking("you are pregnant"))),
+        (a.sight, Limits(no_running_outdoors=True, reasons=(_SIGHT,))),
+        (knees, _healing("an injury in the last three months")),
+        (trunk, _healing("hip or back in the last three months")),
+        (1 <= a.pain_now < params.pain_stop, _walking("until you answer these questions without pain")),
     ]
+
+
+_SIGHT = "No running backward outdoors: your sight to the side."
+
+
+def _ask(why: str) -> Limits:
+    return Limits(ask_first=(why,))
+
+
+def _held(why: str) -> Limits:
+    says = f"A handrail or a second person, and no running outdoors: {why}."
+    return Limits(support=True, no_running_outdoors=True, reasons=(says,))
+
+
+def _walking(why: str) -> Limits:
+    says = f"Walking only, no jumping drills: {why}."
+    return Limits(top_stage=WALKING_TOP, no_jumping=True, reasons=(says,))
+
+
+def _healing(why: str) -> Limits:
+    return replace(_walking(why), injury=True)
