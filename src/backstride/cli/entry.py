@@ -17,6 +17,7 @@ COMMANDS = {
     "read": "backstride.cli.read",
     "compare": "backstride.cli.compare",
     "claims": "backstride.cli.claims",
+    "workout": "backstride.cli.workout",
     "import": "backstride.cli.import_archive",
     "sample": "backstride.cli.sample",
     "cohort": "backstride.cli.cohort",

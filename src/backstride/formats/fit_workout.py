@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zlib import crc32
 
 from backstride.formats.fit.meaning import DEVELOPMENT
 from backstride.formats.fit.tables import FIT_EPOCH_S
@@ -74,7 +75,7 @@ def write_fit_workout(
     steps = _steps(workout)
     if len(steps) > MOST_STEPS:
         _refuse(f"it has {len(steps):,} steps, and FIT numbers {MOST_STEPS:,}")
-    messages = [_file_id(created), _workout(workout, len(steps))]
+    messages = [_file_id(created, workout), _workout(workout, len(steps))]
     messages += [_step(index, step, words, names) for index, step in enumerate(steps)]
     from fit_tool.fit_file_builder import FitFileBuilder  # noqa: PLC0415  # slow to import
 
@@ -165,7 +166,7 @@ def _counted(value: float, per_unit: float, what: str, unit: str) -> int:
 # --- messages ---
 
 
-def _file_id(created: datetime) -> Any:  # noqa: ANN401  # the library has no types
+def _file_id(created: datetime, workout: Workout) -> Any:  # noqa: ANN401  # the library has no types
     from fit_tool.profile.messages.file_id_message import FileIdMessage  # noqa: PLC0415  # slow to import
     from fit_tool.profile.profile_type import FileType  # noqa: PLC0415  # slow to import
 
@@ -173,6 +174,7 @@ def _file_id(created: datetime) -> Any:  # noqa: ANN401  # the library has no ty
     message.type = FileType.WORKOUT
     message.manufacturer = DEVELOPMENT
     message.product = 0
+    message.serial_number = crc32(repr(workout).encode("utf-8", "replace")) or 1  # two of one second differ
     message.time_created = max(round(created.timestamp()), FIT_EPOCH_S) * 1000
     return message
 

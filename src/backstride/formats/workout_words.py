@@ -54,10 +54,13 @@ def _lines(parts: tuple[Part, ...], depth: int, names: Names) -> Iterator[Line]:
 
 
 def block_words(block: Block, names: Names = NO_NAMES) -> str:
-    """Say a block in one line: `15 m BACKWARD, walk, effort 2 to 3, one hand on the rail`."""
-    first = f"{dose_words(block)} {way_words(block)}"
-    note = f": {' '.join(block.note.split())}" if block.note.strip() else ""
-    return ", ".join([first, *target_words(block.target), *_others(block, names)]) + note
+    """Say a block in one line: `15 m BACKWARD, walk, effort 2 to 3: Look over your left shoulder.`."""
+    first = ", ".join(
+        [f"{dose_words(block)} {way_words(block)}", *target_words(block.target), *_others(block, names)]
+    )
+    cues = [_sentence(_named(cue, names)) for cue in block.cues]
+    said = " ".join([*cues, *block.note.split()])
+    return f"{first}: {said}" if said else first
 
 
 def _others(block: Block, names: Names) -> list[str]:
@@ -66,9 +69,11 @@ def _others(block: Block, names: Names) -> list[str]:
         words.append(f"{abs(block.grade) * 100:.3g} % {'up' if block.grade > 0 else 'down'}hill")
     if block.drill:
         words.append(f"drill {_named(block.drill, names)}")
-    if block.cues:
-        words.append("think of " + ", ".join(_named(cue, names) for cue in block.cues))
     return words
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith((".", "?")) else f"{words[:1].upper()}{words[1:]}."
 
 
 def _named(key: str, names: Names) -> str:

@@ -117,7 +117,7 @@ def _object(json: object, place: str) -> Mapping[str, Any]:
 
 def _one_of(kind: type[E], value: object, place: str) -> E:
     try:
-        return kind(value)
+        return kind(str(value))
     except ValueError:
         known = ", ".join(one.value for one in kind)
         raise ValueRefused(place, f"{place}: one of {known} is needed here.") from None
