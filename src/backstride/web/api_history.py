@@ -1,7 +1,6 @@
 """`/api/v1`: a person over weeks, as the page of progress shows it."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -22,7 +21,7 @@ Whose = Annotated[str | None, Query(pattern=ID, description="Whose; yours where 
 @router.get("/history", responses=MISSING)
 def history(home: HomeAsked, athlete: Whose = None) -> HistoryOut:
     """Return what all runs say together: trends, changes beyond noise, first times, records, weeks."""
-    return HistoryOut.model_validate(asdict(history_of(home, home.athlete(athlete))))
+    return HistoryOut.model_validate(history_of(home, home.athlete(athlete)), from_attributes=True)
 
 
 @router.get("/history.csv", responses=MISSING | CSV, response_class=Response)
