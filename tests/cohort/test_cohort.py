@@ -259,3 +259,18 @@ def test_an_empty_folder_gives_empty_tables(tmp_path: Path):
     summary, _ = run_cohort(CohortAsked(str(tmp_path / "in"), tmp_path / "out"))
     assert summary.recordings == 0
     assert rows(tmp_path / "out", "readings") == []
+
+
+def test_a_cluster_that_shrinks_is_given_less_and_forgets_nothing(
+    scheduler: str, monkeypatch: pytest.MonkeyPatch
+):
+    """More is in flight than what is left of the cluster takes: nothing new is given until it has come."""
+    from backstride.cohort.items import Item, Kind, Task  # noqa: PLC0415
+
+    rooms = iter((6, 2, 1, 3))
+    monkeypatch.setattr(mapped, "LOOK_AGAIN", 3)
+    monkeypatch.setattr(mapped, "most_in_flight", lambda _: next(rooms))
+    tasks = [Task(Item(f"{number}", "", Kind.REFUSED, "It is none.")) for number in range(11)]
+    with Client(scheduler, set_as_default=False) as client:
+        came = [task for task, _ in mapped.mapped(client, iter(tasks))]
+    assert sorted(came, key=lambda task: int(task.item.name)) == tasks

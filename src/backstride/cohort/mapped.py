@@ -36,7 +36,7 @@ def mapped(client: "Client", tasks: Iterator[Task]) -> Iterator[tuple[Task, Outc
     running: dict[str, Task] = {}
     room = most_in_flight(client)
     for given in count(1):
-        for task in islice(tasks, room - len(running)):
+        for task in islice(tasks, max(room - len(running), 0)):  # fewer than were given, where workers went
             future = client.submit(read_item, task, key=f"backstride-{task.key}", pure=False)
             running[future.key] = task
             coming.add(future)
