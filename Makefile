@@ -56,7 +56,7 @@ validate: .venv/.dev ## compare with the outside world; rewrites validation/*.md
 fuzz: .venv/.dev ## 200 mutations of each real recording
 	@$(BIN)/python tests/fuzz_mutate.py --per-file 200
 
-night: fuzz ## what takes long: mutations, 1,000 kills on each database, tests marked night
+night: fuzz ## what takes long: mutations, 1,000 kills on each database, 10,000 recordings, tests marked night
 	@requirements/system
 	@{ printf '# Killed while importing\n\nMade by `make night`: SIGKILL at random moments, then a new start.\n\n'; \
 	$(BIN)/python tests/kill/night.py --kills $(KILLS) --what import --database sqlite --head && \
@@ -64,6 +64,7 @@ night: fuzz ## what takes long: mutations, 1,000 kills on each database, tests m
 	$(BIN)/python tests/kill/night.py --kills $(KILLS) --what keep --database sqlite && \
 	$(BIN)/python tests/kill/night.py --kills $(KILLS) --what keep --database postgres; } > .venv/kill.md
 	@mv .venv/kill.md validation/kill.md && cat validation/kill.md
+	@$(BIN)/python tests/cohort/night.py validation/cohort.md && cat validation/cohort.md
 	@$(BIN)/python -m pytest -m night $(ARGS) || [ $$? = 5 ] # 5: no test is marked
 
 lock: .venv/.dev ## resolve pyproject.toml anew; make lock UP=--upgrade takes newer releases

@@ -97,6 +97,11 @@ def content(out: Path) -> dict[str, bytes]:
     }
 
 
+def parquet(out: Path) -> dict[str, bytes]:
+    """The tables alone."""
+    return {name: data for name, data in content(out).items() if name.endswith(".parquet")}
+
+
 def names(out: Path) -> list[str]:
     return [row["file"] for row in rows(out, "readings")]
 
