@@ -42,13 +42,22 @@ ORDER = (ProfileSaid, Screened, Cleared, Override, Morning, Tested, Wished, Flag
 
 
 def in_order(events: Iterable[Event]) -> list[Event]:
-    """Return events by day, then by what they are, then by id; each once, whatever the order of arrival."""
+    """Return events by day, then by what they are, then by id; each once, whatever the order of arrival.
+
+    Of several under one id the one with the highest revision counts.
+    """
     once: dict[tuple[str, str], Event] = {}
     for event in events:
         key = (type(event).__name__, event.id)
-        if key not in once or repr(event) > repr(once[key]):
+        if key not in once or _newer(event, once[key]):
             once[key] = event
     return sorted(once.values(), key=lambda e: (e.day, ORDER.index(type(e)), e.id))
+
+
+def _newer(event: Event, before: Event) -> bool:
+    """Whether an event takes the place of another; equal revisions are told apart by what they say."""
+    this, other = (getattr(each, "revision", 0) for each in (event, before))
+    return (this, repr(event)) > (other, repr(before))
 
 
 def standing(events: Iterable[Event], today: date, table: Rules | None = None) -> State:

@@ -233,6 +233,8 @@ class Result:
     hard: bool = False
     """It was planned hard."""
     note: str = ""
+    revision: int = 0
+    """Said again with a higher one, it takes the place of what was said before under the same id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +245,8 @@ class Morning:
     id: str
     pain: int
     pain_place: str = ""
+    revision: int = 0
+    """As of a result."""
 
 
 @dataclass(frozen=True, slots=True)
