@@ -10,7 +10,8 @@ pytestmark = pytest.mark.browser
 
 PAGES = (
     "start", "ada", "run", "unknown", "worn", "journal", "settings", "type", "compare", "effort",
-    "learn", "studies", "focus", "focus of ada", "progress", "progress of ada",
+    "learn", "studies", "drills", "drill", "turn", "circuits", "circuit",
+    "focus", "focus of ada", "progress", "progress of ada",
 )  # fmt: skip
 ASKED = {"light": {}, "dark": {"runOnly": ["color-contrast"]}}
 """In the dark only colours differ."""
@@ -33,6 +34,11 @@ def address_of(world: World, name: str) -> str:
         "type": "/type",
         "learn": "/learn",
         "studies": "/learn/studies",
+        "drills": "/learn/drills",
+        "drill": "/learn/drills/long-reach",
+        "turn": "/learn/drills/box",
+        "circuits": "/learn/circuits",
+        "circuit": "/learn/circuits/every-way",
         "compare": "/compare?mass=72&speed=6:40",
         "effort": "/compare?mass=72&speed=9:50&view=same_effort",
     }[name]

@@ -95,6 +95,10 @@ def test_a_first_visit_to_any_page_is_light(site: Site) -> None:
         "/compare",
         "/learn",
         "/learn/studies",
+        "/learn/drills",
+        "/learn/drills/box",
+        "/learn/circuits",
+        "/learn/circuits/field",
         "/nothing",
     ):
         page = site.client.get(address)

@@ -21,6 +21,8 @@ Pair = tuple[float, float]
 """Right side, left side: near and far without a turn."""
 
 RIGHT, LEFT = 0, 1
+UPRIGHT = 180.0
+"""Degrees from straight down, by definition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,9 @@ class FigureParams:
     shoulders: float = 11.0
     """Half the width between the shoulders."""
     far: float = 3.0
-    """A limb that begins so much further from the reader than the middle is drawn pale."""
+    """A limb that lies so much further from the reader than the middle, on average, is drawn pale."""
+    back_of_head: float = 0.3
+    """A face turned away by more than this (a sine) shows no eyes."""
 
 
 BODY = FigureParams()
@@ -97,8 +101,13 @@ class Limb:
     """One leg or arm, from the trunk outward."""
 
     points: tuple[Point, ...]
-    far: bool
-    """It lies behind the body: drawn pale, and first."""
+    near: float
+    """How much nearer to the reader than the middle of the body it is on average; negative lies behind."""
+
+    @property
+    def far(self) -> bool:
+        """It lies behind the body: drawn pale."""
+        return self.near < -BODY.far
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +134,18 @@ def skeleton(pose: Pose, body: FigureParams = BODY) -> Skeleton:
     """Return where the joints of a pose are, with the feet on the ground or `up` above it."""
     legs = [_leg(pose, side, body) for side in (RIGHT, LEFT)]
     lift = pose.up - min(point[2] for leg in legs for point in leg[3:])
-    neck = _along((0.0, 0.0, 0.0), body.trunk, 180.0 - pose.lean, 0.0)
+    neck = _along((0.0, 0.0, 0.0), body.trunk, UPRIGHT - pose.lean, 0.0)
     arms = [_arm(pose, side, neck, body) for side in (RIGHT, LEFT)]
-    head = _along(neck, body.neck, 180.0 - pose.lean / 2, 0.0)
+    head = _along(neck, body.neck, UPRIGHT - pose.lean / 2, 0.0)
 
     def put(point: Space) -> Point:
         turn = radians(pose.turn)
         return (round(point[0] * cos(turn) + point[1] * sin(turn) + pose.at, 3), round(point[2] + lift, 3))
 
-    def limb(points: list[Space], side: int) -> Limb:
-        return Limb(tuple(put(point) for point in points), _is_far(pose.turn, side, body))
+    def limb(points: list[Space]) -> Limb:
+        turn = radians(pose.turn)
+        near = [x * sin(turn) - y * cos(turn) for x, y, _ in points]
+        return Limb(tuple(put(point) for point in points), round(sum(near) / len(near), 3))
 
     face = radians(pose.turn + pose.look)
     ahead, at = cos(face), put(head)
@@ -142,23 +153,17 @@ def skeleton(pose: Pose, body: FigureParams = BODY) -> Skeleton:
     return Skeleton(
         trunk=(put((0.0, 0.0, 0.0)), put(neck)),
         girdles=((put(legs[0][0]), put(legs[1][0])), (put(arms[0][0]), put(arms[1][0]))),
-        legs=(limb(legs[RIGHT], RIGHT), limb(legs[LEFT], LEFT)),
-        arms=(limb(arms[RIGHT], RIGHT), limb(arms[LEFT], LEFT)),
+        legs=(limb(legs[RIGHT]), limb(legs[LEFT])),
+        arms=(limb(arms[RIGHT]), limb(arms[LEFT])),
         head=at,
         nose=(nose[0], nose[1]),
         facing=ahead,
-        away=sin(face) < -0.3,  # noqa: PLR2004  # a third of the way round shows the back of the head
+        away=sin(face) < -body.back_of_head,
     )
 
 
 def _nose(body: FigureParams) -> tuple[Pair, Pair]:
     return ((body.skull - 1.0, -1.0), (body.skull + body.nose, 2.0))
-
-
-def _is_far(turn: float, side: int, body: FigureParams) -> bool:
-    """Whether the shoulder of that side lies well behind the middle."""
-    depth = cos(radians(turn)) * body.shoulders
-    return (depth if side == LEFT else -depth) > body.far
 
 
 def _along(start: Space, length: float, forward_deg: float, out_deg: float) -> Space:

@@ -93,14 +93,14 @@ def _phase(phase: Phase, middle: float) -> PhaseDrawing:
 
 def _behind(bones: Skeleton, middle: float, *, pale: bool = False) -> Iterator[Stroke]:
     """Yield what the head may cover: far limbs first, then the trunk and near legs."""
-    for limb in sorted((*bones.legs, *bones.arms), key=lambda one: not one.far):
+    for limb in sorted((*bones.legs, *bones.arms), key=lambda one: one.near):
         if limb.far:
             yield _bone(limb, middle, "bone far")
     look = "bone far" if pale else "bone"
     yield Stroke(_line(bones.trunk, middle), look)
     for girdle in bones.girdles:
         yield Stroke(_line(girdle, middle), look)
-    for limb in bones.legs:
+    for limb in sorted(bones.legs, key=lambda one: one.near):
         if not limb.far:
             yield _bone(limb, middle, look)
     yield Stroke(_line((bones.trunk[1], _chin(bones)), middle), look)
@@ -196,11 +196,10 @@ def course(legs: Sequence[Leg]) -> CourseDrawing | None:
         (COURSE_WIDE - 2 * COURSE_EDGE) / max(east - west, 1.0),
         (COURSE_TALLEST - 2 * COURSE_EDGE) / max(north - south, 1.0),
     )
-    inset = (COURSE_WIDE - (east - west) * per_m) / 2
 
     def place(point: Point) -> Point:
         return (
-            round(inset + (point[0] - west) * per_m, 1),
+            round(COURSE_EDGE + (point[0] - west) * per_m, 1),
             round(COURSE_EDGE + (north - point[1]) * per_m, 1),
         )
 
@@ -209,8 +208,8 @@ def course(legs: Sequence[Leg]) -> CourseDrawing | None:
         way = [place(point) for point in leg.points]
         ways.append(Stroke(_way(way), f"leg {TRAVEL_LOOK[leg.travel]}"))
         chests.append(Stroke(_chest(way, leg.chest_deg), "chest"))
-    high = round((north - south) * per_m + 2 * COURSE_EDGE, 1)
-    return CourseDrawing(COURSE_WIDE, high, tuple(ways), tuple(chests), place(legs[0].points[0]))
+    wide, high = (round(size * per_m + 2 * COURSE_EDGE, 1) for size in (east - west, north - south))
+    return CourseDrawing(wide, high, tuple(ways), tuple(chests), place(legs[0].points[0]))
 
 
 def _way(points: Sequence[Point]) -> str:
