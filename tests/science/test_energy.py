@@ -146,10 +146,14 @@ def test_where_both_gaits_cost_the_same_backward_the_estimates_have_walking_a_th
     assert "a third cheaper" in brisk_words()
 
 
-def test_perhaps_downhill_is_kept_and_marked():
-    unsure = energy_estimates([leg(BACKWARD, grade=-0.02, grade_error=0.015)], 70)
-    assert unsure
-    assert all(e.extrapolated for e in unsure)
+@pytest.mark.parametrize(("grade", "refused"), [(-0.0099, False), (-0.0101, True), (-0.025, True)])
+@pytest.mark.parametrize("error", [0.0, 0.005, 0.02])
+def test_below_one_per_cent_down_it_is_refused_however_unsure_the_grade_is(
+    grade: float, error: float, *, refused: bool
+):
+    legs = [leg(BACKWARD, grade=grade, grade_error=error)]
+    assert (energy_estimates(legs, 70) == ()) is refused
+    assert shares_of(legs).downhill == (1.0 if refused else 0.0)
 
 
 def test_an_unknown_grade_counts_as_level_and_is_said():

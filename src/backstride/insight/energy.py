@@ -85,8 +85,8 @@ def _problems(shares: Shares, told_from: float) -> Iterator[Problem]:
     if shares.downhill >= told_from:
         yield Problem(
             DOWNHILL,
-            f"{share_words(shares.downhill, 1.0)} of the moving time went backward downhill. No study "
-            "that we found measured what that costs, so it is not in the energy.",
+            f"{share_words(shares.downhill, 1.0)} of the moving time went backward downhill, as far as the "
+            "altitude tells. No study that we found measured what that costs, so it is not in the energy.",
         )
     if shares.no_speed >= told_from:
         yield Problem(

@@ -161,10 +161,7 @@ def ratio_of(gait: Gait, own: tuple[OwnRatio, ...] = ()) -> PersonRatio:
 
 
 def ratio_extrapolated(gait: Gait, speed_mps: float, grade: float) -> bool:
-    """Tell whether a speed or slope lies outside what the ratio was studied at; -1 to 0 % is level.
-
-    Steeper down is outside even where the error of the grade leaves open that it was level (`is_refused`).
-    """
+    """Tell whether a speed or slope lies outside what the ratio was studied at; -1 to 0 % is level."""
     if gait is Gait.WALK:
         speeds = [pair for one in ("E018", "E031") for pair in value(one).speed_mps or ()]
         steepest = (value("E031").grade or (0.0, 0.0))[1]
@@ -175,9 +172,12 @@ def ratio_extrapolated(gait: Gait, speed_mps: float, grade: float) -> bool:
     return not (min(speeds) <= speed_mps <= max(speeds) and studied)
 
 
-def is_refused(grade: float, error: float = 0.0, params: CostRatioParams = CostRatioParams()) -> bool:
-    """Tell whether a stretch goes down by more than counts as level, and by more than its grade is unsure."""
-    return grade < params.level_below - error
+def is_refused(grade: float, params: CostRatioParams = CostRatioParams()) -> bool:
+    """Tell whether a stretch goes down by more than counts as level, however unsure its grade is.
+
+    A gap is the smaller fault: were an unsure -2.5 % kept, a downhill would be in the total as level.
+    """
+    return grade < params.level_below
 
 
 def is_brisk_walk(gait: Gait, speed_mps: float) -> bool:

@@ -242,8 +242,7 @@ def _gait(leg: Leg) -> Gait:
 
 
 def _is_downhill(leg: Leg) -> bool:
-    known = leg.travel is Travel.BACKWARD and leg.grade is not None
-    return known and is_refused(leg.grade or 0.0, leg.grade_error or 0.0)
+    return leg.travel is Travel.BACKWARD and leg.grade is not None and is_refused(leg.grade)
 
 
 def _counts(leg: Leg) -> bool:
