@@ -41,12 +41,24 @@ def test_it_says_what_was_read_and_what_was_not(
     code, said, complained = call(capsys, tmp_path / "in", "--out", out, "--scheduler", scheduler)
     assert (code, said) == (
         1,
-        f"3 read, 0 known, 2 refused. 1 recordings, 0.0 hours.\n{out / 'summary.html'}\n",
+        f"3 read now, 0 known. 1 recording, 0.0 hours; 2 files could not be used.\n{out / 'summary.html'}\n",
     )
     assert complained.startswith("b.fit (and 1 more): This is not a recording.")
+    code, said, _ = call(capsys, tmp_path / "in", "--out", out)
+    assert (code, said.splitlines()[0]) == (
+        1,
+        "0 read now, 3 known. 1 recording, 0.0 hours; 2 files could not be used.",
+    )
     code, said, _ = call(capsys, tmp_path / "in", "--out", out, "--json")
     summary = json.loads(said)
     assert (code, summary["schema"], summary["recordings"]) == (1, "backstride.cohort-summary/1", 1)
+
+
+def test_an_empty_folder_is_called_empty(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    (tmp_path / "in").mkdir()
+    code, said, complained = call(capsys, tmp_path / "in", "--out", tmp_path / "out")
+    assert (code, complained) == (0, "")
+    assert said.startswith("0 read now, 0 known. There is no file in the source.\n")
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def run(  # noqa: PLR0917  # the options of the command, by name
     if as_json:
         print(json.dumps(summary.as_json(), ensure_ascii=True, allow_nan=False))
     else:
-        print(f"{_words(progress)}. {summary.recordings:,} recordings, {summary.hours:,.1f} hours.")
+        print(f"{progress.now:,} read now, {progress.before:,} known. {_all_words(summary)}")
         print(out / PAGE)
     return 1 if summary.refused else 0
 
@@ -73,6 +73,16 @@ def _report(summary: "Summary") -> None:
     for sentence in summary.sentences:
         more = f" (and {sentence.files - 1:,} more)" if sentence.files > 1 else ""
         print(f"{sentence.example}{more}: {sentence.words}", file=sys.stderr)
+
+
+def _all_words(summary: "Summary") -> str:
+    """Say what there is now, whenever it was read."""
+    if not summary.items:
+        return "There is no file in the source."
+    recordings = "1 recording" if summary.recordings == 1 else f"{summary.recordings:,} recordings"
+    files = "1 file" if summary.refused == 1 else f"{summary.refused:,} files"
+    unused = f"; {files} could not be used" if summary.refused else ""
+    return f"{recordings}, {summary.hours:,.1f} hours{unused}."
 
 
 def _words(progress: "Progress") -> str:
@@ -119,5 +129,5 @@ class _Lines:
         if time.monotonic() < self._next:
             return
         self._next = time.monotonic() + EVERY_S
-        of = f" of {progress.total:,}" if progress.total is not None else ""
-        print(f"{progress.done:,}{of}: {_words(progress)}, {_rate_words(progress)}", file=sys.stderr)
+        of = f"{progress.done:,} of {progress.total:,}: " if progress.total is not None else ""
+        print(f"{of}{_words(progress)}, {_rate_words(progress)}", file=sys.stderr)
