@@ -65,10 +65,10 @@ def test_who_only_walks_backward_is_followed_walking() -> None:
     found = read_history(runs, ADA)
     assert found.learning.gait is Gait.WALK
     assert len(found.learning.dots) == 6
-    assert found.learning.expected is None  # what is known of practised boys is of running
+    assert found.learning.expected is None  # what is known of boys is of running
 
 
-def test_studies_let_expect_what_practised_boys_do() -> None:
+def test_studies_let_expect_what_boys_did_over_20_m() -> None:
     expected = read_history(learner(1, 5, lambda _: 0.7), ADA).learning.expected
     assert expected is not None
     assert (expected.low, expected.high, expected.sources) == (0.72, 0.79, ("uthoff2018",))
@@ -104,15 +104,18 @@ def test_without_a_resting_heart_rate_or_far_from_it_nothing_is_said() -> None:
     assert "resting heart rate" in read_history(runs, Athlete()).equal_effort.change.missing
 
 
-def test_heart_rate_is_put_beside_at_equal_speed_only() -> None:
-    same = (steady(Travel.FORWARD, 2.1, 131.0), steady(Travel.BACKWARD, 2.15, 158.0))
-    other = (steady(Travel.FORWARD, 2.8, 150.0), steady(Travel.BACKWARD, 2.1, 158.0))
-    found = read_history([run_of(FIRST_DAY + timedelta(days=n), 0.7, steady=same) for n in range(3)], ADA)
+def test_heart_rate_is_put_beside_at_equal_speed_bridging_what_is_left() -> None:
+    """Backward 0.2 m/s slower at 1.15 times: dividing the two as they stand would say 1.1."""
+    forward_bpm = 140.0
+    backward_bpm = 1.15 * (forward_bpm - 0.2 * 24.0)
+    near = (steady(Travel.FORWARD, 2.3, forward_bpm), steady(Travel.BACKWARD, 2.1, backward_bpm))
+    far = (steady(Travel.FORWARD, 3.2, 150.0), steady(Travel.BACKWARD, 2.1, 158.0))
+    found = read_history([run_of(FIRST_DAY + timedelta(days=n), 0.7, steady=near) for n in range(6)], ADA)
     assert found.heart_rate is not None
-    assert found.heart_rate.ratio.value == pytest.approx(158 / 131)
-    assert found.heart_rate.ratio.low < 158 / 131 < found.heart_rate.ratio.high
-    assert found.heart_rate.runs == 3
-    assert read_history([run_of(FIRST_DAY, 0.7, steady=other)], ADA).heart_rate is None
+    assert found.heart_rate.ratio.value == pytest.approx(1.15, abs=0.02)
+    assert found.heart_rate.ratio.low < 1.15 < found.heart_rate.ratio.high
+    assert found.heart_rate.runs == 6
+    assert read_history([run_of(FIRST_DAY, 0.7, steady=far)], ADA).heart_rate is None
 
 
 # --- what sensors measure ---

@@ -17,6 +17,7 @@ from datetime import date
 from statistics import fmean
 
 from backstride.science.evidence.shelf import value
+from backstride.science.heart_rate import NORMAL_95, OwnHeartRate, heart_rate_ratio
 from backstride.vocab.history import Dot, Expected, HeartRateBeside, Level, RunSummary
 from backstride.vocab.reading import SteadyStretch
 from backstride.vocab.segment import Gait, Travel
@@ -34,8 +35,6 @@ class LearningParams:
     furthest_bpm: float = 25.0
     """Heart rates backward and forward further apart are not made equal. Project choice: beyond that the line
     through rest is stretched far."""
-    equal_mps: float = 0.2
-    """Speeds that differ by less are equal. Project choice: five times the error of a good mean."""
     least_reserve_bpm: float = 20.0
     """A heart rate nearer to rest says nothing of an effort. Project choice."""
 
@@ -81,11 +80,11 @@ def learning_dots(runs: Sequence[RunSummary], fewest: int) -> tuple[Gait, tuple[
 
 
 def expected_share(gait: Gait) -> Expected | None:
-    """Return where practised runners stand; None for walking, for which no such number was found."""
+    """Return what boys did over 20 m; None for walking, for which no such number was found."""
     found = value("E091")
     if gait is not Gait.RUN or found.low is None or found.high is None:
         return None
-    return Expected(found.low, found.high, f"practised boys: {found.low:g} to {found.high:g}", (found.study,))
+    return Expected(found.low, found.high, f"boys over 20 m: {found.low:g} to {found.high:g}", (found.study,))
 
 
 # --- from settled heart rates ---
@@ -109,40 +108,28 @@ def equal_effort_dots(
     return tuple(found)
 
 
-def heart_rate_dots(
-    runs: Sequence[RunSummary], gait: Gait, params: LearningParams = DEFAULT
-) -> tuple[Dot, ...]:
+def heart_rate_dots(runs: Sequence[RunSummary], gait: Gait) -> tuple[Dot, ...]:
     """Return heart rate backward over forward at equal speed, of each run that can say it."""
     found = []
     for run in runs:
-        pairs = list(_equal_speed(run, gait, params))
-        if run.day is not None and pairs:
-            ratios, errors = zip(*map(_ratio, pairs), strict=True)
-            error = math.sqrt(sum(error**2 for error in errors)) / len(errors)
-            found.append(Dot(run.day, fmean(ratios), error, run.key))
+        own = heart_rate_ratio([run.steady], gait) if run.day is not None and run.steady else None
+        if isinstance(own, OwnHeartRate) and run.day is not None:
+            found.append(Dot(run.day, own.ratio, (own.high - own.low) / (2 * NORMAL_95), run.key))
     return tuple(found)
 
 
-def heart_rate_beside(
-    runs: Sequence[RunSummary], gait: Gait, params: LearningParams = DEFAULT
-) -> HeartRateBeside | None:
-    """Return heart rate backward beside forward over all runs at equal speeds; None where there is none."""
-    having = [(run, pairs) for run in runs if (pairs := list(_equal_speed(run, gait, params)))]
-    pairs = [pair for _, of_run in having for pair in of_run]
-    if not pairs:
+def heart_rate_beside(runs: Sequence[RunSummary], gait: Gait) -> HeartRateBeside | None:
+    """Return heart rate backward beside forward over all runs at equal speed; None where there is none."""
+    own = heart_rate_ratio([run.steady for run in runs if run.steady], gait)
+    if not isinstance(own, OwnHeartRate):
         return None
-    ratios, errors = zip(*map(_ratio, pairs), strict=True)
-    middle = fmean(ratios)
-    within = math.sqrt(sum(error**2 for error in errors)) / len(errors)
-    spread = math.sqrt(sum((ratio - middle) ** 2 for ratio in ratios) / max(len(ratios) - 1, 1) / len(ratios))
-    half = 1.645 * max(within, spread)  # 90 %
     return HeartRateBeside(
-        speed_mps=fmean((back.speed_mps + ahead.speed_mps) / 2 for back, ahead in pairs),
+        speed_mps=own.speed_mps,
         gait=gait,
-        forward_bpm=fmean(ahead.heart_rate_bpm for _, ahead in pairs),
-        backward_bpm=fmean(back.heart_rate_bpm for back, _ in pairs),
-        ratio=Level(middle, middle - half, middle + half),
-        runs=len(having),
+        forward_bpm=own.forward_bpm,
+        backward_bpm=own.backward_bpm,
+        ratio=Level(own.ratio, own.low, own.high),
+        runs=own.runs,
     )
 
 
@@ -156,20 +143,6 @@ def _pairs(run: RunSummary, gait: Gait) -> Iterator[Pair]:
     for back in run.steady:
         if back.travel is Travel.BACKWARD and back.gait is gait and ahead:
             yield back, min(ahead, key=lambda one: abs(one.speed_mps - back.speed_mps))
-
-
-def _equal_speed(run: RunSummary, gait: Gait, params: LearningParams) -> Iterator[Pair]:
-    for back, ahead in _pairs(run, gait):
-        if abs(back.speed_mps - ahead.speed_mps) <= params.equal_mps:
-            yield back, ahead
-
-
-def _ratio(pair: Pair) -> tuple[float, float]:
-    """Return heart rate backward over forward, with its standard error."""
-    back, ahead = pair
-    ratio = back.heart_rate_bpm / ahead.heart_rate_bpm
-    return ratio, ratio * _relative((back.heart_rate_error_bpm, back.heart_rate_bpm),
-                                    (ahead.heart_rate_error_bpm, ahead.heart_rate_bpm))  # fmt: skip
 
 
 def _equal_share(pair: Pair, rest_bpm: float, params: LearningParams) -> tuple[float, float] | None:

@@ -125,7 +125,7 @@ class Expected:
     low: float
     high: float
     words: str
-    """Short, as it stands in the picture: `practised boys: 0.72 to 0.79`."""
+    """Short, as it stands in the picture: `boys over 20 m: 0.72 to 0.79`."""
     sources: tuple[str, ...]
 
 
