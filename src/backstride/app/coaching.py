@@ -258,6 +258,12 @@ def planned_json(found: Planned) -> dict[str, Any]:
     }
 
 
+def kept_log(home: Home, athlete_id: str | None = None) -> tuple[Athlete, Log, date]:
+    """Return whose plan it is, the log as it is kept, and today; nothing is decided. Raises NotFound."""
+    athlete, shelf, today = _whose(home, athlete_id)
+    return athlete, _log(shelf), today
+
+
 def decision_for(home: Home, day: date | None, athlete_id: str | None) -> tuple[date, Session | None]:
     """Return the day that is meant (None is today) and the session decided for it. Raises NotFound."""
     _, shelf, today = _whose(home, athlete_id)
@@ -300,8 +306,8 @@ def _decided(shelf: Shelf, log: Log, today: date) -> Log:
 
 
 def _fresh(shelf: Shelf, word: str, today: date) -> str:
-    """Return an id that no event of this person has."""
-    return f"{word}-{today.isoformat()}-{len(shelf.plan_entries())}"
+    """Return an id that no event of this person has; of one day the later one sorts behind, as it counts."""
+    return f"{word}-{today.isoformat()}-{len(shelf.plan_entries()):06}"
 
 
 def _revision(log: Log, key: str) -> int:
