@@ -1,7 +1,8 @@
 """No number without a source: `science` and `plan` compute with the shelf, or say that a number is ours.
 
 A literal is ours where it is a default of a `...Params` record (the house rules ask for its reason there) or
-a module's constant whose docstring says `project choice`, `by definition` or the id of a value. All others
+a module's constant whose docstring says `project choice`, `expert design`, `by definition` or the id of a
+value. All others
 must be plain arithmetic: a half, a square, percent, and the few that mathematics gives.
 """
 
@@ -19,7 +20,14 @@ from backstride.science.evidence.shelf import value, values
 
 SOURCE = Path(shelf.__file__).parents[2]
 ID = re.compile(r"\b[EFN]\d{3}[a-z]?\b")
-MODELS = sorted(path for room in ("science", "plan") for path in (SOURCE / room).rglob("*.py"))
+GRAMMAR = re.compile(r"^(text|text_\w+|figure\w*|workout_wire)\.py$")
+"""Modules of `plan` that read, write or draw: no number in them is about a body."""
+MODELS = sorted(
+    path
+    for room in ("science", "plan")
+    for path in (SOURCE / room).rglob("*.py")
+    if not (room == "plan" and GRAMMAR.match(path.name))
+)
 ASKING = sorted(
     path
     for room in ("insight", "app", "web", "cohort", "sample")
@@ -46,7 +54,7 @@ EXCUSED = {
     "reach.py": {1e-9},  # what binary fractions lose
 }
 """Literals without a source that compute nothing about a body, each with its reason."""
-OURS = re.compile(rf"project choice|by definition|{ID.pattern}", re.IGNORECASE)
+OURS = re.compile(rf"project choice|expert design|by definition|{ID.pattern}", re.IGNORECASE)
 
 
 @cache

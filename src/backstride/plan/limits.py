@@ -8,9 +8,13 @@ from dataclasses import dataclass, replace
 from backstride.vocab.plan import Answers, Fell, HowOften, Profile, Recent, Who
 
 TOP = 12
-"""Number of the highest stage."""
+"""Number of the highest stage, by definition: as many as the ladder has."""
 WALKING_TOP = 5
-"""The highest stage without running."""
+"""The highest stage without running, by definition of the ladder."""
+
+
+EVERY_DAY = 7
+"""Days of a week, by definition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class Limits:
     no_jumping: bool = False
     injury: bool = False
     """At most four backward sessions in seven days."""
-    sessions: int = 7
+    sessions: int = EVERY_DAY
     """Backward sessions a week."""
     factor: float = 1.0
     """Of every dose."""

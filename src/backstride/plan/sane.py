@@ -16,6 +16,14 @@ class SaneParams:
     """Of a session."""
     metres: float = 60_000.0
     """Backward in one session: more than a marathon, the longest race there is."""
+    sessions: tuple[int, int] = (1, 7)
+    """A week."""
+    age_years: tuple[int, int] = (5, 110)
+    """From who can follow a plan to the oldest who ever ran."""
+    counts: tuple[int, int] = (0, 99)
+    """Stumbles and falls of one session."""
+    day_min: float = 1440.0
+    """Minutes of a day."""
     ahead: timedelta = timedelta(days=1)
     """How far a day may lie in the future: somebody's calendar is a day ahead."""
     behind: timedelta = timedelta(days=370)
@@ -56,24 +64,24 @@ def check_event(event: Event, today: date, params: SaneParams = DEFAULT) -> None
 def _check_profile(
     days: tuple[int, ...], minutes: int, sessions: int, age: int | None, params: SaneParams
 ) -> None:
-    if not days or list(days) != sorted(set(days)) or not all(0 <= day <= 6 for day in days):  # noqa: PLR2004  # Sunday
+    if not days or list(days) != sorted(set(days)) or days[0] < 0 or days[-1] >= params.sessions[1]:
         raise ValueRefused("days", "Choose at least one day of the week, each once, in their order.")
     _from_to("minutes", minutes, *params.minutes)
-    _from_to("sessions", sessions, 1, 7)
-    _from_to("age", age, 5, 110)
+    _from_to("sessions", sessions, *params.sessions)
+    _from_to("age", age, *params.age_years)
 
 
 def _check_result(result: Result, params: SaneParams) -> None:
     _from_to("effort", result.effort, 0, 10)
     _from_to("pain", result.pain, 0, 10)
-    _from_to("stumbles", result.stumbles, 0, 99)
-    _from_to("falls", result.falls, 0, 99)
+    _from_to("stumbles", result.stumbles, *params.counts)
+    _from_to("falls", result.falls, *params.counts)
     _check_dose(result.dose, params)
 
 
 def _check_dose(dose: Dose, params: SaneParams) -> None:
-    _from_to("minutes", dose.minutes, 0, 24 * 60)
-    _from_to("forward minutes", dose.forward_min, 0, 24 * 60)
+    _from_to("minutes", dose.minutes, 0, params.day_min)
+    _from_to("forward minutes", dose.forward_min, 0, params.day_min)
     for field in ("backward_walk_m", "backward_run_m", "longest_walk_m", "longest_run_m", "unknown_m"):
         most = params.metres if field != "unknown_m" else 10 * params.metres
         _from_to(field, getattr(dose, field), 0, most)

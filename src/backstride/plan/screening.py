@@ -14,7 +14,7 @@ from backstride.vocab.errors import ValueRefused
 from backstride.vocab.plan import Answers, Fell, HowOften, Profile, Recent
 
 EVERY_DAYS = 84
-"""How long answers hold: as in the rule `ask-again`."""
+"""How long answers hold: as in the rule `ask-again`. Expert design."""
 
 
 @dataclass(frozen=True, slots=True)
