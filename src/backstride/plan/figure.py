@@ -82,7 +82,7 @@ class Pose:
     """Of the leg, to its own side; negative crosses over."""
     arm: Pair = (0.0, 0.0)
     """From straight down, forward positive."""
-    elbow: Pair = (15.0, 15.0)
+    elbow: Pair = (0.0, 0.0)
     """Bent by so much, never negative."""
     wide: Pair = (0.0, 0.0)
     """Of the arm, to its own side."""
