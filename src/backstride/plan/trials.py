@@ -32,7 +32,7 @@ class TrialParams:
     """Numbers of the tests."""
 
     stand_s: float = 30.0
-    """Longest stand that is timed. Expert design: longer says nothing more of a gate at 10 s."""
+    """Longest stand that is timed. Expert design: longer says no more of a gate at 10 s."""
     stands: int = 3
     """Tries; the best counts. Expert design."""
     walk_m: float = 3.0
@@ -97,7 +97,7 @@ def _back_walk(params: TrialParams) -> Trial:
         "Three metres backward",
         "back_walk_3m_s",
         "s",
-        "Mark 3 m on a flat floor, heels at the first line. Time from “go” until both heels are behind the other.",
+        "Mark 3 m on a flat floor, heels at the first line. Time from “go” until both heels pass the other.",
         "5.5 s and more is a weak flag: it found 60 % of those who had fallen and cleared 69 % of the others "
         "(483 people, poloferrero2025).",
         Workout("Three metres backward", (Repeat(2, (walk, back)),)),
