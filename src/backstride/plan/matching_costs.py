@@ -66,27 +66,29 @@ class CostParams:
     """Weight of a length that is off."""
     length_spread: float = 0.12
     """Off by this share is ordinary: distances are paced out by eye."""
-    short_most: float = 2.2
+    time_spread: float = 0.08
+    """The same of a block by time: a watch or a guide says when it is over."""
+    short_most: float = 2.8
     """However short, it never costs more: as much as a block that was left out."""
     skip: float = 2.2
     """A block that was left out."""
     skip_more: float = 0.5
     """Each one after it: who leaves early leaves out everything that follows."""
-    extra: float = 3.5
+    extra: float = 3.2
     """A stretch that nobody planned begins."""
     extra_per_s: float = 0.035
     """Each second of moving in it."""
     extra_still_per_s: float = 0.015
     """Each second of standing in it."""
-    again: float = 0.8
+    again: float = 1.2
     """A block, or the round of a repeat, is done once more."""
     swap: float = 2.4
     """Two neighbours are done in the other order."""
-    off_lap: float = 1.1
+    off_lap: float = 1.5
     """A block begins where no lap does, though the watch makes laps."""
     inside_lap: float = 0.9
     """A lap begins inside a block: the button was pressed once too often."""
-    off_sign: float = 0.4
+    off_sign: float = 0.6
     """Without laps, a block begins where nothing changes."""
 
 
@@ -142,7 +144,8 @@ class Costs:
         share = self._share(block)
         if share is None:
             return np.zeros(self._ahead.shape)
-        off = np.log(np.maximum(share, 1e-3)) / self.params.length_spread
+        spread = self.params.time_spread if block.duration_s else self.params.length_spread
+        off = np.log(np.maximum(share, 1e-3)) / spread
         cost = self.params.length * (np.sqrt(1.0 + off * off) - 1.0)
         most = self.params.short_most
         return np.where(off < 0, most * (1.0 - np.exp(-cost / most)), cost)

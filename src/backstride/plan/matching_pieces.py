@@ -84,7 +84,8 @@ class Pieces:
     heard: Floats
     """Seconds in which the way is known."""
     walked: Floats
-    """Seconds in which the device counted steps as in walking."""
+    """Seconds of walking, whichever way: as the device counted steps, else where travel is not known but
+    gait is."""
     ran: Floats
     """Likewise in running."""
     laps: int
@@ -125,8 +126,8 @@ def pieces_of(
         known=_known(reading, edges_s) * part[:, None, None],
         metres=np.diff(np.interp(edges_s, way_s, way_m)),
         heard=np.diff(np.interp(edges_s, way_s, heard_s)) * part,
-        walked=_steps(finely, edges_s, params.walk_spm) * part,
-        ran=_steps(finely, edges_s, params.run_spm) * part,
+        walked=_gait(reading, finely, edges_s, Gait.WALK, params.walk_spm) * part,
+        ran=_gait(reading, finely, edges_s, Gait.RUN, params.run_spm) * part,
         laps=len(laps) if len(laps) > 1 else 0,
     )
 
@@ -208,10 +209,18 @@ def _paused(reading: RunReading, finely: SecondBySecond, edges_s: Floats) -> Flo
     return _so_far(pauses or known, edges_s)
 
 
-def _steps(finely: SecondBySecond, edges_s: Floats, between_spm: tuple[float, float]) -> Floats:
-    """Return the seconds of each piece in which so many steps a minute were counted."""
+def _gait(
+    reading: RunReading,
+    finely: SecondBySecond,
+    edges_s: Floats,
+    gait: Gait,
+    between_spm: tuple[float, float],
+) -> Floats:
+    """Return the seconds of a gait in each piece, where nothing but the gait is known."""
     if finely.cadence is None or finely.cadence[0].size == 0:
-        return np.zeros(edges_s.size - 1)
+        seen = [s for s in reading.segments if s.travel is Travel.UNKNOWN and s.gait is gait]
+        found: Floats = np.diff(_so_far([(s.start_s, s.end_s, 1.0) for s in seen], edges_s))
+        return found
     t_s, spm = finely.cadence
     so = (spm >= between_spm[0]) & (spm < between_spm[1])
     lasts = np.minimum(np.diff(t_s, append=t_s[-1] + 1.0), 10.0) * so
