@@ -1,14 +1,19 @@
 """Loopback or mutual TLS only: a scheduler runs what it is sent."""
 
 import builtins
+import os
+import signal
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import psutil
 import pytest
 from distributed import Client
 
+from backstride.cohort import cluster
 from backstride.cohort.cluster import check_address, connected
 from backstride.vocab.errors import SettingRefused
 from cohort.certificates import write_certificates
@@ -69,6 +74,36 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(builtins, "__import__", refuse)
     with pytest.raises(SettingRefused, match=r"pip install 'backstride\[cluster\]'"), connected(None):
         pass
+
+
+def test_ctrl_c_while_a_cluster_starts_waits_until_it_has_started():
+    """A thread from before is awake, as that of a progress bar: it takes the signal for all."""
+    over, started = threading.Event(), []
+    thread = threading.Thread(target=over.wait)
+    thread.start()
+
+    def start() -> None:
+        with cluster._ctrl_c_waits():
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.05)
+            started.append(1)
+
+    with pytest.raises(KeyboardInterrupt):
+        start()
+    over.set()
+    thread.join()
+    assert started
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_worker_keeps_the_memory_that_its_next_recording_needs(scheduler: str):
+    def allocator() -> list[str | None]:
+        import os  # noqa: PLC0415  # it runs elsewhere
+
+        return [os.environ.get(name) for name in ("MALLOC_TRIM_THRESHOLD_", "MALLOC_ARENA_MAX")]
+
+    with Client(scheduler, set_as_default=False) as client:
+        assert list(client.run(allocator).values()) == [[str(128 * 2**20), "1"]] * 2
 
 
 def test_the_cluster_here_listens_on_loopback_only_and_has_one_thread_a_process(scheduler: str):

@@ -10,6 +10,7 @@ import ipaddress
 import logging
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING
@@ -72,39 +73,52 @@ def connected(scheduler: str | None, processes: int | None = None) -> Iterator["
         yield client
 
 
-def local_cluster(processes: int) -> "contextlib.AbstractContextManager[_Cluster]":
+@contextlib.contextmanager
+def local_cluster(processes: int) -> Iterator["_Cluster"]:
     """Start processes on this machine, which nobody else reaches; leaving it ends them."""
     import dask  # noqa: PLC0415  # the same as below
     from distributed import LocalCluster  # noqa: PLC0415  # an extra, and slow to import
 
     surroundings = dask.config.set({_BEFORE_IT_STARTS: {**ONE_THREAD, **KEPT_MEMORY}})
-    with _ctrl_c_left_to_this_thread(), surroundings:
-        cluster: contextlib.AbstractContextManager[_Cluster] = LocalCluster(
-            n_workers=processes,
-            threads_per_worker=1,
-            processes=True,
-            host="127.0.0.1",
-            protocol="tcp",
-            dashboard_address=None,
-            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # its health page: a free port, not 8787
-            silence_logs=logging.CRITICAL,
-        )
-    return cluster
+    with contextlib.ExitStack() as stack:
+        with _ctrl_c_waits(), surroundings:
+            cluster: _Cluster = stack.enter_context(
+                LocalCluster(
+                    n_workers=processes,
+                    threads_per_worker=1,
+                    processes=True,
+                    host="127.0.0.1",
+                    protocol="tcp",
+                    dashboard_address=None,
+                    scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # its health page: a free port
+                    silence_logs=logging.CRITICAL,
+                )
+            )
+        yield cluster
 
 
 @contextlib.contextmanager
-def _ctrl_c_left_to_this_thread() -> Iterator[None]:
-    """Have threads that start in here, and all processes that those start, hear nothing of Ctrl-C.
+def _ctrl_c_waits() -> Iterator[None]:
+    """Have Ctrl-C wait until the end of this block, and never reach what starts in here.
 
     A terminal sends it to every process. Workers would die in the middle of their work, with a traceback
-    each; this thread gets it at the end of this block at the latest, and ends them in order.
+    each; so threads that start in here, and processes that those start, hear nothing of it. This thread
+    hears of it when all has started, and ends it in order. To block it here is not enough: a thread from
+    before, such as that of a progress bar, takes it and has Python interrupt this one.
     """
     resource_tracker.ensure_running()  # it would let Ctrl-C through again when it starts
+    came: list[int] = []
+    is_main = threading.current_thread() is threading.main_thread()
+    heard_by = signal.signal(signal.SIGINT, lambda number, _: came.append(number)) if is_main else None
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if heard_by is not None:
+            signal.signal(signal.SIGINT, heard_by)
+    if came and heard_by is not signal.SIG_IGN:
+        raise KeyboardInterrupt
 
 
 def check_address(address: str) -> None:
