@@ -26,6 +26,8 @@ COMMANDS = {
     "doctor": "backstride.cli.doctor",
 }
 """Each module has one function `run`, whose signature and docstring are the command's."""
+GROUPS = {"plan": "backstride.cli.plan"}
+"""Each module has an `app` with commands of its own."""
 
 STOPPED = 130
 """The exit code after Ctrl-C: 128 and the number of the signal."""
@@ -40,6 +42,8 @@ app = typer.Typer(
 )
 for _name, _module in COMMANDS.items():
     app.command(name=_name)(import_module(_module).run)
+for _name, _module in GROUPS.items():
+    app.add_typer(import_module(_module).app, name=_name)
 
 
 def _show_version(value: bool) -> None:
