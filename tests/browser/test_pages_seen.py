@@ -12,6 +12,7 @@ PAGES = (
     "start", "ada", "run", "unknown", "worn", "journal", "settings", "type", "compare", "effort",
     "learn", "studies", "drills", "drill", "turn", "circuits", "circuit",
     "focus", "focus of ada", "progress", "progress of ada",
+    "workout", "workout slip",
 )  # fmt: skip
 ASKED = {"light": {}, "dark": {"runOnly": ["color-contrast"]}}
 """In the dark only colours differ."""
@@ -39,6 +40,8 @@ def address_of(world: World, name: str) -> str:
         "turn": "/learn/drills/box",
         "circuits": "/learn/circuits",
         "circuit": "/learn/circuits/every-way",
+        "workout": "/workout",
+        "workout slip": "/workout?text=2+x+(10m+bwd+walk,+3+x+(5m+bkwd+walk))",
         "compare": "/compare?mass=72&speed=6:40",
         "effort": "/compare?mass=72&speed=9:50&view=same_effort",
     }[name]

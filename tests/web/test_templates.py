@@ -93,6 +93,7 @@ def test_a_first_visit_to_any_page_is_light(site: Site) -> None:
         "/focus",
         f"/focus?athlete={simulated.id}",
         "/compare",
+        "/workout",
         "/learn",
         "/learn/studies",
         "/learn/drills",

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from backstride.app.told import rough
 from backstride.app.workout_files import names_of
-from backstride.formats.workout_words import lines_of
+from backstride.formats.workout_words import Line, lines_of
 from backstride.insight.words import time_in_words
 from backstride.plan.text import read_workout
 from backstride.plan.timing import block_s, planned_pieces
@@ -36,6 +37,16 @@ class Total:
     minutes_assumed: bool
     """Some of it is given by distance, or open."""
 
+    @property
+    def metres_words(self) -> str:
+        """`90`, or `about 1,100`."""
+        return _number_words(self.metres, assumed=self.metres_assumed)
+
+    @property
+    def minutes_words(self) -> str:
+        """`1.5`, or `about 15`."""
+        return _number_words(self.minutes, assumed=self.minutes_assumed)
+
 
 @dataclass(frozen=True, slots=True)
 class WorkoutShown:
@@ -60,6 +71,11 @@ def shown(workout: Workout) -> WorkoutShown:
     if any(block.duration_s is None for block in workout.blocks()):
         notes.append(ASSUMED)
     return WorkoutShown(workout, planned_pieces(workout), _totals(workout), tuple(notes))
+
+
+def steps_of(found: WorkoutShown) -> tuple[Line, ...]:
+    """Return the workout in words, line by line."""
+    return lines_of(found.workout, names_of(found.workout))
 
 
 def _totals(workout: Workout) -> tuple[Total, ...]:
@@ -109,7 +125,6 @@ def check_parts(json: Mapping[str, Any]) -> dict[str, Any]:
 
 def _to_json(found: WorkoutShown) -> dict[str, Any]:
     workout = found.workout
-    lines = lines_of(workout, names_of(workout))
     return {
         "schema": SCHEMA,
         "error": None,
@@ -121,7 +136,7 @@ def _to_json(found: WorkoutShown) -> dict[str, Any]:
         "duration_s": round(found.duration_s, 3),
         "gist": gist(found),
         "totals": [_total_to_json(total) for total in found.totals],
-        "steps": [{"depth": line.depth, "words": line.words} for line in lines],
+        "steps": [{"depth": line.depth, "words": line.words} for line in steps_of(found)],
         "notes": list(found.notes),
     }
 
@@ -146,15 +161,14 @@ def gist(found: WorkoutShown) -> str:
         return f"{long}, nothing backward."
     parts = []
     for total in back:
-        guess = "about " if total.metres_assumed else ""
         verb = "walked" if total.gait is Gait.WALK else "run"
-        parts.append(f"{guess}{metres_words(total.metres)} {verb}")
+        parts.append(f"{total.metres_words} m {verb}")
     return f"{long}; backward {' and '.join(parts)}."
 
 
-def metres_words(metres: float) -> str:
-    """Write a way for a sentence: `90 m`, `1.2 km`."""
-    return f"{metres / 1000:.3g} km" if metres >= 1000 else f"{metres:.0f} m"  # noqa: PLR2004  # a kilometre
+def _number_words(number: float, *, assumed: bool) -> str:
+    """Write a number as it was said, or about, with the two figures that an assumption is worth."""
+    return f"about {rough(number)}" if assumed else f"{number:,.1f}".removesuffix(".0")
 
 
 def _refusal(refused: InputRefused) -> dict[str, Any]:

@@ -94,9 +94,9 @@ def write_block(block: Block) -> str:
         words.append(f"rail {_RAIL_WORDS[block.handrail]}")
     if block.grade is not None:
         words.append(f"grade {plain(Decimal(repr(block.grade)) * 100)}%")
-    words += [f"cue {_named(cue)}" for cue in block.cues]
+    words += [f"cue {key_words(cue)}" for cue in block.cues]
     if block.drill:
-        words.append(f"drill {_named(block.drill)}")
+        words.append(f"drill {key_words(block.drill)}")
     if block.note:
         words.append(f"note {quoted(block.note)}")
     return " ".join(words)
@@ -132,7 +132,8 @@ def _ends(ends: tuple[float, float]) -> str:
     return span([plain(end) for end in ends])
 
 
-def _named(key: str) -> str:
+def key_words(key: str) -> str:
+    """Write the name of a cue or drill: as it is, or in quotes."""
     return key if _KEY.fullmatch(key) else quoted(key)
 
 

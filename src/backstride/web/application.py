@@ -18,6 +18,7 @@ from backstride.web.api_me import router as api_me
 from backstride.web.api_problems import PROBLEMS
 from backstride.web.api_runs import router as api_runs
 from backstride.web.api_uploads import router as api_uploads
+from backstride.web.api_workouts import router as api_workouts
 from backstride.web.background import Background
 from backstride.web.compare import router as compare_pages
 from backstride.web.drills import router as drills_pages
@@ -33,6 +34,7 @@ from backstride.web.start import router as start_pages
 from backstride.web.static_files import router as static_files
 from backstride.web.typed import router as typed_pages
 from backstride.web.uploads import router as uploads_pages
+from backstride.web.workout import router as workout_pages
 
 STREAMS = ("/uploads", "/api/v1/uploads")
 """Where files come in: these count their own bytes."""
@@ -59,7 +61,17 @@ def make_app(home: Home) -> FastAPI:
     )
     app.state.home = home
     app.state.background = background
-    for router in (api_runs, api_uploads, api_me, api_compare, api_focus, api_history, api_learn, api_drills):
+    for router in (
+        api_runs,
+        api_uploads,
+        api_me,
+        api_compare,
+        api_focus,
+        api_history,
+        api_learn,
+        api_drills,
+        api_workouts,
+    ):
         app.include_router(router, prefix="/api/v1", responses=PROBLEMS)
     for router in (
         start_pages,
@@ -73,6 +85,7 @@ def make_app(home: Home) -> FastAPI:
         typed_pages,
         settings_pages,
         focus_pages,
+        workout_pages,
         static_files,
     ):
         app.include_router(router)
