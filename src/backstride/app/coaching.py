@@ -11,8 +11,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from backstride.app.home import Home
+from backstride.plan.allowed import refused
 from backstride.plan.coach import ahead, in_order
-from backstride.plan.engine import override_refused
 from backstride.plan.gates import GateStatus, gates_of
 from backstride.plan.ladder import Stage, ladder
 from backstride.plan.log import Entry, Log, version, with_decision
@@ -177,10 +177,10 @@ def keep_tested(home: Home, measure: Measure, athlete_id: str | None = None) -> 
 
 def override(home: Home, said: Override, athlete_id: str | None = None) -> Planned:
     """Lower freely, or raise with a reason and an end. Raises NotFound, ValueRefused: it may not be."""
-    why = override_refused(said)
+    _, shelf, today = _whose(home, athlete_id)
+    why = refused(replace(said, day=today), _log(shelf).standing(today))
     if why:
         raise ValueRefused("override", why)
-    _, shelf, today = _whose(home, athlete_id)
     return say(home, replace(said, id=_fresh(shelf, "override", today), day=today), athlete_id)
 
 

@@ -66,6 +66,7 @@ def _event(said: SaidResult, session: Session | None, key: str, day: date, revis
         measures=said.measures,
         holds_backward=planned is not None and planned.backward_m > 0,
         hard=session is not None and session.hard,
+        stage=session.stage if session else None,
         note=said.note[:500],
         revision=revision,
     )

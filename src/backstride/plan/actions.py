@@ -10,15 +10,19 @@ RISE_M = 10.0
 """What an unbroken stretch may always grow by, and a session at least. Expert design."""
 RISE_MPS = 0.1
 """One step of speed: what a belt's button does. Expert design."""
+LAST_DAYS = 30
+"""How far before a break sessions count as what was last done: as far as caps look back."""
+LEAST_M = 20.0
+"""Four times five metres: a break shrinks no session below it, or no way would lead back. Expert design."""
+LEAST_BOUT_M = 5.0
+"""The least stretch. Expert design."""
 START_MOST = 1.25
 """How much a new stage may ask above the level reached. Expert design."""
 
 
 def back(state: State, number: float) -> str:
     """Go down so many stages, never below the first; levels come down with it."""
-    state.stage = max(state.stage - int(number), 1)
-    state.changed = state.stage_since = state.day
-    state.clean_here = state.backward_here = 0
+    _leave(state, max(state.stage - int(number), 1))
     stage = ladder().stage(state.stage)
     levels = state.levels
     levels.total_m = min(levels.total_m, stage.total_m[1])
@@ -28,6 +32,15 @@ def back(state: State, number: float) -> str:
     levels.walk_mps = min(levels.walk_mps, stage.walk_mps[1])
     levels.run_mps = min(levels.run_mps, stage.run_mps[1])
     return ""
+
+
+def _leave(state: State, stage: int) -> None:
+    """Begin another stage today; what a step back leaves behind stays the most for the next session."""
+    if stage < state.stage:
+        state.was = (*state.was, (state.stage, state.backward_here))
+    state.stage = stage
+    state.changed = state.stage_since = state.day
+    state.clean_here = state.backward_here = 0
 
 
 def hold(state: State, number: float) -> str:
@@ -49,8 +62,9 @@ def off(state: State, number: float) -> str:
 
 
 def support(state: State, _: float) -> str:
-    """Ask for a rail, a wall or a second person at the next session."""
+    """Ask for a rail, a wall or a second person at the next session; on a rail it begins with both hands."""
     state.support = True
+    state.levels.hands = 0
     return ""
 
 
@@ -61,24 +75,26 @@ def ease(state: State, factor: float) -> str:
 
 
 def shrink(state: State, factor: float) -> str:
-    """Make all that follows smaller: distances to the factor of what was last done."""
+    """Make all that follows smaller: distances to the factor of what was last done, but not to nothing."""
     levels = state.levels
-    longest = max((did.walk_m + did.run_m for did in state.did), default=levels.total_m)
-    longest_run = max((did.run_m for did in state.did), default=levels.run_m)
-    levels.total_m = factor * min(levels.total_m, longest)
+    last = [did for did in state.did if state.practised - LAST_DAYS <= did.day <= state.practised]
+    longest = max((did.walk_m + did.run_m for did in last), default=levels.total_m)
+    longest_run = max((did.run_m for did in last), default=levels.run_m)
+    levels.total_m = max(factor * min(levels.total_m, longest), min(levels.total_m, LEAST_M))
     levels.run_m = factor * min(levels.run_m, longest_run)
-    levels.walk_bout_m *= factor
-    levels.run_bout_m *= factor
+    levels.walk_bout_m = max(factor * levels.walk_bout_m, min(levels.walk_bout_m, LEAST_BOUT_M))
+    levels.run_bout_m = max(factor * levels.run_bout_m, min(levels.run_bout_m, LEAST_BOUT_M))
     return ""
 
 
 def restart(state: State, _: float) -> str:
-    """Begin again from the first stage, after the questions."""
-    state.stage = 1
-    state.changed = state.stage_since = state.day
-    state.clean_here = state.backward_here = 0
+    """Begin again from the first stage, after the questions; with no more than was left after the break."""
+    back(state, state.stage)
     state.rescreen = True
+    levels = state.levels
+    total, bout = levels.total_m, levels.walk_bout_m
     begin(state)
+    levels.total_m, levels.walk_bout_m = min(levels.total_m, total), min(levels.walk_bout_m, bout)
     return ""
 
 
@@ -141,9 +157,7 @@ def _more(level: float, factor: float, most: float) -> float:
 def advance(state: State, number: float) -> str:
     """Go up so many stages: one, whatever the table says, and to what the new one starts with."""
     before = state.levels
-    state.stage = min(state.stage + min(int(number), 1), state.limits.top_stage)
-    state.changed = state.stage_since = state.day
-    state.clean_here = state.backward_here = 0
+    _leave(state, max(min(state.stage + min(int(number), 1), state.limits.top_stage), state.stage))
     stage = ladder().stage(state.stage)
     before.total_m = _start(before.total_m, stage.total_m[0])
     before.run_m = _start(before.run_m, stage.run_m[0])

@@ -4,14 +4,14 @@ Each step only ever takes away: the stage, walls, a lighter week, what hurt, cap
 Nothing is rounded up. At most one of distance, speed, support and place rises over the last 30 days.
 """
 
-import math
 from dataclasses import dataclass, replace
 
+from backstride.plan.allowed import factor_of
 from backstride.plan.caps import Caps
 from backstride.plan.ladder import Stage
-from backstride.plan.state import State
+from backstride.plan.state import Levels, State
 from backstride.plan.week import WALKING
-from backstride.vocab.plan import Kind, What
+from backstride.vocab.plan import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,33 +36,51 @@ class AmountParams:
     """Of the minutes, at most `cool_down_s`."""
     cool_down_s: float = 240.0
     """Four minutes of walking."""
-    least_m: float = 5.0
-    """Less than this is no stretch."""
     least_share: float = 0.3
-    """A session that holds less than this of what it would hold is left out: a remnant is no practice."""
+    """Of what a stage starts with: where a week leaves less, nothing is planned; a remnant is no practice."""
     walk_rest_s: float = 20.0
     """Between walks, and to turn round; as in `SessionParams`."""
-    raise_most: float = 1.25
-    """The most that an override may raise a dose by."""
 
 
 DEFAULT = AmountParams()
 ONE_LONG = {Kind.CONTINUOUS: 1, Kind.RACE: 1, Kind.FINISHER: 2}
 """Kinds that are about fewer and longer stretches than their stage."""
-_TINY = 1e-6
 WALKS = 4
 """Walking stretches of a session at least, as far as it holds so many. Expert design."""
+STEP_M = 5
+"""Stretches are multiples of this, and the shortest is one: numbers that one can pace. Expert design.
+
+More metres, more seconds or a longer stretch allowed never make a session smaller: cutting equal stretches
+without such a step did (126 m at most 20 m are seven of 18, 100 m five of 20).
+"""
+_TINY = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """Equal stretches of one gait, and one shorter at the end where metres are left."""
+
+    times: int
+    one_m: int
+    last_m: int = 0
+
+    @property
+    def each_m(self) -> tuple[int, ...]:
+        """Every stretch in order."""
+        return (self.one_m,) * self.times + ((self.last_m,) if self.last_m else ())
+
+    @property
+    def total_m(self) -> int:
+        """All of it."""
+        return self.times * self.one_m + self.last_m
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Backward work of one session in stretches of whole metres."""
+    """Backward work of one session."""
 
-    walks: int
-    walk_m: int
-    """Of one stretch."""
-    runs: int
-    run_m: int
+    walks: Stretches
+    runs: Stretches
     walk_mps: float
     run_mps: float
     warm_up_s: float
@@ -72,7 +90,19 @@ class Amount:
     @property
     def total_m(self) -> int:
         """All of it."""
-        return self.walks * self.walk_m + self.runs * self.run_m
+        return self.walks.total_m + self.runs.total_m
+
+
+@dataclass(frozen=True, slots=True)
+class Walls:
+    """What a session may not be, beside caps."""
+
+    running: bool = True
+    """Whether it may be run where it is done."""
+    steady: bool = False
+    """Something holds it, or support or place rises today, so that nothing else may."""
+    most: Amount | None = None
+    """What it may not be more than; None asks for nothing."""
 
 
 def amount_of(
@@ -82,8 +112,7 @@ def amount_of(
     minutes: int,
     caps: Caps,
     *,
-    running: bool = True,
-    steady: bool = False,
+    walls: Walls = Walls(),
     params: AmountParams = DEFAULT,
 ) -> Amount:
     """Return what a session of this kind holds today.
@@ -94,62 +123,84 @@ def amount_of(
         kind: What the session is about.
         minutes: How many there are.
         caps: The most for today.
-        running: Whether it may be run where it is done.
-        steady: Support or place rises today, so that nothing else may.
+        walls: What it may not be.
         params: Numbers of a session.
 
     """
-    share = dict(params.share).get(kind, 1.0) * factor_of(state, params)
-    levels = state.levels
-    total = min(levels.total_m, stage.total_m[1]) * share
-    run = min(levels.run_m, stage.run_m[1]) * share if running and kind not in WALKING else 0.0
-    walk_mps = min(levels.walk_mps, stage.walk_mps[1])
-    run_mps = min(levels.run_mps, stage.run_mps[1])
-    walk_bout = min(levels.walk_bout_m, stage.walk_bout_m[1])
-    run_bout = min(levels.run_bout_m, stage.run_bout_m[1])
-    fastest = run_mps if run > 0 else walk_mps
-    faster = 0 < caps.fastest_mps < fastest - 1e-9
-    if steady and faster:
-        walk_mps, run_mps = min(walk_mps, caps.fastest_mps), min(run_mps, caps.fastest_mps)
-        run = run if run_mps >= stage.run_mps[0] else 0.0
-    if caps.surface >= 0 and (steady or faster):
-        total, caps = min(total, caps.longest_m), _as_before(caps)
-    run = min(run, caps.run_m, total)
-    walk = min(total - run, caps.walk_m)
+    share = dict(params.share).get(kind, 1.0)
+    level = _level(state, stage, share * factor_of(state), runs=walls.running and kind not in WALKING)
+    level = _one_rise(level, stage, caps, steady=walls.steady)
+    if walls.most is not None:
+        level = _at_most(level, walls.most)
+    if caps.walk_m + caps.run_m < params.least_share * share * stage.total_m[0]:
+        level = replace(level, total_m=0.0)
     warm_up = min(params.warm_up_s, 60 * minutes * params.warm_up_share)
     cool_down = min(params.cool_down_s, 60 * minutes * params.cool_down_share)
-    budget = 60 * minutes - warm_up - cool_down
-    reps = ONE_LONG.get(kind, stage.reps)
-    fit = _Fit(reps, min(run_bout, caps.run_bout_m), run_mps, stage.rest_s, params.least_m)
-    runs, run_one, left = fit.stretches(run, budget)
+    run = min(level.run_m, caps.run_m, level.total_m)
     fit = _Fit(
-        min(stage.reps, WALKS), min(walk_bout, caps.walk_bout_m), walk_mps, params.walk_rest_s, params.least_m
+        ONE_LONG.get(kind, stage.reps), min(level.run_bout_m, caps.run_bout_m), level.run_mps, stage.rest_s
     )
-    walks, walk_one, _ = fit.stretches(walk, left)
-    if walks * walk_one + runs * run_one < params.least_share * total:
-        walks = runs = 0
-    return Amount(walks, walk_one, runs, run_one, walk_mps, run_mps, warm_up, cool_down, minutes)
+    runs, left = fit.stretches(run, 60 * minutes - warm_up - cool_down)
+    fit = _Fit(
+        min(stage.reps, WALKS),
+        min(level.walk_bout_m, caps.walk_bout_m),
+        level.walk_mps,
+        params.walk_rest_s,
+    )
+    walks, _ = fit.stretches(min(level.total_m - run, caps.walk_m), left)
+    return Amount(walks, runs, level.walk_mps, level.run_mps, warm_up, cool_down, minutes)
 
 
-def factor_of(state: State, params: AmountParams = DEFAULT) -> float:
-    """Return what everything in force makes of a dose."""
-    factor = state.limits.factor * state.ease
-    if state.lighter[0] == state.week_number:
-        factor *= state.lighter[1]
-    for override in state.overrides:
-        if override.what is What.DOSE:
-            factor *= min(override.value, params.raise_most)
-    return factor
+def _level(state: State, stage: Stage, share: float, *, runs: bool) -> Levels:
+    """Return the person's level within the stage, as much of it as a session takes."""
+    levels = state.levels
+    return Levels(
+        total_m=min(levels.total_m, stage.total_m[1]) * share,
+        run_m=min(levels.run_m, stage.run_m[1]) * share if runs else 0.0,
+        walk_bout_m=min(levels.walk_bout_m, stage.walk_bout_m[1]),
+        run_bout_m=min(levels.run_bout_m, stage.run_bout_m[1]),
+        walk_mps=min(levels.walk_mps, stage.walk_mps[1]),
+        run_mps=min(levels.run_mps, stage.run_mps[1]),
+    )
 
 
-def _as_before(caps: Caps) -> Caps:
-    """Return caps that let no distance rise over the window; a first run may be as long as a walk was."""
+def _one_rise(level: Levels, stage: Stage, caps: Caps, *, steady: bool) -> Levels:
+    """Return a level of which at most one thing rises over the window of caps; none where it is steady."""
+    if caps.longest_m == 0:
+        return level
+    fastest = level.run_mps if level.run_m > 0 else level.walk_mps
+    faster = 0 < caps.fastest_mps < fastest - _TINY
+    if not (steady or faster):
+        return level
+    # a first run may be as long as a walk was
     longest = max(caps.longest_walk_bout_m, caps.longest_run_bout_m)
+    level = replace(
+        level,
+        total_m=min(level.total_m, caps.longest_m),
+        run_m=min(level.run_m, caps.longest_run_m or level.run_m),
+        walk_bout_m=min(level.walk_bout_m, longest),
+        run_bout_m=min(level.run_bout_m, caps.longest_run_bout_m or longest),
+    )
+    if steady and faster:
+        level = replace(
+            level,
+            walk_mps=min(level.walk_mps, caps.fastest_mps),
+            run_mps=min(level.run_mps, caps.fastest_mps),
+        )
+        if level.run_mps < stage.run_mps[0]:
+            level = replace(level, run_m=0.0)
+    return level
+
+
+def _at_most(level: Levels, most: Amount) -> Levels:
+    """Return a level that makes no session of more metres or longer stretches than another."""
+    longest = max(most.walks.one_m, most.walks.last_m, most.runs.one_m, most.runs.last_m)
     return replace(
-        caps,
-        walk_bout_m=min(caps.walk_bout_m, longest),
-        run_m=min(caps.run_m, caps.longest_run_m or caps.run_m),
-        run_bout_m=min(caps.run_bout_m, caps.longest_run_bout_m or longest),
+        level,
+        total_m=min(level.total_m, most.total_m),
+        run_m=min(level.run_m, most.runs.total_m),
+        walk_bout_m=min(level.walk_bout_m, longest),
+        run_bout_m=min(level.run_bout_m, most.runs.one_m),
     )
 
 
@@ -161,20 +212,17 @@ class _Fit:
     most_m: float
     speed_mps: float
     rest_s: float
-    least_m: float
 
-    def stretches(self, metres: float, budget_s: float) -> tuple[int, int, float]:
-        """Return number and metres of equal stretches that fit metres and seconds, and the seconds left."""
-        if metres < self.least_m or self.most_m < self.least_m or self.speed_mps <= 0:
-            return 0, 0, budget_s
-        long = self.reps == 1  # as long as may be, rather than as many metres as may be
-        least = int(metres / self.most_m) if long else math.ceil(metres / self.most_m - _TINY)
-        times = max(least, min(self.reps, int(metres / self.least_m)), 1)
-        one = int(min(metres / times, self.most_m) + _TINY)
+    def stretches(self, metres: float, budget_s: float) -> tuple[Stretches, float]:
+        """Return stretches that fit metres and seconds, a rest after each, and the seconds left."""
+        steps = int(metres / STEP_M + _TINY)
+        one = STEP_M * max(int(min(self.most_m, metres / self.reps) / STEP_M + _TINY), 1)
+        if steps == 0 or self.most_m < STEP_M - _TINY or self.speed_mps <= 0:
+            return Stretches(0, 0), budget_s
         one_s = one / self.speed_mps + self.rest_s
-        if times * one_s > budget_s:
-            times = int(budget_s / one_s)
-            if times == 0:
-                times, one = 1, int((budget_s - self.rest_s) * self.speed_mps)
-                one_s = one / self.speed_mps + self.rest_s
-        return (times, one, budget_s - times * one_s) if one >= self.least_m else (0, 0, budget_s)
+        times = min(STEP_M * steps // one, max(int(budget_s / one_s + _TINY), 0))
+        budget_s -= times * one_s
+        last_s = (budget_s - self.rest_s) * self.speed_mps
+        last = STEP_M * max(min(int(last_s / STEP_M + _TINY), steps - times * one // STEP_M), 0)
+        budget_s -= last / self.speed_mps + self.rest_s if last else 0.0
+        return Stretches(times, one, last) if times else Stretches(min(last, 1), last), budget_s

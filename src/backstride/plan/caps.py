@@ -68,7 +68,7 @@ def caps_of(state: State, params: CapParams = DEFAULT) -> Caps:
     total = walk = run = walk_bout = run_bout = fastest = 0.0
     hands = surface = -1
     for did in state.did:
-        if did.day >= since:
+        if did.day >= since and did.walk_m + did.run_m > 0:
             total = max(total, did.walk_m + did.run_m)
             walk, run = max(walk, did.walk_m), max(run, did.run_m)
             walk_bout, run_bout = max(walk_bout, did.longest_walk_m), max(run_bout, did.longest_run_m)

@@ -5,10 +5,12 @@ done as planned. All are pure: the same events, day and table give the same byte
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from backstride.plan import facts
-from backstride.plan.amounts import amount_of
+from backstride.plan.allowed import stage_today
+from backstride.plan.amounts import Walls, amount_of
 from backstride.plan.caps import Caps, caps_of
 from backstride.plan.engine import happened, next_day
 from backstride.plan.ladder import Stage, ladder
@@ -25,14 +27,15 @@ from backstride.vocab.plan import (
     Decision,
     Event,
     Flagged,
+    Kind,
     Morning,
     Override,
+    Profile,
     ProfileSaid,
     Result,
     Screened,
     Session,
     Tested,
-    What,
     Wish,
     Wished,
 )
@@ -79,7 +82,8 @@ def decide(state: State, table: Rules | None = None) -> Decision:
     changes = (*state.news, *state.fresh)
     stage = ladder().stage(stage_today(state))
     caps = caps_of(state)
-    found = facts.decide_facts(state, stage.number, stage.sessions, caps)
+    sessions = min(stage.sessions, *(ladder().stage(number).sessions for number, _ in _left(state, stage)), 7)
+    found = facts.decide_facts(state, stage.number, sessions, caps)
     for rule in table.at("decide"):
         if rule.holds(found):
             change = Change(rule.id, rule.reason, (_rests_on(state, rule.id),))
@@ -87,17 +91,6 @@ def decide(state: State, table: Rules | None = None) -> Decision:
             return Decision(day, state.stage, session, (*changes, change))
     session, why = _backward(state, stage, caps)
     return Decision(day, state.stage, session, (*changes, *why))
-
-
-def stage_today(state: State) -> int:
-    """Return the stage that counts today, after walls and whoever may change it."""
-    stage = state.stage
-    for override in state.overrides:
-        if override.what is What.STAGE:
-            lower = override.value < stage
-            fresh = override.day.toordinal() - state.changed >= facts.WEEK
-            stage = int(max(override.value, 1)) if lower else stage + int(fresh and override.value > stage)
-    return min(stage, state.limits.top_stage, len(ladder().stages))
 
 
 def _rests_on(state: State, rule: str) -> str:
@@ -111,13 +104,17 @@ def _minutes(state: State) -> int:
     profile = state.profile
     most = profile.minutes if profile else 0
     wish = state.wish
-    return min(most, wish.minutes or most) if wish is not None and wish.wish is Wish.SHORT else most
+    if wish is not None and wish.wish is Wish.SHORT and wish.minutes is not None:
+        return max(min(most, wish.minutes), 0)
+    return most
 
 
 def _forward(state: State) -> Session | None:
     inside = state.wish is not None and state.wish.wish in {Wish.INDOORS, Wish.HURTS}
     profile, minutes = state.profile, _minutes(state)
-    return None if profile is None or inside or minutes < 1 else forward_only(minutes, profile)
+    if profile is None or inside or minutes < 1:
+        return None
+    return forward_only(minutes, profile, running=not state.limits.no_running_outdoors)
 
 
 def _backward(state: State, stage: Stage, caps: Caps) -> tuple[Session | None, tuple[Change, ...]]:
@@ -126,34 +123,41 @@ def _backward(state: State, stage: Stage, caps: Caps) -> tuple[Session | None, t
     if profile is None or place is None:
         says = "No place for it today: it takes a rail, a wall or a second person, or a place indoors."
         return _forward(state), (Change("no-place", says, (state.last_id,)),)
-    kind = kind_of(stage, profile, state.backward_here)
-    if kind in HARD and (_last_hard(state) or not place.running):
-        kind = EASIER
-    amount = amount_of(
-        state,
-        stage,
-        kind,
-        _minutes(state),
-        caps,
-        running=place.running,
-        steady=_steady(place, caps),
-    )
+    walls, minutes = Walls(place.running, _steady(state, place, caps)), _minutes(state)
+    for number, turn in _left(state, stage):
+        before = ladder().stage(number)
+        kind = _kind(state, profile, before, turn, place)
+        walls = replace(walls, most=amount_of(state, before, kind, minutes, caps, walls=walls))
+    kind = _kind(state, profile, stage, state.backward_here, place)
+    amount = amount_of(state, stage, kind, minutes, caps, walls=walls)
     if amount.total_m <= 0:
         says = "Nothing backward fits into today: too few minutes, or the week holds enough."
         return _forward(state), (Change("nothing-fits", says, (state.last_id,)),)
     return session_of(Plan(kind, stage, amount, place, profile)), ()
 
 
+def _left(state: State, stage: Stage) -> tuple[tuple[int, int], ...]:
+    """Return stages, and whose turn it was there, whose session today's may not be more than."""
+    higher = stage.number < state.stage
+    return (*state.was, (state.stage, state.backward_here)) if higher else state.was
+
+
+def _kind(state: State, profile: Profile, stage: Stage, turn: int, place: Where) -> Kind:
+    kind = kind_of(stage, profile, turn)
+    return EASIER if kind in HARD and (_last_hard(state) or not place.running) else kind
+
+
 def _last_hard(state: State) -> bool:
-    return bool(state.did) and state.did[-1].hard
+    """Whether anything of the last day with a session was hard."""
+    return any(did.hard for did in state.did if did.day == state.did[-1].day)
 
 
-def _steady(place: Where, caps: Caps) -> bool:
-    """Whether the place is harder, or the support less, than in the last 30 days."""
-    if caps.surface < 0:
-        return False
+def _steady(state: State, place: Where, caps: Caps) -> bool:
+    """Whether nothing may rise: something holds it, or place or letting go rises over the last 30 days."""
+    if state.hold > 0 or state.support:
+        return True
     hands = HANDS.index(place.hands) if place.hands is not None else caps.hands
-    return place.surface > caps.surface or hands > caps.hands
+    return 0 <= caps.surface < place.surface or 0 <= caps.hands < hands
 
 
 def ahead(state: State, days: int, table: Rules | None = None) -> tuple[Decision, ...]:
@@ -193,4 +197,5 @@ def as_planned(decision: Decision, event_id: str) -> Result:
         handrail=session.handrail,
         holds_backward=session.dose.backward_m > 0,
         hard=session.hard,
+        stage=session.stage,
     )

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from backstride.plan import facts
 from backstride.plan.actions import ACTIONS, begin
+from backstride.plan.allowed import raises, refused, top_stage
 from backstride.plan.ladder import ladder
 from backstride.plan.limits import limits_of
 from backstride.plan.rules import Facts, Rule, Rules, rules
-from backstride.plan.state import HANDS, PLACES, Did, State, Week
+from backstride.plan.state import HANDS, PLACES, Did, Ruling, State, Week
 from backstride.vocab.plan import (
     Amount,
     Before,
@@ -26,6 +27,7 @@ from backstride.vocab.plan import (
     Screened,
     Tested,
     Who,
+    Wish,
     Wished,
 )
 from backstride.vocab.segment import Handrail
@@ -79,8 +81,7 @@ def happened(before: State, event: Event, table: Rules | None = None) -> State:
         case Override():
             _override(state, event)
         case Wished():
-            state.wish = event
-            _apply(state, table, "wish", facts.wish_facts(event.wish), event.id)
+            _wished(state, event, table)
     return state
 
 
@@ -104,11 +105,16 @@ def _begin_day(state: State, table: Rules) -> None:
         state.mornings = tuple(each for each in state.mornings if each[0] >= old - facts.FORTNIGHT)
     if state.tested and state.tested[0][0] < old:
         state.tested = tuple(each for each in state.tested if each[0] >= old)
-    if state.overrides and any(o.until is not None and o.until.toordinal() <= day for o in state.overrides):
-        state.overrides = tuple(o for o in state.overrides if o.until is None or o.until.toordinal() > day)
+    if state.overrides:
+        state.overrides = tuple(r for r in state.overrides if _holds(r, day))
     if not state.weeks or state.weeks[-1].number != state.week_number:
         state.weeks = (*state.weeks[-KEEP_WEEKS + 1 :], Week(state.week_number))
     _apply(state, table, "day", facts.day_facts(state), "")
+
+
+def _holds(ruling: Ruling, day: int) -> bool:
+    until = ruling.override.until
+    return until is None or until.toordinal() > day
 
 
 def _apply(state: State, table: Rules, moment: str, found: Facts, event: str, **words: object) -> None:
@@ -147,7 +153,9 @@ def _profile(state: State, event: ProfileSaid) -> None:
         if walk:
             hands = 0 if profile.rail else len(HANDS) - 1
             bout_walk, bout_run = walk / 10, run / 5
+            state.practised = state.practised or state.day
             state.did = (
+                *state.did,
                 Did(
                     state.day,
                     walk,
@@ -193,8 +201,7 @@ def _screened(state: State, event: Screened) -> None:
         state.fresh = (*state.fresh, Change("ask-first", f"Ask a professional first: {why}.", (event.id,)))
     for says in state.limits.reasons:
         state.fresh = (*state.fresh, Change("limit", says, (event.id,)))
-    if state.stage > state.limits.top_stage:
-        ACTIONS["back"](state, state.stage - state.limits.top_stage)
+    _lower(state)
 
 
 def _cleared(state: State, event: Cleared) -> None:
@@ -208,36 +215,33 @@ def _cleared(state: State, event: Cleared) -> None:
 
 def _override(state: State, event: Override) -> None:
     """Take an override that may be; one that raises without reason or end changes nothing, and is said."""
-    refused = override_refused(event)
-    says = refused or f"{event.by}: {event.what.value} {event.value:g}. {event.reason}".strip()
-    if not refused:
-        state.overrides = (*state.overrides, event)
-    state.fresh = (*state.fresh, Change("override-refused" if refused else "override", says, (event.id,)))
+    why = refused(event, state)
+    says = why or f"{event.by}: {event.what.value} {event.value:g}. {event.reason}".strip()
+    if not why:
+        state.overrides = (*state.overrides, Ruling(event, raises(event, state)))
+        _lower(state)
+    state.fresh = (*state.fresh, Change("override-refused" if why else "override", says, (event.id,)))
 
 
-def override_refused(event: Override) -> str:
-    """Return why an override is refused, in one sentence; empty is taken."""
-    raises = event.value > 1 if event.what.value == "dose" else not _lowers(event)
-    if event.value < 0 or event.value != event.value:  # NaN differs from itself
-        return "A number of 0 or more is needed."
-    if raises and (not event.reason.strip() or event.until is None):
-        return "Raising takes a reason and an end date."
-    if event.until is not None and event.until <= event.day:
-        return "The end lies before the beginning."
-    return ""
-
-
-def _lowers(event: Override) -> bool:
-    """Whether an override of stage or sessions may only lower: it has no end."""
-    return event.until is None and not event.reason.strip()
+def _lower(state: State) -> None:
+    """Go down to the highest stage that walls and words allow."""
+    if state.profile is not None and state.stage > top_stage(state):
+        ACTIONS["back"](state, state.stage - top_stage(state))
 
 
 def _morning(state: State, event: Morning, table: Rules) -> None:
     state.mornings = (*state.mornings, (state.day, event.pain))
     if event.pain >= facts.PAINFUL:
-        state.painful = tuple(sorted({*state.painful, state.day}))
+        state.painful = (*state.painful, state.day)
     place = f" at the {event.pain_place}" if event.pain_place else ""
     _apply(state, table, "morning", facts.morning_facts(state, event.pain), event.id, place=place)
+
+
+def _wished(state: State, event: Wished, table: Rules) -> None:
+    state.wish = event
+    if event.wish is Wish.TOMORROW and facts.is_training_day(state):
+        state.moved = state.day + 1
+    _apply(state, table, "wish", facts.wish_facts(event.wish), event.id)
 
 
 def _result(state: State, event: Result, table: Rules) -> None:
@@ -245,17 +249,18 @@ def _result(state: State, event: Result, table: Rules) -> None:
     if event.amount is not Amount.SKIPPED:
         _count(state, event)
     if (event.pain or 0) >= facts.PAINFUL:
-        state.painful = tuple(sorted({*state.painful, state.day}))
+        state.painful = (*state.painful, state.day)
     if event.stumbles:
         state.stumbles = (*state.stumbles, (state.day, event.stumbles))
     if event.effort is not None:
         state.hard_row = state.hard_row + 1 if event.effort >= facts.HARD_EFFORT else 0
     state.tested = (*state.tested, *((state.day, measure) for measure in event.measures))
     found = facts.result_facts(state, event)
-    if event.dose.backward_m > 0:
-        state.ease, state.support = 1.0, False
-    if found["clean"]:
+    if event.dose.backward_m > 0 and event.planned is not None:
+        state.ease, state.support, state.was = 1.0, False, ()
+    if found["clean"] and event.stage in {None, state.stage}:
         state.clean_here += 1
+        state.clean_last = state.day
     words = {
         "flag": ", ".join(flag.value for flag in event.flags),
         "place": f" at the {event.pain_place}" if event.pain_place else "",
@@ -274,6 +279,8 @@ def _count(state: State, event: Result) -> None:
     forward = dose.forward_min + (dose.unknown_m - more_run - more_walk) / facts.FORWARD_MPS / 60
     if backward:
         state.backward_last = state.day
+    if dose.backward_m > 0:
+        state.practised = state.day
         state.backward_here += 1
     fastest = dose.fastest_mps if dose.fastest_mps is not None else (planned.fastest_mps if planned else None)
     hands = _hands_of(state, event)
@@ -292,6 +299,8 @@ def _count(state: State, event: Result) -> None:
         backward=backward,
     )
     state.did = (*state.did, did)
+    if not state.start:
+        return  # before the plan began there are no weeks of it
     week = state.weeks[-1]
     state.weeks = (
         *state.weeks[:-1],

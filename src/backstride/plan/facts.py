@@ -1,11 +1,12 @@
 """What the rules look at: plain numbers made from a state and an event. Not known is None."""
 
+from backstride.plan.allowed import sessions_of, top_stage
 from backstride.plan.caps import Caps
 from backstride.plan.gates import closed
 from backstride.plan.rules import Facts
 from backstride.plan.state import State
-from backstride.plan.week import training_days
-from backstride.vocab.plan import Amount, Confidence, Result, What, Wish
+from backstride.plan.week import training_days, weekday
+from backstride.vocab.plan import Amount, Confidence, Result, Wish
 
 WEEK = 7
 FORTNIGHT = 14
@@ -76,14 +77,14 @@ def day_facts(state: State) -> Facts:
     change_days = state.day - state.changed
     ready = state.hold == 0 and change_days >= WEEK and not state.stopped
     return {
-        "gap_days": float(state.day - state.backward_last) if state.backward_last else None,
+        "gap_days": float(state.day - state.practised) if state.practised else None,
         "screen_days": float(state.day - state.screened) if state.screened else None,
         "week_of_four": float(number % 4 + 1),
         "day_of_week": float((state.day - state.start) % WEEK),
         "forward_jump": _forward_jump(state),
         "hold": float(state.hold),
         "change_days": float(change_days),
-        "gates_closed": float(closed(state)) if ready and state.stage < state.limits.top_stage else 1.0,
+        "gates_closed": float(closed(state)) if ready and state.stage < top_stage(state) else 1.0,
     }
 
 
@@ -101,9 +102,7 @@ def decide_facts(state: State, stage: int, stage_sessions: int, caps: Caps) -> F
     if profile is None:
         return dict.fromkeys(_DECIDE, None) | {"unscreened": 1.0, "stopped": 0.0}
     week = state.weeks[-1] if state.weeks else None
-    days = training_days(profile.days, sessions_of(state))
-    today = (state.day + 6) % WEEK  # ordinal 1 was a Monday
-    open_today = today in days or (state.moved == state.day and today in profile.days)
+    open_today = is_training_day(state)
     if state.wish is not None and state.wish.wish is Wish.TOMORROW:
         open_today = False
     return {
@@ -116,28 +115,19 @@ def decide_facts(state: State, stage: int, stage_sessions: int, caps: Caps) -> F
         "stage": float(stage),
         "backward_yesterday": float(state.backward_last > 0 and state.backward_last >= state.day - 1),
         "injury": float(state.limits.injury),
-        "backward_7d": float(
-            len({did.day for did in state.did if did.day > state.day - WEEK and did.backward})
-        ),
+        "backward_7d": float(sum(did.backward for did in state.did if did.day > state.day - WEEK)),
         "backward_left": float(min(stage_sessions, state.limits.sessions) - (week.backward if week else 0)),
         "dose_left": caps.walk_m + caps.run_m,
     }
 
 
-def sessions_of(state: State) -> int:
-    """Return how many sessions a week are allowed, by the person and whoever may change it."""
-    most = state.profile.sessions if state.profile else 0
-    for override in state.overrides:
-        if override.what is What.SESSIONS:
-            lower = override.value < most
-            most = (
-                int(override.value)
-                if lower
-                else min(int(override.value), len(state.profile.days))
-                if state.profile
-                else 0
-            )
-    return most
+def is_training_day(state: State) -> bool:
+    """Whether a session may stand today: one of the person's days, far from the others, or moved to it."""
+    profile, today = state.profile, weekday(state.day)
+    if profile is None or today not in profile.days:
+        return False
+    days = training_days(profile.days, sessions_of(state), weekday(state.start))
+    return today in days or state.moved == state.day
 
 
 _DECIDE = (

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from backstride.plan.ladder import Gate, Stage, ladder
 from backstride.plan.state import HANDS, State
-from backstride.vocab.plan import Amount, Confidence, Result
+from backstride.vocab.plan import Confidence, Place, Result
 from backstride.vocab.segment import Handrail, Origin
 
 
@@ -84,16 +84,14 @@ Fact = tuple[float | None, Origin | None]
 
 
 def _fresh(state: State, params: GateParams) -> list[Result]:
-    """Return results of this stage in order, if the last of them is young enough."""
-    here = [
-        r for r in state.results if r.day.toordinal() >= state.stage_since and r.amount is not Amount.SKIPPED
-    ]
+    """Return backward sessions of this stage in order, if the last of them is young enough."""
+    here = [r for r in state.results if r.day.toordinal() >= state.stage_since and r.dose.backward_m > 0]
     young = here and here[-1].day.toordinal() >= state.day - params.days
     return here if young else []
 
 
-def _clean_sessions(state: State, _: GateParams) -> Fact:
-    return float(state.clean_here), None
+def _clean_sessions(state: State, params: GateParams) -> Fact:
+    return (float(state.clean_here) if state.clean_last >= state.day - params.days else 0.0), None
 
 
 def _no_stumble_row(state: State, params: GateParams) -> Fact:
@@ -130,9 +128,15 @@ def _mornings_well(state: State, params: GateParams) -> Fact:
 
 
 def _hands_free(state: State, params: GateParams) -> Fact:
-    free = [r for r in _fresh(state, params) if r.handrail in {Handrail.NONE, None} and r.dose.backward_m > 0]
-    needs_hands = state.profile is not None and state.profile.rail and state.levels.hands < len(HANDS) - 1
-    return (0.0 if needs_hands else float(len(free))), None
+    rail = state.profile is not None and state.profile.rail
+    free = [r for r in _fresh(state, params) if _let_go(r, rail=rail)]
+    return (0.0 if rail and state.levels.hands < len(HANDS) - 1 else float(len(free))), None
+
+
+def _let_go(result: Result, *, rail: bool) -> bool:
+    """Whether nobody held on: said, or done where there is no rail; who has one and says nothing may have."""
+    nowhere = not rail or result.place not in {None, Place.TREADMILL}
+    return result.handrail is Handrail.NONE or (result.handrail is None and nowhere)
 
 
 def _longest(field: str) -> Callable[[State, GateParams], Fact]:
@@ -146,10 +150,10 @@ def _longest(field: str) -> Callable[[State, GateParams], Fact]:
 
 def _measured(name: str) -> Callable[[State, GateParams], Fact]:
     def measured(state: State, params: GateParams) -> Fact:
-        """Return the newest of two weeks; what was measured before what was said of the same day."""
+        """Return the newest of two weeks that was measured, or that was said where nothing was measured."""
         since = state.day - params.days
         found = [
-            (day, m.origin is Origin.MEASURED, m)
+            (m.origin is Origin.MEASURED, day, m)
             for day, m in state.tested
             if m.name == name and day >= since
         ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from backstride.plan.ladder import Stage
 from backstride.plan.state import HANDS, PLACES, State
-from backstride.vocab.plan import OUTDOORS, Place, Wish
+from backstride.vocab.plan import OUTDOORS, Place, Profile, Wish
 from backstride.vocab.segment import Handrail
 
 NEEDS: dict[str, str] = {
@@ -61,6 +61,8 @@ def where(state: State, stage: Stage) -> Where | None:
     support = stage.support or state.support or state.limits.support
     place = _best(places, state, stage)
     held = profile.rail if place is Place.TREADMILL else False
+    if support and place is Place.TREADMILL and not held:
+        place = Place.HALL  # a belt without a rail is no place to learn on; a wall is anywhere
     if support and not held and not profile.spotter and stage.number > WALL_STAGE:
         return None
     hands = _hands(state) if held else None
@@ -72,6 +74,13 @@ WALL_STAGE = 2
 """Up to this stage a wall is something to hold; beyond it, it takes a rail or a person."""
 OPEN_STAGE = 4
 """From this stage on open ground is chosen before a treadmill."""
+
+
+def can_hold(profile: Profile | None) -> bool:
+    """Whether a person has a rail or somebody to hold on to."""
+    if profile is None:
+        return False
+    return profile.spotter or (profile.rail and Place.TREADMILL in profile.places)
 
 
 def _best(places: list[Place], state: State, stage: Stage) -> Place:

@@ -66,10 +66,11 @@ class Plan:
 def session_of(plan: Plan, params: SessionParams = DEFAULT) -> Session:
     """Return the session that holds an amount."""
     amount, stage, place = plan.amount, plan.stage, plan.where
-    jogs = plan.profile.who in RUNS_FORWARD and place.place is not Place.TREADMILL
+    jogs = plan.profile.who in RUNS_FORWARD and place.place is not Place.TREADMILL and place.running
     warm_up = _easy(amount.warm_up_s, Role.WARM_UP, params, jogs=jogs)
     cool_down = _easy(amount.cool_down_s, Role.COOL_DOWN, params, jogs=False)
-    walks, runs = (_stretches(plan, gait, params) for gait in (Gait.WALK, Gait.RUN))
+    walks = _stretches(plan, Gait.WALK, params)
+    runs = _stretches(plan, Gait.RUN, params, before=len(amount.walks.each_m))
     between = _fill(plan, params) if jogs else ()
     main = (*between, *walks, *runs) if plan.kind is Kind.FINISHER else (*walks, *runs, *between)
     workout = Workout(name_of(amount), (warm_up, *main, cool_down))
@@ -79,16 +80,18 @@ def session_of(plan: Plan, params: SessionParams = DEFAULT) -> Session:
         workout=workout,
         dose=dose_of(workout, params),
         place=place.place,
-        hard=plan.kind in HARD and amount.runs > 0,
+        hard=plan.kind in HARD and amount.runs.total_m > 0,
         handrail=place.hands,
         needs=place.needs,
         stops=tuple(STOPS),
     )
 
 
-def forward_only(minutes: int, profile: Profile, params: SessionParams = DEFAULT) -> Session:
-    """Return an easy forward session: running for who runs, else walking."""
-    runs = profile.who in RUNS_FORWARD
+def forward_only(
+    minutes: int, profile: Profile, params: SessionParams = DEFAULT, *, running: bool = True
+) -> Session:
+    """Return an easy forward session: running for who runs and may run outdoors, else walking."""
+    runs = profile.who in RUNS_FORWARD and (running or profile.places[0] not in OUTDOORS)
     seconds = 60.0 * minutes
     ends = min(240.0, seconds / 5)
     main = Block(
@@ -113,9 +116,10 @@ def forward_only(minutes: int, profile: Profile, params: SessionParams = DEFAULT
 
 def name_of(amount: Amount) -> str:
     """Return a name that says what is done: `6 x 20 m running backward`."""
-    if amount.runs:
-        return f"{amount.runs} x {amount.run_m} m running backward"
-    return f"{amount.walks} x {amount.walk_m} m walking backward"
+    runs = amount.runs.total_m > 0
+    some = amount.runs if runs else amount.walks
+    last = f" and {some.last_m} m" if some.last_m else ""
+    return f"{some.times} x {some.one_m} m{last} {'running' if runs else 'walking'} backward"
 
 
 def dose_of(workout: Workout, params: SessionParams = DEFAULT) -> Dose:
@@ -166,8 +170,8 @@ def _fill(plan: Plan, params: SessionParams) -> tuple[Part, ...]:
     """Return the forward running that the session lies in, as far as there are minutes."""
     amount = plan.amount
     used = amount.warm_up_s + amount.cool_down_s
-    used += amount.walks * (amount.walk_m / (amount.walk_mps or 1) + params.walk_rest_s)
-    used += amount.runs * (amount.run_m / (amount.run_mps or 1) + plan.stage.rest_s)
+    used += amount.walks.total_m / (amount.walk_mps or 1) + len(amount.walks.each_m) * params.walk_rest_s
+    used += amount.runs.total_m / (amount.run_mps or 1) + len(amount.runs.each_m) * plan.stage.rest_s
     left = int(60 * amount.minutes - used) // 60 * 60
     if left < params.least_run_s:
         return ()
@@ -175,19 +179,26 @@ def _fill(plan: Plan, params: SessionParams) -> tuple[Part, ...]:
     return (Block(Travel.FORWARD, Gait.RUN, Role.WORK, duration_s=float(left), target=easy, cues=("talk",)),)
 
 
-def _stretches(plan: Plan, gait: Gait, params: SessionParams) -> tuple[Part, ...]:
-    """Return the stretches of one gait with a rest after each, sides of looks taking turns."""
-    amount = plan.amount
-    runs = gait is Gait.RUN
-    times, metres = (amount.runs, amount.run_m) if runs else (amount.walks, amount.walk_m)
-    if times == 0:
+def _stretches(plan: Plan, gait: Gait, params: SessionParams, *, before: int = 0) -> tuple[Part, ...]:
+    """Return the stretches of one gait with a rest after each; sides of looks take turns, on from before."""
+    some = plan.amount.runs if gait is Gait.RUN else plan.amount.walks
+    if not some.each_m:
         return ()
     rest = _rest(plan, gait, params)
-    if plan.where.place not in OUTDOORS:
-        return (Repeat(times, (_stretch(plan, gait, metres, _inside(plan.where), params), *rest)),)
-    left, right = (_stretch(plan, gait, metres, (side,), params) for side in ("look-left", "look-right"))
-    pairs: tuple[Part, ...] = (Repeat(times // 2, (left, *rest, right, *rest)),) if times > 1 else ()
-    return (*pairs, left, *rest) if times % 2 else pairs
+    belt = plan.where.place is Place.TREADMILL
+    alike = 1 if belt else 2
+    rounds = some.times // alike if some.times > alike else 0
+
+    def stretch(number: int, metres: int) -> tuple[Block, ...]:
+        side = "look-right" if (before + number) % 2 else "look-left"
+        looks = _inside(plan.where) if belt else (side,)
+        return (_stretch(plan, gait, metres, looks, params), *rest)
+
+    each = tuple(block for number in range(alike) for block in stretch(number, some.one_m))
+    parts: list[Part] = [Repeat(rounds, each)] if rounds > 0 else []
+    for number, metres in enumerate(some.each_m[rounds * alike :]):
+        parts.extend(stretch(number, metres))
+    return tuple(parts)
 
 
 def _inside(place: Where) -> tuple[str, ...]:

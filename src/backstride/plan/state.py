@@ -72,6 +72,14 @@ class Week:
     """It was planned lighter, so that it says nothing of what is usual."""
 
 
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """An override that was taken, and whether it raises what stood then; else it only ever lowers."""
+
+    override: Override
+    raises: bool
+
+
 @dataclass(slots=True, eq=True)
 class State:
     """Everything that the next decision rests on."""
@@ -91,6 +99,9 @@ class State:
     stage_since: int = 0
     changed: int = 0
     """The day on which the stage last moved, either way."""
+    was: tuple[tuple[int, int], ...] = ()
+    """Stage, and whose turn it was, of each step back since the last backward session: the next one holds no
+    more than theirs would."""
     levels: Levels = field(default_factory=Levels)
     off_until: int = 0
     """The first day on which backward work may be planned again."""
@@ -105,7 +116,7 @@ class State:
     lighter: tuple[int, float] = (-1, 1.0)
     """Number of the lighter week and its factor."""
     painful: tuple[int, ...] = ()
-    """Days with pain of 4 and more, of two weeks."""
+    """Days on which pain of 4 and more was said, of two weeks; twice on a day is there twice."""
     stumbles: tuple[tuple[int, int], ...] = ()
     """Day and number, of a week."""
     hard_row: int = 0
@@ -119,14 +130,18 @@ class State:
     tested: tuple[tuple[int, Measure], ...] = ()
     """Of two weeks."""
     backward_here: int = 0
-    """Sessions with backward work since the stage began: whose turn it is among the kinds of its week."""
+    """Sessions known to hold backward work since the stage began: whose turn it is among the kinds."""
     clean_here: int = 0
     """Clean sessions since the stage began."""
+    clean_last: int = 0
+    """The day of the last of them."""
     weeks: tuple[Week, ...] = ()
     """Of twelve, in order; the last is this one."""
     backward_last: int = 0
-    """The last day with backward work; 0 is none."""
-    overrides: tuple[Override, ...] = ()
+    """The last day with backward work, or what counts as such; 0 is none."""
+    practised: int = 0
+    """The last day on which backward work is known, or was told of; 0 is none. Breaks count from here."""
+    overrides: tuple[Ruling, ...] = ()
     wish: Wished | None = None
     """Of today."""
     moved: int = 0

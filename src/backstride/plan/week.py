@@ -14,12 +14,24 @@ from backstride.vocab.plan import Kind, Profile
 _DAYS = 7
 
 
+def weekday(day: int) -> int:
+    """Return the weekday of an ordinal, 0 is Monday."""
+    return (day + _DAYS - 1) % _DAYS  # ordinal 1 was a Monday
+
+
 @cache
-def training_days(days: tuple[int, ...], sessions: int) -> tuple[int, ...]:
-    """Return the weekdays to train on: so many of a person's own, as far apart as they allow."""
+def training_days(days: tuple[int, ...], sessions: int, first: int = 0) -> tuple[int, ...]:
+    """Return the weekdays to train on: so many of a person's own, as far apart as they allow.
+
+    Of equals those come first that come first in a week of the plan, which begins on `first`.
+    """
     if sessions >= len(days):
         return days
-    return max(combinations(days, max(sessions, 1)), key=lambda some: (_apart(some), [-day for day in some]))
+
+    def rank(some: tuple[int, ...]) -> tuple[tuple[int, ...], list[int]]:
+        return _apart(some), [-day for day in sorted((day - first) % _DAYS for day in some)]
+
+    return max(combinations(days, max(sessions, 1)), key=rank)
 
 
 def _apart(days: tuple[int, ...]) -> tuple[int, ...]:

@@ -232,6 +232,8 @@ class Result:
     """It was planned, labelled or said to hold backward work."""
     hard: bool = False
     """It was planned hard."""
+    stage: int | None = None
+    """Of the session that it was matched with; None is not known."""
     note: str = ""
     revision: int = 0
     """Said again with a higher one, it takes the place of what was said before under the same id."""
