@@ -87,6 +87,11 @@ def calendar(profile: Profile, weeks: int, *, sensors: bool) -> Calendar:
     return tuple(found)
 
 
+def calendar_of(person: Trainee, weeks: int) -> Calendar:
+    """Return the plan by the calendar for a person; who somebody is says enough of their age."""
+    return calendar(replace(person.profile, age_years=None), weeks, sensors=person.sensors)
+
+
 def by_calendar(person: Trainee, weeks: int, params: TraineeParams = DEFAULT) -> list[LivedDay]:
     """Return every day of a simulated person with a plan by the calendar, with the luck they have anyway.
 
@@ -98,7 +103,7 @@ def by_calendar(person: Trainee, weeks: int, params: TraineeParams = DEFAULT) ->
     away_until = 0
     last: Session | None = None
     lived = []
-    for number, (stage, session) in enumerate(calendar(person.profile, weeks, sensors=person.sensors)):
+    for number, (stage, session) in enumerate(calendar_of(person, weeks)):
         luck.begins(number)
         felt, trained = body.felt, None
         goes = number >= away_until and not luck.misses(number, felt)
