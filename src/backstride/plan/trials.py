@@ -32,7 +32,7 @@ class TrialParams:
     """Numbers of the tests."""
 
     stand_s: float = 30.0
-    """Longest stand that is timed. Expert design: longer says no more of a gate at 10 s."""
+    """Longest stand that is timed. Expert design: longer says no more of 10 s."""
     stands: int = 3
     """Tries; the best counts. Expert design."""
     walk_m: float = 3.0
