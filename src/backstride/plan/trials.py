@@ -40,7 +40,7 @@ class TrialParams:
     run_in_m: float = 1.0
     """To stop behind the line. Expert design."""
     settle_s: float = 240.0
-    """Each stretch of the own-ratio protocol: a minute to settle, three that count (see docs/own-ratio.md)."""
+    """Each stretch of the own-ratio protocol: a minute to settle, three that count (docs/own-ratio.md)."""
     rest_s: float = 20.0
     """Between tries. Expert design."""
     easy: tuple[float, float] = (2.0, 5.0)
