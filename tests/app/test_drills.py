@@ -5,6 +5,7 @@ import pytest
 from backstride.app.drills import (
     NOTHING,
     Asked,
+    Opened,
     circuit_page,
     circuits_json,
     circuits_shown,
@@ -51,11 +52,19 @@ def test_a_level_shows_what_is_meant_up_to_it():
 
 def test_without_a_plan_all_are_open_and_with_one_only_those_of_its_stages():
     assert all(one.open for one in drills_shown(Asked()).shown)
-    at_four = drills_shown(Asked(), stage=4)
+    at_four = drills_shown(Asked(), Opened(4))
     assert {one.open for one in at_four.shown} == {True, False}
     assert all(one.open == (one.drill.stage <= 4) for one in at_four.shown)
-    only = drills_shown(Asked(only_open=True), stage=4)
+    only = drills_shown(Asked(only_open=True), Opened(4))
     assert [one.drill for one in only.shown] == [one.drill for one in at_four.shown if one.open]
+
+
+def test_who_must_not_jump_is_shown_no_jump_as_open():
+    grounded = Opened(12, jumping=False)
+    assert not [one for one in drills_shown(Asked(), grounded).shown if one.open and one.drill.jumping]
+    assert not [one for one in circuits_shown(grounded) if one.open and one.circuit.jumping]
+    assert drill_page("long-reach", grounded).shown.open
+    assert not drill_page("backward-skip", grounded).shown.open
 
 
 def test_a_page_of_a_drill_links_its_studies_what_follows_and_its_circuits():
@@ -79,8 +88,8 @@ def test_a_circuit_has_a_ribbon_as_long_as_it_takes():
     page = circuit_page("first-run")
     assert page.pieces[-1][1] == page.duration_s
     assert 15 * 60 < page.duration_s < 40 * 60
-    assert not circuit_page("field", stage=8).open
-    assert [one.open for one in circuits_shown(12)] == [True] * len(circuits_shown())
+    assert not circuit_page("field", Opened(8)).open
+    assert [one.open for one in circuits_shown(Opened(12))] == [True] * len(circuits_shown())
 
 
 @pytest.mark.parametrize("show", [drill_page, circuit_page])

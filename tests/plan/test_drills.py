@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from importlib.resources import files
 from itertools import pairwise
+from math import atan2, degrees
 
 import pytest
 
@@ -284,3 +285,15 @@ def test_a_drill_is_a_workout_that_text_can_hold(one: Drill):
         )
         turned = one.id in {"turn-out", "turn-in"}
         assert net == 0 or turned, "each set ends where it began"
+
+
+def test_on_the_way_from_above_the_chest_points_as_the_travel_says():
+    turned_deg = {Travel.FORWARD: 0, Travel.BACKWARD: 180, Travel.SIDEWAYS: 90}
+    legs = [leg for one in drills() for leg in one.course]
+    assert len(legs) > 6
+    for leg in legs:
+        middle = len(leg.points) // 2
+        (x0, y0), (x1, y1) = leg.points[middle - 1], leg.points[middle]
+        course_deg = degrees(atan2(y1 - y0, x1 - x0))
+        apart_deg = abs((leg.chest_deg - course_deg + 180) % 360 - 180)
+        assert apart_deg == pytest.approx(turned_deg[leg.travel], abs=20)

@@ -17,6 +17,7 @@ from backstride.vocab.segment import Gait, Travel
 from backstride.vocab.study import Study
 
 __all__ = [
+    "ALL_OPEN",
     "NOTHING",
     "STAGES",
     "Asked",
@@ -28,6 +29,7 @@ __all__ = [
     "Leg",
     "Library",
     "Limb",
+    "Opened",
     "Phase",
     "Point",
     "Prop",
@@ -69,6 +71,23 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """What a person's plan has opened; without a plan everything is."""
+
+    stage: int | None = None
+    """Of the ladder; None where there is no plan."""
+    jumping: bool = True
+    """False where their limits forbid jumps."""
+
+    def holds(self, one: Drill | Circuit) -> bool:
+        """Whether a drill or circuit is open."""
+        return (self.stage is None or one.stage <= self.stage) and (self.jumping or not one.jumping)
+
+
+ALL_OPEN = Opened()
+
+
+@dataclass(frozen=True, slots=True)
 class DrillShown:
     """A drill of a list."""
 
@@ -89,8 +108,7 @@ class Library:
     asked: Asked
     shown: tuple[DrillShown, ...]
     total: int
-    stage: int | None
-    """Of the person's plan; None where there is none, so that all are open."""
+    opened: Opened
     equipment: tuple[Equipment, ...]
     """All that some drill needs."""
 
@@ -119,20 +137,20 @@ class CircuitPage:
     duration_s: float
 
 
-def drills_shown(asked: Asked, stage: int | None = None) -> Library:
+def drills_shown(asked: Asked, opened: Opened = ALL_OPEN) -> Library:
     """Find drills.
 
     Args:
         asked: What for.
-        stage: Of the person's plan; None opens all.
+        opened: By the person's plan.
     """
-    found = [DrillShown(one, _is_open(one.stage, stage)) for one in drills()]
+    found = [DrillShown(one, opened.holds(one)) for one in drills()]
     shown = tuple(one for one in found if _answers(one.drill, asked) and (one.open or not asked.only_open))
     needed = {thing for one in drills() for thing in one.equipment}
-    return Library(asked, shown, len(found), stage, tuple(thing for thing in Equipment if thing in needed))
+    return Library(asked, shown, len(found), opened, tuple(thing for thing in Equipment if thing in needed))
 
 
-def drill_page(drill_id: str, stage: int | None = None) -> DrillPage:
+def drill_page(drill_id: str, opened: Opened = ALL_OPEN) -> DrillPage:
     """Show one drill.
 
     Raises:
@@ -142,11 +160,11 @@ def drill_page(drill_id: str, stage: int | None = None) -> DrillPage:
     others = sorted((other for other in drills() if other.id != one.id), key=lambda other: _apart(one, other))
     more = sorted(others[:MORE], key=lambda other: other.stage)
     return DrillPage(
-        DrillShown(one, _is_open(one.stage, stage)),
+        DrillShown(one, opened.holds(one)),
         _named(one.portion.why),
         tuple(drill(name) for name in one.next),
         tuple(c for c in circuits() if any(station.drill.id == one.id for station in c.stations)),
-        tuple(DrillShown(other, _is_open(other.stage, stage)) for other in more),
+        tuple(DrillShown(other, opened.holds(other)) for other in more),
     )
 
 
@@ -156,27 +174,23 @@ def _named(text: str) -> tuple[tuple[str, Study | None], ...]:
     return tuple((piece, study(piece) if i % 2 else None) for i, piece in enumerate(pieces) if piece)
 
 
-def circuits_shown(stage: int | None = None) -> tuple[CircuitPage, ...]:
+def circuits_shown(opened: Opened = ALL_OPEN) -> tuple[CircuitPage, ...]:
     """Show all circuits, the easiest first."""
-    return tuple(_page_of(one, stage) for one in circuits())
+    return tuple(_page_of(one, opened) for one in circuits())
 
 
-def circuit_page(circuit_id: str, stage: int | None = None) -> CircuitPage:
+def circuit_page(circuit_id: str, opened: Opened = ALL_OPEN) -> CircuitPage:
     """Show one circuit as a workout.
 
     Raises:
         NotFound: the library has none of that id.
     """
-    return _page_of(circuit(circuit_id), stage)
+    return _page_of(circuit(circuit_id), opened)
 
 
-def _page_of(one: Circuit, stage: int | None) -> CircuitPage:
+def _page_of(one: Circuit, opened: Opened) -> CircuitPage:
     pieces = planned_pieces(workout_of_circuit(one))
-    return CircuitPage(one, _is_open(one.stage, stage), pieces, pieces[-1][1])
-
-
-def _is_open(needs: int, stage: int | None) -> bool:
-    return stage is None or needs <= stage
+    return CircuitPage(one, opened.holds(one), pieces, pieces[-1][1])
 
 
 def _apart(one: Drill, other: Drill) -> tuple[bool, int]:

@@ -69,7 +69,7 @@ class FigureDrawing:
 def figure(phases: Sequence[Phase]) -> FigureDrawing:
     """Draw phases from left to right."""
     drawn = tuple(_phase(phase, ROOM * (i + 0.5)) for i, phase in enumerate(phases))
-    turned = any(phase.pose.turn for phase in phases)
+    turned = {phase.facing for phase in drawn} != {FACING[0][1]}
     return FigureDrawing(ROOM * len(phases), SKY + BELOW, SKY, drawn, turned)
 
 
