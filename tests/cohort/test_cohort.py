@@ -252,6 +252,7 @@ def test_a_source_that_cannot_be_is_refused_in_one_sentence(source: str, words: 
 def test_the_output_lies_outside_of_the_source(tmp_path: Path):
     with pytest.raises(InputRefused, match="inside the source"):
         run_cohort(CohortAsked(str(tmp_path), tmp_path / "out"))
+    assert list(tmp_path.iterdir()) == [], "nothing is left there that the next run would take for a file"
 
 
 def test_an_empty_folder_gives_empty_tables(tmp_path: Path):

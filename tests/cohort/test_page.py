@@ -9,7 +9,7 @@ import pytest
 from backstride.cohort.page import page_of
 from backstride.cohort.run import CohortAsked, run_cohort
 from backstride.cohort.spread import spread_of
-from backstride.cohort.summary import Summary
+from backstride.cohort.summary import NOT_KNOWN, Summary
 from cohort.rows import Ran
 
 
@@ -48,6 +48,21 @@ def test_what_is_not_known_is_never_a_number(crowd: Ran, empty: Summary):
     page = page_of(empty)
     assert "No recording could be read." in page
     assert "nan" not in page.lower().replace("nanny", "")
+
+
+def test_groups_of_which_nothing_is_known_are_a_sentence_and_no_table(crowd: Ran):
+    unknown = (replace(crowd[1].by_sex[0], name=NOT_KNOWN),)
+    page = page_of(replace(crowd[1], by_sex=unknown, by_age=unknown))
+    assert "By sex, by age: not known of anybody here." in page
+    assert "By sex</h2>" not in page
+    assert "By where the sensor was worn</h2>" in page
+    assert "not known of anybody" not in page_of(crowd[1])
+
+
+def test_an_estimate_is_called_by_words_and_not_by_its_key(crowd: Ran):
+    page = page_of(crowd[1])
+    assert "knee load of a step" in page
+    assert ">BW<" not in page
 
 
 def test_a_name_from_a_stranger_is_text(crowd: Ran):

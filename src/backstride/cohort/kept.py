@@ -20,13 +20,18 @@ FOLDER = "_kept"
 """Programs that read Parquet pass over folders that begin with an underscore."""
 
 
+def spool_of(out: Path) -> Path:
+    """Return the folder into which an archive is unpacked; it need not be there yet."""
+    return (out / FOLDER / "spool").absolute()
+
+
 class Kept:
     """Answers by key."""
 
     def __init__(self, out: Path) -> None:
         """Make the folder, if need be."""
         self._root = out / FOLDER
-        self.spool = (self._root / "spool").absolute()
+        self.spool = spool_of(out)
         try:
             self.spool.mkdir(parents=True, exist_ok=True)
         except OSError as error:

@@ -13,7 +13,7 @@ from pathlib import Path
 import jinja2
 
 from backstride.cohort.spread import Group, Measure, Spread
-from backstride.cohort.summary import BOTH, FASTEST_MPS, Histogram, Summary
+from backstride.cohort.summary import BOTH, FASTEST_MPS, NOT_KNOWN, Histogram, Summary
 from backstride.insight.measures import GROUPS
 from backstride.store.durable import written_in_one
 from backstride.vocab.errors import DiskRefused
@@ -21,6 +21,18 @@ from backstride.vocab.segment import Travel
 
 _TOKENS = ("web", "static", "css", "tokens.css")
 _UNITS = {"1/min": {"cadence": "steps a minute", "heart_rate": "beats a minute"}}
+_UNIT_WORDS = {"BW": "body weights"}
+_ESTIMATED = {
+    "energy_forward_instead": "energy, had it been forward",
+    "energy_ratio": "energy, backward over forward",
+    "knee_dose": "knee load of all steps",
+    "knee_peak": "knee load of a step",
+    "knee_peak_force": "knee force of a step",
+    "knee_peak_ratio": "knee load of a step, backward over forward",
+    "knee_per_km_ratio": "knee load per km, backward over forward",
+    "quadriceps_activity_ratio": "quadriceps, backward over forward",
+}
+"""What estimates are called that no table of measures names."""
 _RATIO = "1"
 TALL = 92.0
 """Height of the tallest bar on either side of the ground line, in pixels. Project choice."""
@@ -86,17 +98,23 @@ def page_of(summary: Summary) -> str:
         unknown=_even_bars(summary.unknown_share),
         line=_tallest(speeds[Travel.FORWARD]),
         below=_tallest(speeds[Travel.BACKWARD]),
-        groups=_groups(summary),
+        groups=[each for each in _groups(summary) if _tells(each[2])],
+        untold=[heading[3:] for heading, _, those in _groups(summary) if not _tells(those)],
     )
 
 
 def _groups(summary: Summary) -> Iterable[tuple[str, str, Sequence[Group]]]:
-    """Return heading, name of the first column, and groups of each table."""
+    """Return heading ("By ..."), name of the first column, and groups of each table."""
     return (
         ("By sex", "Sex", summary.by_sex),
         ("By age", "Years", summary.by_age),
         ("By where the sensor was worn", "Worn at", summary.by_placement),
     )
+
+
+def _tells(groups: Sequence[Group]) -> bool:
+    """Whether anybody is in a group that is known."""
+    return any(group.name != NOT_KNOWN for group in groups)
 
 
 def _beside(found: Sequence[Measure], always: Sequence[Travel]) -> list[Beside]:
@@ -114,12 +132,12 @@ def _beside(found: Sequence[Measure], always: Sequence[Travel]) -> list[Beside]:
 
 def _label(name: str) -> str:
     known = {measure.name: measure.label for group in GROUPS for measure in group.measures}
-    return known.get(name, name.replace("_", " "))
+    return known.get(name) or _ESTIMATED.get(name, name.replace("_", " "))
 
 
 def _unit(measure: Measure) -> str:
     unit = "" if measure.unit == _RATIO else measure.unit
-    return _UNITS.get(unit, {}).get(measure.name, unit)
+    return _UNITS.get(unit, {}).get(measure.name, _UNIT_WORDS.get(unit, unit))
 
 
 def _bars(histogram: Histogram, name: str) -> list[Bar]:
@@ -166,12 +184,12 @@ def _count(number: int, one: str = "", many: str = "") -> str:
 
 def _share(part: float | None) -> str:
     if part is None:
-        return "not known"
+        return NOT_KNOWN
     return "under 1 %" if 0 < part < 0.005 else f"{100 * part:.0f} %"  # noqa: PLR2004  # what rounds to nothing
 
 
 def _hours(hours: float) -> str:
-    return f"{hours:,.0f}" if hours >= 10 else f"{hours:.2g}"  # noqa: PLR2004  # two figures below
+    return _figures(hours, 2) if hours < 10 else f"{hours:,.0f}"  # noqa: PLR2004  # two figures below
 
 
 def _two(value: float) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from backstride.cohort.cluster import connected
 from backstride.cohort.dataset import write_tables
 from backstride.cohort.items import Item, Outcome, Task
-from backstride.cohort.kept import Kept
+from backstride.cohort.kept import Kept, spool_of
 from backstride.cohort.mapped import mapped
 from backstride.cohort.page import write_page
 from backstride.cohort.people import EVERYBODY_UNKNOWN, People
@@ -83,13 +83,13 @@ def run_cohort(asked: CohortAsked, show: Show = lambda _: None) -> tuple[Summary
     Raises:
         BackstrideError: the source, the output or the cluster cannot be used; one sentence says why.
     """
+    source = open_source(asked.source, asked.out, spool_of(asked.out))  # first: refused, it leaves no folder
     try:
         asked.out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DiskRefused.because(error) from error
     kept = Kept(asked.out)
     with kept.alone():
-        source = open_source(asked.source, asked.out, kept.spool)
         kept.claim(source.label)
         reading = _Reading(source, asked, kept, Progress(source.total))
         reading.read_missing(show)
