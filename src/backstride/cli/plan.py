@@ -2,6 +2,10 @@
 
 import typer
 
+from backstride.cli.plan_export import export
+from backstride.cli.plan_new import new
+from backstride.cli.plan_said import cleared, done, keep_test, morning, override, wish
+from backstride.cli.plan_show import show, week, why
 from backstride.cli.plan_simulate import simulate
 
 app = typer.Typer(
@@ -9,4 +13,19 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="The coach: a plan that adapts, and why it does what it does.",
 )
-app.command("simulate")(simulate)
+COMMANDS = {
+    "new": new,
+    "show": show,
+    "week": week,
+    "done": done,
+    "morning": morning,
+    "wish": wish,
+    "test": keep_test,
+    "cleared": cleared,
+    "why": why,
+    "override": override,
+    "export": export,
+    "simulate": simulate,
+}
+for _name, _command in COMMANDS.items():
+    app.command(_name)(_command)

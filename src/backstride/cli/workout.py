@@ -60,7 +60,7 @@ def run(  # noqa: PLR0917  # the options of the command, by name
         sys.stdout.buffer.write(written)
         sys.stdout.flush()
         return
-    _keep(written, out, force=force)
+    keep_file(written, out, force=force)
     _say(out, Form(form), len(written), as_json=as_json)
 
 
@@ -115,7 +115,7 @@ def _is_file(source: str) -> bool:
         return False
 
 
-def _keep(written: bytes, out: Path, *, force: bool) -> None:
+def keep_file(written: bytes, out: Path, *, force: bool) -> None:
     """Write the file; one that is there is replaced only if that was said."""
     from backstride.vocab.errors import ValueRefused
 
