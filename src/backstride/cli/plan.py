@@ -1,5 +1,7 @@
 """`backstride plan`: make a plan, see what today and the week hold, say how it was, ask why."""
 
+from collections.abc import Callable
+
 import typer
 
 from backstride.cli.plan_export import export
@@ -13,7 +15,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="The coach: a plan that adapts, and why it does what it does.",
 )
-COMMANDS = {
+COMMANDS: dict[str, Callable[..., object]] = {
     "new": new,
     "show": show,
     "week": week,

@@ -196,7 +196,6 @@ def cleared(
 ) -> None:
     """Say that a professional looked at it and agrees; time alone never clears anything."""
     from backstride.app.coaching import clear, planned
-
     from backstride.vocab.errors import ValueRefused
 
     with journal() as home:
