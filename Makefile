@@ -52,6 +52,7 @@ validate: .venv/.dev ## compare with the outside world; rewrites validation/*.md
 	@$(BIN)/python validation/own_ratio.py validation/own_ratio.md
 	@$(BIN)/python validation/energy.py validation/energy.md
 	@$(BIN)/python validation/history.py validation/history.md
+	@$(BIN)/python validation/matching.py validation/matching.md
 	@$(BIN)/python validation/coach.py validation/coach.md
 
 fuzz: .venv/.dev ## 200 mutations of each real recording

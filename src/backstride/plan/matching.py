@@ -1,8 +1,8 @@
 """A recording beside the workout that was planned: every block with what was done of it.
 
-The blocks are aligned with the recording by dynamic programming (`matching_orders`), over the watch's laps and
-over what was measured: travel, gait, speed and length. A block may have been shortened, left out, done once
-more or in another order; a stretch that nobody planned may lie between. What is not known costs next to
+The blocks are aligned with the recording by dynamic programming (`matching_orders`), over the watch's laps
+and over what was measured: travel, gait, speed and length. A block may have been shortened, left out, done
+once more or in another order; a stretch that nobody planned may lie between. What is not known costs next to
 nothing and is never taken for a match: a watch alone tells that a block was done, and not which way.
 
 Where the laps fit worse than what was measured (a lap a kilometre, a button forgotten), they are not used.
@@ -18,6 +18,7 @@ from backstride.plan.matching_found import BlockDone, Extra, Matched, Stretch, V
 from backstride.plan.matching_orders import Alignment, Found, Outline, align, outline_of
 from backstride.plan.matching_pieces import (
     GAITS,
+    NOTHING_FINER,
     TRAVELS,
     PieceParams,
     Pieces,
@@ -40,6 +41,9 @@ class MatchingParams:
     """How often the person's speeds are learnt anew. Project choice: a third round changes nothing."""
     trust_s: float = 15.0
     """What is usual weighs as much as so many seconds of the person's own. Project choice."""
+    laps_worth: float = 0.25
+    """Laps are left aside only where that makes the story cheaper by so much a block. Project choice: a lap
+    that has nothing to do with a block costs six times as much."""
     shortened_below: float = 0.75
     """Less of the planned length is shortened. Project choice: paced by eye, people are within a fifth."""
     agree_share: float = 0.8
@@ -51,7 +55,7 @@ def matched(
     workout: Workout,
     reading: RunReading,
     laps: tuple[Lap, ...] = (),
-    finely: SecondBySecond = SecondBySecond(),
+    finely: SecondBySecond = NOTHING_FINER,
     params: MatchingParams = MatchingParams(),
 ) -> Matched:
     """Lay a recording beside a workout.
@@ -72,7 +76,7 @@ def matched(
     if pieces.laps:
         plain = _without_laps(pieces)
         other, other_costs = _story(outline, plain, params)
-        if other.cost < story.cost:
+        if other.cost + params.laps_worth * len(outline.blocks) < story.cost:
             story, costs = other, other_costs
     return _told(workout, outline, story, costs, params)
 

@@ -122,7 +122,8 @@ class Costs:
         """Return the cost of each stretch as one that nobody planned."""
         still = self._still()
         rate = still * self.params.extra_still_per_s + (self.pieces.seconds - still) * self.params.extra_per_s
-        return np.where(self._ahead, self.params.extra + _spans(rate), np.inf)
+        cost: Floats = np.where(self._ahead, self.params.extra + _spans(rate), np.inf)
+        return cost
 
     def share(self, block: Block, first: int, last: int) -> float:
         """Return how much of the planned length the stretch from one edge to another is; 1 of an open one."""
@@ -137,8 +138,9 @@ class Costs:
             return None
         mps = speed_of(block, self.speeds) or 1.0
         by_time = self._seconds * mps
-        heard = self._heard >= 0.8 * self._seconds  # noqa: PLR2004  # most of it, as long as a silence is short
-        return np.where(heard, self._metres, by_time) / block.distance_m
+        heard = self._heard >= 0.8 * self._seconds  # most of it, as long as a silence is short
+        share: Floats = np.where(heard, self._metres, by_time) / block.distance_m
+        return share
 
     def _length(self, block: Block) -> Floats:
         share = self._share(block)
@@ -148,7 +150,8 @@ class Costs:
         off = np.log(np.maximum(share, 1e-3)) / spread
         cost = self.params.length * (np.sqrt(1.0 + off * off) - 1.0)
         most = self.params.short_most
-        return np.where(off < 0, most * (1.0 - np.exp(-cost / most)), cost)
+        length: Floats = np.where(off < 0, most * (1.0 - np.exp(-cost / most)), cost)
+        return length
 
     def _misfit(self, block: Block) -> Floats:
         """Return the cost of each piece in a block, shape (k,)."""
@@ -160,14 +163,19 @@ class Costs:
             moved = np.maximum(pieces.seconds - still, 0.0)
             slow = params.rest_per_s if block.role is Role.REST else params.moved_per_s
             hard = np.minimum(np.maximum(self._hard(known), pieces.ran), moved)
-            return moved * slow + hard * (params.moved_per_s - slow) + unknown * params.unknown_per_s
+            standing: Floats = (
+                moved * slow + hard * (params.moved_per_s - slow) + unknown * params.unknown_per_s
+            )
+            return standing
         travel, gait = TRAVELS.index(block.travel), GAITS.index(block.gait)
         right = known[:, travel].sum(axis=1)
         other_gait = right - known[:, travel, gait] - known[:, travel, GAITS.index(Gait.UNKNOWN)]
         stood = known[:, TRAVELS.index(Travel.STILL)].sum(axis=1)
         other = np.maximum(known.sum(axis=(1, 2)) - right - stood, 0.0)
         rest = block.role is Role.REST
-        cost = other * params.travel_per_s + other_gait * params.gait_per_s + unknown * params.unknown_per_s
+        cost: Floats = (
+            other * params.travel_per_s + other_gait * params.gait_per_s + unknown * params.unknown_per_s
+        )
         cost += still * (params.rest_per_s if rest else params.stopped_per_s)
         cost += (pieces.ran if block.gait is Gait.WALK else pieces.walked) * params.cadence_per_s
         return cost + self._off_speed(block) * (0.5 if rest else 1.0)
@@ -184,7 +192,8 @@ class Costs:
         speed = self.pieces.speed_mps
         slow = np.where(speed < self.params.still_mps, self.pieces.seconds, 0.0)  # NaN is below nothing
         known = self.pieces.known[:, TRAVELS.index(Travel.STILL)].sum(axis=1)
-        return np.minimum(np.maximum(known, slow), self.pieces.seconds)
+        still: Floats = np.minimum(np.maximum(known, slow), self.pieces.seconds)
+        return still
 
     def _off_speed(self, block: Block) -> Floats:
         """Return the cost of the speed of each piece; standing and unknown speeds cost nothing here."""
@@ -194,7 +203,8 @@ class Costs:
         speed = self.pieces.speed_mps
         off = ((speed - wanted) / (self._spread * wanted)) ** 2
         off = np.where(np.isnan(speed), 0.0, np.minimum(off, self.params.speed_most))
-        return off * self.params.speed_per_s * np.maximum(self.pieces.heard - self._still(), 0.0)
+        cost: Floats = off * self.params.speed_per_s * np.maximum(self.pieces.heard - self._still(), 0.0)
+        return cost
 
     def _edge_costs(self) -> Floats:
         """Return what a stretch costs for where it begins, and for the laps that begin inside it."""
@@ -205,7 +215,8 @@ class Costs:
         begins = np.where(pieces.lap_edge, 0.0, params.off_lap)
         before = np.cumsum(pieces.lap_edge)
         inside = np.maximum(before[None, :] - before[:, None] - pieces.lap_edge[None, :], 0)
-        return begins[:, None] + params.inside_lap * inside
+        edges: Floats = begins[:, None] + params.inside_lap * inside
+        return edges
 
 
 def speed_of(block: Block, speeds: Speeds) -> float | None:

@@ -75,18 +75,23 @@ class Outline:
     rounds: dict[int, list[tuple[int, ...]]]
     """By the node at which they end (blocks before it): the blocks that may be done once more."""
     swaps: tuple[tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]], ...]
-    """First, between, second: three neighbouring groups of blocks, of which first and second change places."""
+    """First, between, second: neighbouring groups of blocks, of which first and second change places."""
 
 
 def outline_of(workout: Workout) -> Outline:
     """Return what may be done once more and what may be swapped."""
     blocks = tuple(workout.blocks())
     rounds: dict[int, list[tuple[int, ...]]] = {}
-    for round_ in (*_rounds(workout.parts, 0), *((i,) for i, one in enumerate(blocks) if _works(one))):
+    for round_ in (*_rounds(workout.parts, 0), *((i,) for i, one in enumerate(blocks) if _repeatable(one))):
         ends = rounds.setdefault(round_[-1] + 1, [])
         if round_ not in ends:
             ends.append(round_)
     return Outline(blocks, rounds, tuple(_swaps(workout, blocks)))
+
+
+def _repeatable(block: Block) -> bool:
+    """Tell whether it may be done once more alone: a longer warm-up or cool-down is only longer."""
+    return block.role is Role.WORK and block.travel is not Travel.STILL
 
 
 def _works(block: Block) -> bool:
@@ -117,7 +122,8 @@ def _swaps(
     edges = np.cumsum([0, *map(_length, workout.parts)]).tolist()
     groups = [tuple(range(a, b)) for a, b in pairwise(edges)]
     for before, after in pairwise(groups):
-        if [blocks[i] for i in before] != [blocks[i] for i in after]:
+        cools = any(blocks[i].role is Role.COOL_DOWN for i in (*before, *after))  # before work it is none
+        if not cools and [blocks[i] for i in before] != [blocks[i] for i in after]:
             yield before, (), after
     for i, block in enumerate(blocks):
         for j in range(i + 1, min(i + 3, len(blocks))):

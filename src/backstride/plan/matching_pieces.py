@@ -58,6 +58,9 @@ class SecondBySecond:
     """Times and steps a minute, both (n,)."""
 
 
+NOTHING_FINER = SecondBySecond()
+
+
 def second_by_second(recording: Recording) -> SecondBySecond:
     """Return what `matched` can use of a recording beside its reading."""
     return SecondBySecond(
@@ -94,15 +97,15 @@ class Pieces:
     @property
     def speed_mps(self) -> Floats:
         """Mean speed of each piece; NaN where not known."""
-        return np.divide(
-            self.metres, self.heard, out=np.full(self.metres.shape, np.nan), where=self.heard > 0
-        )
+        unknown = np.full(self.metres.shape, np.nan)
+        speed: Floats = np.divide(self.metres, self.heard, out=unknown, where=self.heard > 0)
+        return speed
 
 
 def pieces_of(
     reading: RunReading,
     laps: tuple[Lap, ...] = (),
-    finely: SecondBySecond = SecondBySecond(),
+    finely: SecondBySecond = NOTHING_FINER,
     params: PieceParams = PieceParams(),
 ) -> Pieces:
     """Cut a recording into pieces.
@@ -248,7 +251,8 @@ def _so_far(stretches: list[tuple[float, float, float]], edges_s: Floats) -> Flo
         return np.zeros(edges_s.shape)
     at = np.array([edge for start, end, _ in stretches for edge in (start, end)])
     grown = np.array([step for start, end, weight in stretches for step in (0.0, (end - start) * weight)])
-    return np.interp(edges_s, at, np.cumsum(grown))
+    so_far: Floats = np.interp(edges_s, at, np.cumsum(grown))
+    return so_far
 
 
 def _way(reading: RunReading, course: Course | None) -> tuple[Floats, Floats, Floats]:

@@ -1,8 +1,9 @@
 """A person carries out a planned workout, more or less: a recording, and the truth of every block.
 
 People leave out a round, do one more, cut a stretch short, take the second thing first, stand about between
-blocks, stop the watch, and press the lap button late, twice or not at all. Each of these is asked for by name,
-so that it can be counted how well it is seen. Speeds are drawn for the person and differ a little each time.
+blocks, stop the watch, and press the lap button late, twice or not at all. Each of these is asked for by
+name, so that it can be counted how well it is seen. Speeds are drawn for the person and differ a little each
+time.
 
 Where one of several equal rounds was left out or done once more, nobody can tell which one it was: the truth
 then calls the last one left out, or extra. Rejected: drawing what goes wrong, which cannot be counted.
@@ -20,11 +21,11 @@ from backstride.sample.carried_out_slips import Doing, Slip, TrueOp, slipped
 from backstride.sample.chance import chance
 from backstride.sample.ground import GroundParams
 from backstride.sample.script import Block as Going
-from backstride.sample.script import Enter, Script, duration_of
+from backstride.sample.script import Enter, Script
 from backstride.sample.simulate import Occasion, simulate, simulate_worn
 from backstride.sample.truth import Truth
 from backstride.sample.worn import Worn
-from backstride.vocab.recording import Lap, Pause, Recording, Stream
+from backstride.vocab.recording import Lap, Pause, Recording, Sensor, Stream
 from backstride.vocab.segment import Gait, Travel
 from backstride.vocab.workout import Block, Role, Workout
 
@@ -41,7 +42,7 @@ class Presses(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class Conduct:
     """How a person carries a workout out."""
 
     slips: tuple[Slip, ...] = ()
@@ -106,27 +107,30 @@ class _Went:
     paused: bool = False
 
 
+ANYWHERE = Occasion()
+
+
 def carried_out(
-    workout: Workout, seed: int, manner: Manner = Manner(), occasion: Occasion = Occasion()
+    workout: Workout, seed: int, conduct: Conduct = Conduct(), occasion: Occasion = ANYWHERE
 ) -> CarriedOut:
     """Return a recording of a workout; the same seed gives the same bytes.
 
     Args:
         workout: What was planned; open blocks last half a minute to two minutes.
         seed: A whole number from 0.
-        manner: What goes otherwise than planned.
+        conduct: What goes otherwise than planned.
         occasion: When and where.
     """
     rng = chance(seed, "carried out")
-    done = slipped(workout, manner.slips, rng)
-    went = _went(done.ops, rng, 0 if manner.worn else manner.pauses)
+    done = slipped(workout, conduct.slips, rng)
+    went = _went(done.ops, rng, 0 if conduct.worn else conduct.pauses)
     script: Script = tuple(one.going for one in went)
-    if manner.worn is not None:
-        simulated = simulate_worn(script, seed, manner.worn, occasion)
+    if conduct.worn is not None:
+        simulated = simulate_worn(script, seed, conduct.worn, occasion)
         recording = simulated.recording
     else:
         simulated = simulate(script, seed, occasion)
-        recording = _as_watched(simulated.recording, went, manner, rng)
+        recording = _as_watched(simulated.recording, went, conduct, rng)
     return CarriedOut(workout, recording, simulated.truth, *_truth(done, went))
 
 
@@ -180,7 +184,8 @@ def _going(op: TrueOp, speeds: dict[tuple[Travel, Gait], float], rng: np.random.
 
 
 def _edges(went: Sequence[_Went]) -> list[float]:
-    return np.round(np.cumsum([0.0, *(one.going.duration_s for one in went)]), 3).tolist()
+    so_far = np.cumsum([0.0, *(one.going.duration_s for one in went)])
+    return [round(float(edge), 3) for edge in so_far]
 
 
 def _truth(done: Doing, went: Sequence[_Went]) -> tuple[tuple[TrueBlock, ...], tuple[TrueBlock, ...]]:
@@ -189,7 +194,9 @@ def _truth(done: Doing, went: Sequence[_Went]) -> tuple[tuple[TrueBlock, ...], t
     for one, (start_s, end_s) in zip(went, pairwise(_edges(went)), strict=True):
         if one.op is not None:
             spans[one.op] = (spans[one.op][0] if one.op in spans else start_s, end_s)
-    first = {op.index: (op.verdict, *span) for op, span in spans.items() if op.verdict is not Verdict.REPEATED}
+    first = {
+        op.index: (op.verdict, *span) for op, span in spans.items() if op.verdict is not Verdict.REPEATED
+    }
     blocks = tuple(TrueBlock(i, *first.get(i, (Verdict.SKIPPED, 0.0, 0.0))) for i in range(done.count))
     again = (TrueBlock(op.index, op.verdict, *s) for op, s in spans.items() if op.verdict is Verdict.REPEATED)
     return blocks, tuple(sorted(again, key=lambda one: one.start_s))
@@ -199,7 +206,7 @@ def _truth(done: Doing, went: Sequence[_Went]) -> tuple[tuple[TrueBlock, ...], t
 
 
 def _as_watched(
-    recording: Recording, went: Sequence[_Went], manner: Manner, rng: np.random.Generator
+    recording: Recording, went: Sequence[_Went], conduct: Conduct, rng: np.random.Generator
 ) -> Recording:
     edges = _edges(went)
     pauses = tuple(
@@ -208,7 +215,7 @@ def _as_watched(
         if one.paused
     )
     streams = {sensor: _unpaused(stream, pauses) for sensor, stream in recording.streams.items()}
-    return replace(recording, streams=streams, pauses=pauses, laps=_laps(recording, went, manner, rng))
+    return replace(recording, streams=streams, pauses=pauses, laps=_laps(recording, went, conduct, rng))
 
 
 def _unpaused(stream: Stream, pauses: tuple[Pause, ...]) -> Stream:
@@ -221,21 +228,21 @@ def _unpaused(stream: Stream, pauses: tuple[Pause, ...]) -> Stream:
 
 
 def _laps(
-    recording: Recording, went: Sequence[_Went], manner: Manner, rng: np.random.Generator
+    recording: Recording, went: Sequence[_Went], conduct: Conduct, rng: np.random.Generator
 ) -> tuple[Lap, ...]:
     """Return the laps as they were pressed; one that names its block knows what it began with."""
-    if manner.presses is Presses.NONE:
+    if conduct.presses is Presses.NONE:
         return ()
     end_s = recording.duration_s
-    if manner.presses is Presses.EVEN:
+    if conduct.presses is Presses.EVEN:
         return _from_presses(_kilometres(recording), end_s, {})
     begun: dict[float, str] = {}
     last: TrueOp | None = None
     for one, start_s in zip(went, _edges(went), strict=False):
         if one.op is not None and one.op is not last:
-            begun[start_s] = _name(one.op.block) if manner.named else ""
+            begun[start_s] = _name(one.op.block) if conduct.named else ""
             last = one.op
-    return _from_presses(_pressed(list(begun), end_s, manner.presses, rng), end_s, begun)
+    return _from_presses(_pressed(list(begun), end_s, conduct.presses, rng), end_s, begun)
 
 
 def _pressed(right: list[float], end_s: float, presses: Presses, rng: np.random.Generator) -> list[float]:
@@ -257,8 +264,6 @@ def _from_presses(presses: Sequence[float], end_s: float, names: dict[float, str
 
 
 def _kilometres(recording: Recording) -> list[float]:
-    from backstride.vocab.recording import Sensor  # noqa: PLC0415
-
     way = recording.column(Sensor.SPEED, "distance_m")
     if way is None:
         return []
@@ -272,8 +277,3 @@ def _name(block: Block) -> str:
         return "Rest"
     way = {Travel.BACKWARD: "BACKWARD", Travel.SIDEWAYS: "Sideways", Travel.STILL: "Stand"}
     return f"{way.get(block.travel, '')} {block.gait.value}".strip()
-
-
-def length_s(out: CarriedOut) -> float:
-    """Return how long it took."""
-    return duration_of(()) + out.recording.duration_s

@@ -111,9 +111,8 @@ def _repeat(ops: Ops, workout: Workout, rng: np.random.Generator) -> Ops:
         again = [replace(op, verdict=Verdict.REPEATED, time=1) for op in ops if op.index in rounds[-1]]
         where = max((i for i, op in enumerate(ops) if op.index in rounds[-1]), default=None)
     else:
-        works = [i for i, op in enumerate(ops) if op.block.role is Role.WORK]
-        where = works[-1] if works else None
-        again = [_stand(45.0)] + ([replace(ops[where], verdict=Verdict.REPEATED, time=1)] if works else [])
+        where = max((i for i, op in enumerate(ops) if op.block.role is Role.WORK), default=None)
+        again = [] if where is None else [_stand(45.0), replace(ops[where], verdict=Verdict.REPEATED, time=1)]
     return ops if where is None or not again else [*ops[: where + 1], *again, *ops[where + 1 :]]
 
 
@@ -155,9 +154,7 @@ def _swap(ops: Ops, workout: Workout, rng: np.random.Generator) -> Ops:
 
 def _unlike(one: set[int], other: set[int], ops: Ops) -> bool:
     """Tell whether both are work: nobody takes a rest before what it is a rest from."""
-    works = [
-        any(op.index in group and op.block.role is Role.WORK for op in ops) for group in (one, other)
-    ]
+    works = [any(op.index in group and op.block.role is Role.WORK for op in ops) for group in (one, other)]
     return all(works)
 
 
@@ -166,16 +163,19 @@ def _swapped(ops: Ops, first: set[int], second: set[int]) -> Ops:
     at = next((i for i, op in enumerate(ops) if op.index in both), None)
     if at is None:
         return ops
-    turned = [replace(op, verdict=Verdict.SWAPPED) for group in (second, first) for op in ops if op.index in group]
+    turned = [
+        replace(op, verdict=Verdict.SWAPPED) for group in (second, first) for op in ops if op.index in group
+    ]
     rest = [op for op in ops if op.index not in both]
     return [*rest[:at], *turned, *rest[at:]]
 
 
 def _between(ops: Ops, _: Workout, rng: np.random.Generator) -> Ops:
-    """A minute or two of something else: a walk to the other end, a talk; where it can be told from its
-    neighbours."""
+    """A minute or two of a walk or a talk, where it can be told from its neighbours."""
     stands = rng.random() < 0.5  # noqa: PLR2004  # half of them
-    places = [at for at in range(1, len(ops)) if not any(_like(op, stands=stands) for op in ops[at - 1 : at + 1])]
+    places = [
+        at for at in range(1, len(ops)) if not any(_like(op, stands=stands) for op in ops[at - 1 : at + 1])
+    ]
     if not places:
         return ops
     at = places[int(rng.integers(len(places)))]

@@ -27,7 +27,12 @@ def _gait(rng: np.random.Generator) -> Gait:
 
 
 def _go(
-    travel: Travel, gait: Gait, role: Role = Role.WORK, *, metres: float | None = None, seconds: float | None = None
+    travel: Travel,
+    gait: Gait,
+    role: Role = Role.WORK,
+    *,
+    metres: float | None = None,
+    seconds: float | None = None,
 ) -> Block:
     return Block(travel, gait, role, distance_m=metres, duration_s=seconds)
 
@@ -88,7 +93,9 @@ def _finisher(rng: np.random.Generator) -> tuple[Part, ...]:
 def _circuit(rng: np.random.Generator) -> tuple[Part, ...]:
     side = _go(Travel.SIDEWAYS, Gait.RUN, seconds=_pick(rng, 20, 30))
     ahead = _go(Travel.FORWARD, Gait.RUN, seconds=_pick(rng, 20, 30))
-    return (Repeat(int(rng.integers(3, 5)), (side, _back(Gait.WALK, rng), ahead, _stand(_pick(rng, 30, 45)))),)
+    return (
+        Repeat(int(rng.integers(3, 5)), (side, _back(Gait.WALK, rng), ahead, _stand(_pick(rng, 30, 45)))),
+    )
 
 
 KINDS: tuple[tuple[str, Callable[[np.random.Generator], tuple[Part, ...]]], ...] = (
