@@ -43,6 +43,7 @@ HEAVY = (
     "lxml",
     "fitdecode",
     "fit_tool",
+    "icalendar",
     "uvicorn",
     "distributed",
 )
