@@ -5,7 +5,9 @@ from html import unescape
 
 import pytest
 
+from backstride.app.coaching import say_profile
 from backstride.app.drills import Asked, circuits_shown, drills_shown, says
+from backstride.vocab.plan import Place, Profile, Who
 from backstride.web.figure import BELOW, ROOM, SKY, course, figure
 from site_of import Site
 
@@ -129,3 +131,11 @@ def test_programs_get_the_same(site: Site):
     circuits = site.client.get("/api/v1/circuits").json()
     assert circuits["schema"] == "backstride.circuits/1"
     assert len(circuits["circuits"]) == len(circuits_shown())
+
+
+def test_what_is_open_follows_from_the_plan(site: Site):
+    assert {one["open"] for one in site.client.get("/api/v1/drills").json()["drills"]} == {True}
+    say_profile(site.home, Profile(Who.NEW, days=(0,), minutes=20, sessions=1, places=(Place.TRACK,)))
+    drills = site.client.get("/api/v1/drills").json()["drills"]
+    assert {one["stage"] for one in drills if one["open"]} == {1}
+    assert "You are at stage 1 of 12" in site.client.get("/learn/drills").text

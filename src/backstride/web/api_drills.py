@@ -6,7 +6,9 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 
 from backstride.app.drills import Asked, circuits_json, circuits_shown, drills_json, drills_shown
+from backstride.app.drills_open import opened_to
 from backstride.web.api_problems import Given
+from backstride.web.asked import HomeAsked
 
 router = APIRouter(tags=["drills"])
 
@@ -119,12 +121,12 @@ class CircuitsOut(Given):
 
 
 @router.get("/drills")
-def drills(q: Words = "", equipment: Things = "", level: Level = None) -> DrillsOut:
+def drills(home: HomeAsked, q: Words = "", equipment: Things = "", level: Level = None) -> DrillsOut:
     """Return drills with how, dose, faults and who should not."""
-    return DrillsOut.model_validate(drills_json(drills_shown(Asked(q, equipment, level))))
+    return DrillsOut.model_validate(drills_json(drills_shown(Asked(q, equipment, level), opened_to(home))))
 
 
 @router.get("/circuits")
-def circuits() -> CircuitsOut:
+def circuits(home: HomeAsked) -> CircuitsOut:
     """Return circuits with their stations."""
-    return CircuitsOut.model_validate(circuits_json(circuits_shown()))
+    return CircuitsOut.model_validate(circuits_json(circuits_shown(opened_to(home))))
