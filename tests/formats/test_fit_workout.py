@@ -108,7 +108,7 @@ def test_every_decoder_reads_the_same(decode):
 
 
 def test_generated_workouts_are_read_equal_by_all_decoders():
-    for workout in workouts(25, seed=7):
+    for workout in workouts(15, seed=7):
         data = write_fit_workout(workout, NOON, STEP_WORDS)
         first = by_fitdecode(data)
         assert first == by_fitfast(data) == by_pyfitparsernative(data) == by_fit_tool(data)
@@ -135,7 +135,7 @@ def test_a_workout_comes_back_whole():
 
 
 def test_generated_workouts_come_back_the_same():
-    for workout in workouts(120, seed=4):
+    for workout in workouts(80, seed=4):
         round_trip(workout)
 
 

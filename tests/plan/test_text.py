@@ -1,6 +1,8 @@
 """Workouts as text: what a person writes is what the workout holds, and every workout can be written."""
 
+import re
 from dataclasses import fields
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -8,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backstride.plan.text import read_one_block, read_workout
-from backstride.plan.text_words import DEFAULTS, TRAVELS
+from backstride.plan.text_words import DEFAULTS, EFFORTS, LEADERS, TRAVELS
 from backstride.plan.text_write import write_block, write_workout
-from backstride.vocab.errors import InputRefused, TooLarge, WorkoutRefused
+from backstride.vocab.errors import InputRefused, TooLarge, WorkoutRefused, WorkoutTextRefused
 from backstride.vocab.segment import Gait, Handrail, Travel
 from backstride.vocab.workout import Block, Repeat, Role, Target, Workout
 from workouts import block_from, workouts
@@ -142,7 +144,7 @@ def round_trip(workout: Workout) -> None:
 
 
 def test_generated_workouts_come_back_the_same():
-    for workout in workouts(300):
+    for workout in workouts(250):
         round_trip(workout)
 
 
@@ -233,3 +235,17 @@ def test_three_levels_of_repeats_are_refused():
 def test_a_text_longer_than_any_workout_is_refused_at_once():
     with pytest.raises(TooLarge):
         read_workout("5min fwd walk;" * 5000)
+
+
+def test_the_examples_and_the_refusal_of_the_document_are_as_it_says():
+    document = (Path(__file__).parents[2] / "docs" / "workouts.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"(?:^    .*\n)+", document, re.MULTILINE)
+    short, long, grammar, refusal = (re.sub(r"^    ", "", block, flags=re.MULTILINE) for block in blocks)
+    assert read_workout(short) == read_workout(EXAMPLE)
+    assert len(list(read_workout(long).blocks())) == 22
+    assert grammar.startswith("workout  =")
+    with pytest.raises(WorkoutTextRefused) as caught:
+        read_workout("15m bkwd walk")
+    assert str(caught.value) == refusal.strip()
+    for word in (*TRAVELS, *EFFORTS, *LEADERS):
+        assert f'"{word}"' in grammar, word
