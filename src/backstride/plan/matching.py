@@ -36,7 +36,9 @@ class MatchingParams:
     """Settings of `matched`; every default is explained."""
 
     pieces: PieceParams = field(default_factory=PieceParams)
+    """How a recording is cut."""
     costs: CostParams = field(default_factory=CostParams)
+    """What a stretch that fits ill costs."""
     rounds: int = 2
     """How often the person's speeds are learnt anew. Project choice: a third round changes nothing."""
     trust_s: float = 15.0

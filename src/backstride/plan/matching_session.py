@@ -35,6 +35,7 @@ class BelongingParams:
     an_hour: float = 0.01
     """Likewise an hour, where both hours are known. Project choice: less than any difference that counts."""
     matching: MatchingParams = field(default_factory=MatchingParams)
+    """How a recording is laid beside a workout."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
