@@ -264,12 +264,28 @@ def kept_log(home: Home, athlete_id: str | None = None) -> tuple[Athlete, Log, d
     return athlete, _log(shelf), today
 
 
+def has_plan(home: Home) -> bool:
+    """Tell whether the person here ever said who they are."""
+    return any(line.kind == "profile" for line in home.store.shelf(home.me().id).plan_entries())
+
+
 def decision_for(home: Home, day: date | None, athlete_id: str | None) -> tuple[date, Session | None]:
-    """Return the day that is meant (None is today) and the session decided for it. Raises NotFound."""
+    """Return the day that is meant (None is today) and the session that was planned for it.
+
+    Once a result is there, what was planned before it counts: afterwards the day is done, and holds nothing.
+
+    Raises:
+        NotFound: nobody visible has this id.
+    """
     _, shelf, today = _whose(home, athlete_id)
     when = day or today
-    decision = _decided(shelf, _log(shelf), today).decisions.get(when)
-    return when, decision.session if decision else None
+    session = None
+    for entry in _decided(shelf, _log(shelf), today).entries:
+        if isinstance(entry.event, Result) and entry.event.day == when:
+            break
+        if entry.decision is not None and entry.decision.day == when:
+            session = entry.decision.session
+    return when, session
 
 
 def next_revision(home: Home, key: str, athlete_id: str | None) -> int:
