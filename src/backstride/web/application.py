@@ -27,15 +27,49 @@ from backstride.web.focus import router as focus_pages
 from backstride.web.guard import Guard, Headers, LastResort
 from backstride.web.journal import router as journal_pages
 from backstride.web.learn import router as learn_pages
+from backstride.web.plan import router as plan_pages
 from backstride.web.progress import router as progress_pages
+from backstride.web.result import router as result_pages
 from backstride.web.run import router as run_pages
+from backstride.web.screen import router as screen_pages
 from backstride.web.settings import router as settings_pages
 from backstride.web.start import router as start_pages
 from backstride.web.static_files import router as static_files
+from backstride.web.today import router as today_pages
 from backstride.web.typed import router as typed_pages
 from backstride.web.uploads import router as uploads_pages
 from backstride.web.workout import router as workout_pages
 
+API = (
+    api_runs,
+    api_uploads,
+    api_me,
+    api_compare,
+    api_focus,
+    api_history,
+    api_learn,
+    api_drills,
+    api_workouts,
+)
+PAGES = (
+    start_pages,
+    screen_pages,
+    today_pages,
+    result_pages,
+    plan_pages,
+    journal_pages,
+    progress_pages,
+    compare_pages,
+    learn_pages,
+    drills_pages,
+    run_pages,
+    uploads_pages,
+    typed_pages,
+    settings_pages,
+    focus_pages,
+    workout_pages,
+    static_files,
+)
 STREAMS = ("/uploads", "/api/v1/uploads")
 """Where files come in: these count their own bytes."""
 
@@ -61,33 +95,9 @@ def make_app(home: Home) -> FastAPI:
     )
     app.state.home = home
     app.state.background = background
-    for router in (
-        api_runs,
-        api_uploads,
-        api_me,
-        api_compare,
-        api_focus,
-        api_history,
-        api_learn,
-        api_drills,
-        api_workouts,
-    ):
+    for router in API:
         app.include_router(router, prefix="/api/v1", responses=PROBLEMS)
-    for router in (
-        start_pages,
-        journal_pages,
-        progress_pages,
-        compare_pages,
-        learn_pages,
-        drills_pages,
-        run_pages,
-        uploads_pages,
-        typed_pages,
-        settings_pages,
-        focus_pages,
-        workout_pages,
-        static_files,
-    ):
+    for router in PAGES:
         app.include_router(router)
     add_error_handlers(app)
     # The last one added stands outermost.

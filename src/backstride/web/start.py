@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from backstride.app.coaching import has_plan
 from backstride.app.simulated import bring_back_simulated, remove_simulated
 from backstride.app.start import start_page
 from backstride.app.words import when_words
@@ -15,7 +16,12 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/")
 def start(request: Request, home: HomeAsked, background: BackgroundAsked) -> Response:
-    """Show a simulated run and three next steps; whoever has runs of their own goes to the journal."""
+    """Show a simulated run and three next steps; whoever has a plan goes to today, with runs to the journal.
+
+    A plan is opened for what to do now; a journal is opened to look back. Both are worth more than a welcome.
+    """
+    if has_plan(home):
+        return see_other("/today")
     found = start_page(home)
     if found.has_own:
         return see_other("/journal")
