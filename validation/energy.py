@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from brisk_tables import brisk_section
 from other_pools import POINT, Interval, Tau, classical, logs_of, reml
 from scoring import number, percent, table
 
@@ -372,8 +373,8 @@ def main(where: Path) -> None:
     """Write the tables."""
     held = [one for gait in GAITS for one in held_beside_others(gait)]
     text = [HEAD, "## Asked, and reached", *table(("what", "asked", "reached", "met"), asked_rows(held), 4)]
-    text.append(FORWARD)
-    text += table(("equation", "at", "seen at", "published", "reached", "met"), forward_rows(), 3)
+    first = ("equation", "at", "seen at", "published", "reached", "met")
+    text += [FORWARD, *table(first, forward_rows(), 3)]
     text.append(BESIDE)
     second = ("gait", "m/s", "grade", "ACSM", "LCDA or Minetti", "ACSM over it")
     text += table(second, beside_rows())
@@ -384,14 +385,13 @@ def main(where: Path) -> None:
     text.append(POOLING)
     columns = ("pooling", "gait", "outside", "widest without one", "from all", "wide", "at most 0.40")
     text += table(columns, way_rows(), 3)
-    text.append(verdict())
-    text.append("Another imputed correlation between the costs of both directions, scale 0.05:")
+    text += [verdict(), "Another imputed correlation between the costs of both directions, scale 0.05:"]
     others = ("correlation", "gait", "middle", "widest without one", "one more study", "one more person")
     text += table(others, correlation_rows(), 2)
     text.append(PERSON)
     parts = ("gait", "middle", "90 % interval", "wide", "the mean", "between studies", "between people")
     text += table(parts, person_rows())
-    text.append(person_end())
+    text += [person_end(), *brisk_section()]
     where.write_text("\n".join(text).replace("\n\n\n", "\n\n").rstrip() + "\n", encoding="utf-8")
 
 

@@ -82,6 +82,12 @@ def test_nothing_backward_says_what_a_minute_of_it_would_add():
     assert "times as much" in said(did(leg_reading((AHEAD, RUN, 1200, 2.8)), NO_MASS))
 
 
+def test_a_minute_backward_of_a_brisk_walk_would_cost_more_of_the_forward_one_than_of_a_slow_one():
+    slow, brisk = (did(leg_reading((AHEAD, WALK, 1200, speed_mps))) for speed_mps in (1.2, 1.6))
+    assert "about 1.2 times as much" in said(slow)
+    assert "about 1.5 times as much" in said(brisk)
+
+
 @pytest.mark.parametrize(("speed_mps", "beyond"), [(2.8, False), (4.2, True), (None, True)])
 def test_a_minute_backward_says_when_nobody_was_studied_at_that_speed(speed_mps: float | None, beyond: bool):
     minute = next(t for t in did(leg_reading((AHEAD, RUN, 1200, speed_mps))).told if t.key == "minute")

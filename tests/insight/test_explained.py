@@ -111,7 +111,7 @@ def test_backward_uphill_costs_more_than_level_and_less_than_steeper():
         (Travel.FORWARD, Gait.WALK, 1.56, False),
     ],
 )
-def test_a_brisk_walk_backward_is_said_to_cost_more_than_estimated(travel, gait, speed_mps, said):
+def test_a_brisk_walk_backward_says_what_its_estimate_rests_on(travel, gait, speed_mps, said):
     explained = explain(leg_reading((travel, gait, 300, speed_mps)), SEVENTY)
     assert any(problem.code == "energy-brisk" for problem in explained.problems) is said
 

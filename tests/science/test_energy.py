@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from backstride.science.cost_ratio import Z_90, brisk_words, person_ratio
+from backstride.science.brisk_walk import ratio_at
+from backstride.science.cost_ratio import Z_90, person_ratio
 from backstride.science.energy import energy_estimates, shares_of
 from backstride.science.evidence.shelf import number, study
 from backstride.science.forward_cost import JOULES_PER_KCAL, forward_power
@@ -135,15 +136,39 @@ def test_a_little_downhill_is_level_and_less_sure():
     assert there.high - there.low > here.high - here.low
 
 
-def test_where_both_gaits_cost_the_same_backward_the_estimates_have_walking_a_third_cheaper():
-    """`brisk_words` says so. Whoever mends the ratio of brisk walks has to mend the sentence too."""
+def test_walking_and_running_backward_cost_the_same_where_people_were_found_to_need_the_same():
     same = number("E043")
     walk, run = (
-        by(energy_estimates([leg(BACKWARD, same, gait=gait)], 70))["energy_per_minute", BACKWARD].value
+        by(energy_estimates([leg(BACKWARD, same, gait=gait)], 70))["energy_per_minute", BACKWARD]
         for gait in (Gait.WALK, Gait.RUN)
     )
-    assert walk / run == pytest.approx(2 / 3, abs=0.05)
-    assert "a third cheaper" in brisk_words()
+    assert walk.value == pytest.approx(run.value, rel=1e-3)
+    assert walk.high - walk.low > run.high - run.low
+
+
+@pytest.mark.parametrize("speed", [1.0, 1.34, 1.6, 1.85, 2.2])
+def test_a_run_and_one_person_have_the_same_ratio_of_a_walk(speed: float):
+    ratio = by(energy_estimates([leg(BACKWARD, speed, gait=Gait.WALK)], None))["energy_ratio", BACKWARD]
+    person = ratio_at(Gait.WALK, speed)
+    assert ratio.value == pytest.approx(person.median, abs=1e-4)
+    assert (ratio.low, ratio.high) == pytest.approx((person.at(-Z_90), person.at(Z_90)), rel=2e-3)
+    assert set(ratio.sources) == set(person.sources)
+
+
+def test_a_brisk_part_of_a_walk_counts_for_its_part():
+    slow, brisk = leg(BACKWARD, 1.2, gait=Gait.WALK), leg(BACKWARD, 1.7, gait=Gait.WALK)
+    one, other, both = (
+        by(energy_estimates(legs, 70))["energy", BACKWARD].value for legs in ([slow], [brisk], [slow, brisk])
+    )
+    assert both == pytest.approx(one + other)
+
+
+def test_what_the_way_would_have_cost_forward_names_no_study_of_backward():
+    brisk = by(energy_estimates([leg(BACKWARD, 1.7, gait=Gait.WALK)], 70))
+    forward = by(energy_estimates([leg(FORWARD, 1.7, gait=Gait.WALK)], 70))["energy", FORWARD]
+    instead = brisk["energy_forward_instead", BACKWARD]
+    assert instead.sources == forward.sources
+    assert instead.value == pytest.approx(forward.value)
 
 
 @pytest.mark.parametrize(("grade", "refused"), [(-0.0099, False), (-0.0101, True), (-0.025, True)])

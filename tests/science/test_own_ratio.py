@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from backstride.science.brisk_walk import brisk_rise
 from backstride.science.cost_ratio import PersonRatio, person_ratio
 from backstride.science.own_ratio import PROTOCOL, NotEnough, own_ratio
 from backstride.vocab.athlete import OwnRatio
@@ -128,6 +129,41 @@ def test_a_drift_through_the_run_is_not_taken_for_the_ratio():
 
     found = own([drifting(session(1.3))] * 8, hr_rest_bpm=REST, hr_max_bpm=200)
     assert found.mean == pytest.approx(1.3, abs=0.03)
+
+
+def walk(travel: Travel, speed_mps: float, ratio: float, start_s: float, rise: float) -> SteadyStretch:
+    """Four minutes of walking, whose ratio has so much of the modelled rise."""
+    risen = ratio * math.exp(rise * float(brisk_rise(Gait.WALK, speed_mps)))
+    at = stretch(travel, speed_mps, risen, start_s)
+    return replace(at, gait=Gait.WALK)
+
+
+def walks(speed_mps: float, ratio: float, rise: float = 1.0) -> tuple[SteadyStretch, ...]:
+    return tuple(
+        walk(way, speed_mps * share, ratio, 240.0 * at, rise)
+        for at, (way, share) in enumerate([(FORWARD, 1.25), (BACKWARD, 1.0), (FORWARD, 1.0), (BACKWARD, 1.0)])
+    )
+
+
+def walked(speed_mps: float, rise: float = 1.0) -> OwnRatio | NotEnough:
+    runs = [walks(speed_mps, 1.15, rise)] * 6
+    prior = person_ratio(Gait.WALK)
+    return own_ratio(runs, Gait.WALK, hr_rest_bpm=REST, hr_max_bpm=200, prior=prior, cost=cost)
+
+
+def test_a_brisk_walk_is_no_ratio_of_a_slower_one():
+    slow, brisk = walked(1.25), walked(1.5)
+    assert isinstance(slow, OwnRatio)
+    assert isinstance(brisk, OwnRatio)
+    assert brisk.mean == pytest.approx(slow.mean, abs=0.05)
+    assert brisk.high - brisk.low > 1.5 * (slow.high - slow.low), "how large the rise is stays unsure"
+
+
+@pytest.mark.parametrize("rise", [0.0, 1.0, 2.0])
+def test_a_person_may_have_none_of_the_rise_or_twice_of_it(rise: float):
+    found = walked(1.5, rise)
+    assert isinstance(found, OwnRatio)
+    assert found.low < 1.15 < found.high
 
 
 def test_what_is_missing_is_said_with_the_remedy():

@@ -12,7 +12,8 @@ from backstride.insight.bouts import Bout, seconds_of
 from backstride.insight.energy import SAME_EFFORT, SAME_SPEED
 from backstride.insight.knee_load import BEYOND_SHARE
 from backstride.insight.numbers import distance_words, estimate_words
-from backstride.science.cost_ratio import ratio_extrapolated, ratio_of
+from backstride.science.brisk_walk import ratio_at
+from backstride.science.cost_ratio import ratio_extrapolated
 from backstride.science.evidence.shelf import number, value
 from backstride.science.joints import Z_90
 from backstride.vocab.athlete import Athlete, Preferences
@@ -143,7 +144,8 @@ def _whole(total: Estimate, back: Estimate | None) -> Told:
 def _a_minute(bouts: Sequence[Bout], forward: Estimate | None, athlete: Athlete) -> Told:
     """Say what a minute backward would have cost, where nothing was backward."""
     walks, runs = (seconds_of(bouts, Travel.FORWARD, gait) for gait in (Gait.WALK, Gait.RUN))
-    ratio = ratio_of(Gait.WALK if walks > runs else Gait.RUN, athlete.own_ratios)
+    gait = Gait.WALK if walks > runs else Gait.RUN
+    ratio = ratio_at(gait, _usual_mps(bouts, gait), athlete.own_ratios)
     low, mean, high = ratio.at(-Z_90), ratio.median, ratio.at(Z_90)
     studies = cited((*ratio.sources, *(() if forward is None else forward.sources)))
     added = ""
@@ -161,6 +163,13 @@ def _a_minute(bouts: Sequence[Bout], forward: Estimate | None, athlete: Athlete)
         cited=studies,
         beyond=_is_beyond(bouts),
     )
+
+
+def _usual_mps(bouts: Sequence[Bout], gait: Gait) -> float:
+    """Return the mean speed forward in a gait; 0 where it is not known."""
+    held = [b for b in bouts if b.travel is Travel.FORWARD and b.gait is gait and b.speed_mps is not None]
+    seconds = sum(b.seconds for b in held)
+    return sum(b.seconds * (b.speed_mps or 0.0) for b in held) / seconds if seconds > 0 else 0.0
 
 
 def _is_beyond(bouts: Sequence[Bout]) -> bool:

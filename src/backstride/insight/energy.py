@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from backstride.insight.body import body_of
 from backstride.insight.numbers import share_words
-from backstride.science.cost_ratio import brisk_words, is_brisk_walk, practice_ratio
+from backstride.science.brisk_walk import brisk_words, is_brisk_walk
+from backstride.science.cost_ratio import practice_ratio
 from backstride.science.energy import Shares, energy_estimates, shares_of
 from backstride.science.gait_choice import usual_gait
 from backstride.vocab.athlete import Athlete

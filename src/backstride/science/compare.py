@@ -20,8 +20,8 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from backstride.science.brisk_walk import brisk_words, is_brisk_walk
 from backstride.science.compared_energy import cost_rows_at_effort, cost_rows_at_speed
-from backstride.science.cost_ratio import brisk_words, is_brisk_walk
 from backstride.science.effort import effort_difference, effort_sign, speed_share_at_same_effort
 from backstride.science.evidence.shelf import number
 from backstride.science.gait_choice import GaitChoice, usual_gait
@@ -130,7 +130,7 @@ def _choice(asked: CompareAsked, travel: Travel, speed_mps: float) -> GaitChoice
 
 
 def _notes(forward: GaitChoice, backward: GaitChoice, speed_mps: float) -> Iterator[str]:
-    """Say what to know about the gaits that were compared, and of a brisk walk that it may cost more."""
+    """Say what to know about the gaits that were compared, and what a brisk walk rests on."""
     names = {Gait.WALK: "walking", Gait.RUN: "running"}
     for way, choice in (("forward", forward), ("backward", backward)):
         if choice.near:

@@ -18,7 +18,8 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from backstride.science.cost_ratio import Z_90, PersonRatio, ratio_extrapolated, ratio_of
+from backstride.science.brisk_walk import brisk_rise, ratio_at
+from backstride.science.cost_ratio import Z_90, PersonRatio, ratio_extrapolated
 from backstride.science.effort import SpeedShare
 from backstride.science.energy import energy_estimates
 from backstride.science.forward_cost import forward_extrapolated, forward_power, forward_sources
@@ -65,14 +66,14 @@ def cost_rows_at_effort(
     asked: CompareAsked, forward: Gait, backward: Gait, share: SpeedShare, own: tuple[OwnRatio, ...]
 ) -> Iterator[ComparedRow]:
     """Give the ratios of energy a minute and a kilometre at one effort, and kcal where the mass is known."""
-    ratio = ratio_of(backward, own)
+    back_mps = asked.speed_mps * share.value
+    ratio = ratio_at(backward, back_mps, own)
     minute = _a_minute(asked, forward, backward, share, ratio)
     kilometre = _a_kilometre(asked, forward, backward, share, ratio)
     sources = _sources(forward, backward, ratio, share.sources)
     people, words = people_in(sources), "From the ratio at the same speed and the speed at the same effort."
     yield ComparedRow("energy_per_min_ratio", "1", *minute, sources, True, None, people, words)
     yield ComparedRow("energy_per_km_ratio", "1", *kilometre, sources, True, None, people, words)
-    back_mps = asked.speed_mps * share.value
     ways = ((Travel.FORWARD, forward, asked.speed_mps), (Travel.BACKWARD, backward, back_mps))
     for row in _absolute(_run_of(asked, ways, own)):
         if row.travel is Travel.FORWARD:
@@ -121,7 +122,7 @@ def _row(one: Estimate, name: str, travel: Travel | None, words: str) -> Compare
 
 def _mixed(asked: CompareAsked, forward: Gait, backward: Gait, own: tuple[OwnRatio, ...]) -> ComparedRow:
     """Return the ratio across gaits at one speed."""
-    speed, grade, ratio = asked.speed_mps, asked.grade, ratio_of(backward, own)
+    speed, grade, ratio = asked.speed_mps, asked.grade, ratio_at(backward, asked.speed_mps, own)
     span = _combined(_of_ratio(ratio), _rates(forward, backward, speed, speed, grade))
     sources = _sources(forward, backward, ratio, ())
     far = (
@@ -138,7 +139,7 @@ def _a_minute(
 ) -> Span:
     """Return backward over forward for a minute at one effort."""
     speed, grade = asked.speed_mps, asked.grade
-    at = [_rate(backward, k * speed, grade) for k in (share.low, share.value, share.high)]
+    at = [_backward_rate(backward, k * speed, grade) for k in (share.low, share.value, share.high)]
     slower = Span(at[0] / at[1], 1.0, at[2] / at[1])
     return _combined(_of_ratio(ratio), _rates(forward, backward, speed, share.value * speed, grade), slower)
 
@@ -149,7 +150,7 @@ def _a_kilometre(
     """Return backward over forward for a kilometre at one effort: a slower kilometre takes longer."""
     speed, grade = asked.speed_mps, asked.grade
     shares = (share.low, share.value, share.high)
-    at = [_rate(backward, k * speed, grade) / k for k in shares]
+    at = [_backward_rate(backward, k * speed, grade) / k for k in shares]
     slower = Span(min(at) / at[1], 1.0, max(at) / at[1])
     rates = _rates(forward, backward, speed, share.value * speed, grade)
     return _combined(_of_ratio(ratio), Span(*(rate / share.value for rate in rates)), slower)
@@ -158,6 +159,11 @@ def _a_kilometre(
 def _rate(gait: Gait, speed_mps: float, grade: float, mix: float = 0.5) -> float:
     """Return the forward rate of a gait in W/kg."""
     return float(forward_power(gait, speed_mps, grade, mix))
+
+
+def _backward_rate(gait: Gait, speed_mps: float, grade: float) -> float:
+    """Return what is proportional to the backward rate of one person: how it goes with speed."""
+    return _rate(gait, speed_mps, grade) * math.exp(float(brisk_rise(gait, speed_mps)))
 
 
 def _rates(forward: Gait, backward: Gait, speed_mps: float, back_mps: float, grade: float) -> Span:

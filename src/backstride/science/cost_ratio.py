@@ -21,21 +21,21 @@ the rates of running it matters little (a net 1.35 is a gross 1.32 at 3 m/s); in
 net 1.40. All are taken as printed, as gross, and the variance between studies holds what that is wrong
 by.
 
-**Speed and grade.** Backward running cost more at all of eight speeds from 1.75 to 3.5 m/s (E003),
-without values, so one ratio serves all speeds. Rasica's mean over grades counts among the others, since
-level is one of its grades and cost rose linearly with grade both ways; the two walking studies found less
-uphill than on the level, in other people at another speed, which is no reason for a slope. **Uphill 0 to
-+25 % only.** No study that we could read measured backward downhill: it is refused. From -1 to 0 % counts as
-level, with a wider range.
+**Speed and grade.** Backward running cost more at all of eight speeds from 1.75 to 3.5 m/s (E003), without
+values, so one ratio serves all speeds of running, and walks as slow as those studied. Rasica's mean over
+grades counts among the others, since level is one of its grades and cost rose linearly with grade both ways;
+the two walking studies found less uphill than on the level, in other people at another speed, which is no
+reason for a slope. **Uphill 0 to +25 % only.** No study that we could read measured backward downhill: it is
+refused. From -1 to 0 % counts as level, with a wider range.
 
 **Practice** lowers the cost: by a fifth in twelve quarter hours of backward walking (Heath et al. 2001, eight
 men, no number for running). That is an expectation, and is not applied.
 
-**Brisk walks.** Faster than 1.34 m/s the same ratio of walking stands in, is marked as extrapolated, and is
-probably too low (`brisk_words`).
+**Brisk walks.** No study that we could read has the ratio of walking faster than 1.34 m/s: `brisk_walk.py`
+lets it rise.
 
-Rejected: a ratio that grows with speed (two points), the MET tables (no people behind them), and the larger
-ratios that are told of Flynn et al. 1994, whose abstract has none.
+Rejected: a ratio of running that grows with speed (two points), the MET tables (no people behind them), and
+the larger ratios that are told of Flynn et al. 1994, whose abstract has none.
 """
 
 import math
@@ -151,7 +151,10 @@ def person_ratio(gait: Gait, params: CostRatioParams = CostRatioParams()) -> Per
 
 
 def ratio_of(gait: Gait, own: tuple[OwnRatio, ...] = ()) -> PersonRatio:
-    """Return the ratio of a person: their own where it was learned, which holds the studies too."""
+    """Return the ratio of a person: their own where it was learned, which holds the studies too.
+
+    Of walking it is that of the speeds studied; `brisk_walk.py: ratio_at` knows faster ones.
+    """
     prior = person_ratio(gait)
     learned = next((one for one in own if one.gait is gait), None)
     if learned is None:
@@ -178,27 +181,6 @@ def is_refused(grade: float, params: CostRatioParams = CostRatioParams()) -> boo
     A gap is the smaller fault: were an unsure -2.5 % kept, a downhill would be in the total as level.
     """
     return grade < params.level_below
-
-
-def is_brisk_walk(gait: Gait, speed_mps: float) -> bool:
-    """Tell whether a backward walk is faster than any with a ratio (E018); see `brisk_words`."""
-    return gait is Gait.WALK and speed_mps > max(value("E018").speed_mps or (0.0,))
-
-
-def brisk_words() -> str:
-    """Say that a brisk walk backward probably costs more than the ratio says, and why.
-
-    The ratio of slower walks stands in for it, and no study that we could read has one. But walking and
-    running backward cost the same at 1.85 m/s (E043), where the equations and both ratios have walking a
-    third cheaper: the ratio would have to be about 1.5 times what it is. And the table's 6 MET at 1.56 m/s
-    (E033) are 1.4 to 1.6 times what the forward equations give: the end of the interval, not its middle.
-    """
-    same = value("E043")
-    return (
-        "Walking backward briskly probably costs more than the estimate, which rests on slower walks: "
-        f"{same.people} people's walking and running backward cost the same at {same.value:g} m/s, where the "
-        "estimates have walking a third cheaper."
-    )
 
 
 def practice_ratio() -> float:

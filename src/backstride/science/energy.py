@@ -1,16 +1,16 @@
 """What a run cost: energy of its legs, forward and backward, with ranges.
 
 For each leg the forward rate of its gait, speed and grade (`forward_cost.py`), backward times the ratio
-(`cost_ratio.py`), times the seconds that its speed rests on, times body mass. Gross: rest is in it, as in
-a watch's calories. Standing is not counted, sideways and unknown are not known, backward downhill is
-refused.
+(`cost_ratio.py`; of a brisk walk `brisk_walk.py`), times the seconds that its speed rests on, times body
+mass. Gross: rest is in it, as in a watch's calories. Standing is not counted, sideways and unknown are not
+known, backward downhill is refused.
 
-The range is a Monte Carlo over ratio, equation, the runner's own economy, mass, speed and grade, from the
-5th to the 95th percentile. Each is drawn once a run, not once a leg: a watch that reads short reads short
-all day, and a runner is as economical at noon. Legs have errors of their own too; taking those as common
-makes the range wider than the truth, never narrower. The draws are a Latin hypercube (every hundredth of
-every distribution is met equally often), so a thousand give quantiles that would take ten thousand free
-ones. Rejected: error propagation by derivatives, which cannot refuse, clip or mix equations.
+The range is a Monte Carlo over ratio (and its rise, in one), equation, the runner's own economy, mass, speed
+and grade, from the 5th to the 95th percentile. Each is drawn once a run, not once a leg: a watch that reads
+short reads short all day, and a runner is as economical at noon. Legs have errors of their own too; taking
+those as common makes the range wider than the truth, never narrower. The draws are a Latin hypercube (every
+hundredth of every distribution is met equally often), so a thousand give quantiles that would take ten
+thousand free ones. Rejected: error propagation by derivatives, which cannot refuse, clip or mix equations.
 """
 
 import math
@@ -21,6 +21,7 @@ from statistics import NormalDist
 
 import numpy as np
 
+from backstride.science.brisk_walk import brisk_rise, rise_sources, rise_spread
 from backstride.science.cost_ratio import CostRatioParams, is_refused, ratio_extrapolated, ratio_of
 from backstride.science.forward_cost import (
     JOULES_PER_KCAL,
@@ -164,7 +165,7 @@ class _Group:
     """The same way forward."""
     metres: Floats
     over_s: float
-    sources: tuple[str, ...]
+    forward_sources: tuple[str, ...]
     ratio_sources: tuple[str, ...]
     extrapolated: bool
 
@@ -184,13 +185,16 @@ class _Group:
             part = [leg for leg in held if _gait(leg) is gait]
             if not part:
                 continue
-            joules, way = _forward_joules(gait, part, draws, params)
-            forward, metres, sources = forward + joules, metres + way, (*sources, *forward_sources(gait))
+            speed = _speeds(part, draws, params)
+            joules = _forward_joules(gait, part, speed, draws)
+            forward, metres = forward + joules.sum(axis=0), metres + _metres(part, speed)
+            sources = (*sources, *forward_sources(gait))
             if travel is Travel.BACKWARD:
-                ratio = ratio_of(gait, own)
-                joules = joules * np.exp(ratio.log_mean + ratio.log_sd * draws.ratio)
-                ratios = (*ratios, *ratio.sources)
-            total += joules
+                ratio, rise = ratio_of(gait, own), brisk_rise(gait, speed)
+                spread = np.hypot(ratio.log_sd, rise * rise_spread())
+                joules = joules * np.exp(ratio.log_mean + rise + spread * draws.ratio)
+                ratios = (*ratios, *ratio.sources, *(rise_sources() if rise.any() else ()))
+            total += joules.sum(axis=0)
         over_s = sum(leg.over_s for leg in held)
         beyond_s = sum(leg.over_s for leg in held if _beyond(leg))
         return cls(
@@ -199,25 +203,35 @@ class _Group:
             forward,
             metres,
             over_s,
-            tuple(dict.fromkeys((*sources, *ratios))),
+            tuple(dict.fromkeys(sources)),
             tuple(dict.fromkeys(ratios)),
             beyond_s > params.extrapolated_share * over_s,
         )
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Of forward cost and ratio together."""
+        return tuple(dict.fromkeys((*self.forward_sources, *self.ratio_sources)))
 
-def _forward_joules(
-    gait: Gait, legs: Sequence[Leg], draws: _Draws, params: EnergyParams
-) -> tuple[Floats, Floats]:
-    """Return forward J/kg and metres over draws (1 + n,), summed over legs of one gait."""
-    level = CostRatioParams()
+
+def _speeds(legs: Sequence[Leg], draws: _Draws, params: EnergyParams) -> Floats:
+    """Return the speed of each leg over draws, (k, 1 + n)."""
     speed, speed_error = _column(legs, "speed_mps"), _column(legs, "speed_error_mps")
-    over_s = _column(legs, "over_s")
+    return np.maximum(speed + speed_error * draws.speed, params.slowest_share * speed)
+
+
+def _metres(legs: Sequence[Leg], speed: Floats) -> Floats:
+    """Return metres over draws, (1 + n,)."""
+    return np.asarray((speed * _column(legs, "over_s")).sum(axis=0))
+
+
+def _forward_joules(gait: Gait, legs: Sequence[Leg], speed: Floats, draws: _Draws) -> Floats:
+    """Return forward J/kg of each leg of one gait over draws, (k, 1 + n)."""
+    level = CostRatioParams()
     pairs = [_grade(leg, level) for leg in legs]
     grade, grade_error = (np.array([pair[i] for pair in pairs])[:, None] for i in (0, 1))
-    v = np.maximum(speed + speed_error * draws.speed, params.slowest_share * speed)
-    power = np.asarray(forward_power(gait, v, grade + grade_error * draws.grade, draws.mix))
-    economy = np.exp(person_spread() * draws.economy)
-    return (power * over_s).sum(axis=0) * economy, (v * over_s).sum(axis=0)
+    power = np.asarray(forward_power(gait, speed, grade + grade_error * draws.grade, draws.mix))
+    return power * _column(legs, "over_s") * np.exp(person_spread() * draws.economy)
 
 
 def _column(legs: Sequence[Leg], name: str) -> Floats:
@@ -284,13 +298,12 @@ def _compared(group: _Group, mass_kg: float | None, params: EnergyParams) -> Ite
     if mass_kg is not None:
         mass = mass_kg * (1.0 + params.mass_error * _draws(params.draws, params.seed).mass)
         kcal = group.forward_joules_per_kg * mass / JOULES_PER_KCAL
-        sources = tuple(key for key in group.sources if key not in group.ratio_sources)
         yield _estimate(
             "energy_forward_instead",
             kcal,
             "kcal",
             group.travel,
-            sources,
+            group.forward_sources,
             extrapolated=group.extrapolated,
             params=params,
         )

@@ -1,12 +1,14 @@
 """The line from metabolic rate to heart rate of one person, and what of it is known beforehand.
 
 Heart rate = rest + slope * (gross metabolic rate - standing still), plus a day, plus a drift: linear algebra
-that `own_ratio` weighs its ratios with. Units: 1/min and W/kg. A stretch enters with six columns
+that `own_ratio` weighs its ratios with. Units: 1/min and W/kg. A stretch enters with seven columns
 
-    1, forward cost, backward cost, the same two times log(speed / 1 m/s), heart rate
+    1, forward cost, backward cost, both times log(speed / 1 m/s), backward cost times rise, heart rate
 
 whitened by what its run has in common (a day, a drift, a speed that is too fast all day). A ratio then only
-mixes columns, and their products, summed over the runs, are all that is ever needed of them.
+mixes columns, and their products, summed over the runs, are all that is ever needed of them. The rise is
+that of a brisk walk (`brisk_walk.py`): it is in the backward cost, and how far off it is for this person is
+learned with the line, so that brisk stretches do not pass for a ratio of slower ones.
 """
 
 import math
@@ -15,6 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from backstride.science.brisk_walk import brisk_rise, rise_spread
 from backstride.science.evidence.shelf import number
 from backstride.vocab.arrays import Bools, Floats
 from backstride.vocab.reading import SteadyStretch
@@ -85,7 +88,10 @@ class Stretches:
     forward_w_per_kg: Floats
     """0 where it went backward."""
     backward_w_per_kg: Floats
-    """Forward cost at the speed and grade of a backward stretch; 0 where it went forward."""
+    """Forward cost at the speed and grade of a backward stretch, times the rise of a brisk walk; 0 where it
+    went forward."""
+    rise: Floats
+    """Of the logarithm of the ratio; 0 where it went forward, or no faster than was studied."""
     log_speed: Floats
     drift_h: Floats
     """Hours from the beginning of the recording to its middle; a walker drifts by a share of them."""
@@ -97,17 +103,19 @@ class Stretches:
     """Of the cost, from a grade that is not known."""
 
     def columns(self, ratio: float, params: HeartLineParams) -> Floats:
-        """Return the columns of rest, slope and tilt, (r, n, 3), for one ratio."""
-        cost = self.forward_w_per_kg + ratio * self.backward_w_per_kg
-        return np.stack([np.ones(cost.shape), cost - params.still_w_per_kg, cost * self.log_speed], axis=-1)
+        """Return the columns of rest, slope, tilt and rise, (r, n, 4), for one ratio."""
+        back = ratio * self.backward_w_per_kg
+        cost = self.forward_w_per_kg + back
+        columns = np.ones(cost.shape), cost - params.still_w_per_kg, cost * self.log_speed, back * self.rise
+        return np.stack(columns, axis=-1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weighed:
-    """What the runs say: products of the six whitened columns, and what was needed to whiten them."""
+    """What the runs say: products of the seven whitened columns, and what was needed to whiten them."""
 
     products: Floats
-    """Of all runs together, (6, 6)."""
+    """Of all runs together, (7, 7)."""
     covariance: Floats
     """Of the heart rates of each run, (r, n, n), line and ratio given."""
     common: Floats
@@ -142,10 +150,15 @@ def stretches_of(
 
     grades = np.array([stretch.grade or 0.0 for stretch in flat])
     speeds = np.array([stretch.speed_mps for stretch in flat])
-    costs = cost(speeds, grades)
-    by_speed = (cost(1.05 * speeds, grades) - costs) / (0.05 * speeds)
-    by_grade = (cost(speeds, grades + 0.01) - costs) / 0.01
     back = np.array([stretch.travel is Travel.BACKWARD for stretch in flat])
+    brisk = back & np.array([stretch.gait is Gait.WALK for stretch in flat])
+
+    def risen(speeds: Floats) -> Floats:
+        return np.where(brisk, brisk_rise(Gait.WALK, speeds), 0.0)
+
+    costs = cost(speeds, grades) * np.exp(risen(speeds))
+    by_speed = (cost(1.05 * speeds, grades) * np.exp(risen(1.05 * speeds)) - costs) / (0.05 * speeds)
+    by_grade = (cost(speeds, grades + 0.01) * np.exp(risen(speeds)) - costs) / 0.01
     middles_h = np.array([(stretch.start_s + stretch.end_s) / 7200.0 for stretch in flat])
     drifts = np.array([params.walk_drift_share if s.gait is Gait.WALK else 1.0 for s in flat])
     unknown = np.array([params.grade_spread if stretch.grade is None else 0.0 for stretch in flat])
@@ -153,6 +166,7 @@ def stretches_of(
         held=held,
         forward_w_per_kg=laid(np.where(back, 0.0, costs)),
         backward_w_per_kg=laid(np.where(back, costs, 0.0)),
+        rise=laid(risen(speeds)),
         log_speed=laid(np.log(speeds)),
         drift_h=laid(drifts * middles_h),
         rate_bpm=laid(np.array([stretch.heart_rate_bpm for stretch in flat])),
@@ -196,7 +210,8 @@ def weigh(
     ahead, back = runs.forward_w_per_kg, runs.backward_w_per_kg
     rates = np.where(runs.held, runs.rate_bpm - expected, 0.0)
     ones = runs.held.astype(np.float64)
-    columns = np.stack([ones, ahead, back, ahead * runs.log_speed, back * runs.log_speed, rates], axis=-1)
+    tilts = ahead * runs.log_speed, back * runs.log_speed
+    columns = np.stack([ones, ahead, back, *tilts, back * runs.rise, rates], axis=-1)
     products = (columns.transpose(0, 2, 1) @ np.linalg.solve(covariance, columns)).sum(axis=0)
     return Weighed(products, covariance, common, expected, np.sqrt(alone))
 
@@ -244,23 +259,24 @@ class Line:
         """Return how well each ratio explains the runs, and the line that it does so with.
 
         Args:
-            products: Of all runs together, (6, 6).
+            products: Of all runs together, (7, 7).
             ratios: Of the grid, (g,).
-            slope_bpm: About what a W/kg is in beats, for the spread of the tilt.
+            slope_bpm: About what a W/kg is in beats, for the spreads of tilt and rise.
             params: Settings.
 
         Returns:
-            Logarithm of the evidence, (g,), up to a constant; rest, slope and tilt of each, (g, 3).
+            Logarithm of the evidence, (g,), up to a constant; rest, slope, tilt and rise of each, (g, 4).
         """
-        mix = np.zeros((ratios.size, 6, 4))
-        mix[:, 0, 0], mix[:, 5, 3] = 1.0, 1.0
+        mix = np.zeros((ratios.size, 7, 5))
+        mix[:, 0, 0], mix[:, 6, 4] = 1.0, 1.0
         mix[:, 0, 1], mix[:, 1, 1], mix[:, 2, 1] = -params.still_w_per_kg, 1.0, ratios
-        mix[:, 3, 2], mix[:, 4, 2] = 1.0, ratios
+        mix[:, 3, 2], mix[:, 4, 2], mix[:, 5, 3] = 1.0, ratios, ratios
         table = mix.transpose(0, 2, 1) @ products @ mix
-        spread = np.array([self.rest_spread_bpm, params.slope_spread_bpm, self.tilt * slope_bpm])
-        weight, mean = np.diag(spread**-2), np.array([self.rest_bpm, params.slope_bpm, 0.0])
-        precision = table[:, :3, :3] + weight
-        pull = table[:, :3, 3] + weight @ mean
+        off = self.tilt * slope_bpm, rise_spread() * slope_bpm
+        spread = np.array([self.rest_spread_bpm, params.slope_spread_bpm, *off])
+        weight, mean = np.diag(spread**-2), np.array([self.rest_bpm, params.slope_bpm, 0.0, 0.0])
+        precision = table[:, :4, :4] + weight
+        pull = table[:, :4, 4] + weight @ mean
         found = np.linalg.solve(precision, pull[..., np.newaxis])[..., 0]
         score = (np.einsum("gp,gp->g", pull, found) - np.linalg.slogdet(precision)[1]) / 2
         return score, found

@@ -22,7 +22,9 @@ speed, of a day, of a strap belongs to its stretch or run. Rejected: heart rate 
 (it is smaller, since a heart does not rest at 0), and a chain of samples, which says the same in seconds.
 
 Validity: below nine tenths of the heart rate reserve, where the line bends; without a handrail; on the level
-or uphill. How the cost of backward falls with practice is not in it: runs of one season belong together.
+or uphill. Walking, it is the ratio up to the fastest speed studied; faster, the rise of `brisk_walk.py` comes
+on top, in what is learned as in what is made of it. How the cost of backward falls with practice is not in
+it: runs of one season belong together.
 """
 
 import math
@@ -193,7 +195,7 @@ def _posterior(
     """Return the grid of ratios and how probable each is, both (g,)."""
     grid = np.arange(math.log(params.lowest), math.log(params.highest), params.step)
     ratio, before = np.exp(grid), -(((grid - prior.log_mean) / prior.log_sd) ** 2) / 2
-    guess = np.array([line.rest_bpm, params.line.slope_bpm, 0.0])
+    guess = np.array([line.rest_bpm, params.line.slope_bpm, 0.0, 0.0])
     now, weight, share = prior.median, np.ones(runs.held.shape), np.ones(ratio.size)
     for _ in range(params.passes):
         weighed = weigh(runs, weight, guess[1], now, params.line)
