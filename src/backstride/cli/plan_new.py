@@ -193,7 +193,7 @@ def _keep(said: "Profile | None", answers: dict[str, list[str]]) -> "Planned":
 
 def _show(found: "Planned", *, as_json: bool) -> None:
     if as_json:
-        from backstride.app.plan_days import plan_json
+        from backstride.app.plan_shown import plan_json
 
         print_json(plan_json(found, 1))
         return

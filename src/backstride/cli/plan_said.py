@@ -234,7 +234,7 @@ def override(  # noqa: PLR0917  # the options of the command, by name
 def _answer(found: "Planned", *, as_json: bool) -> None:
     """Print today again: what was said may have changed it."""
     if as_json:
-        from backstride.app.plan_days import plan_json
+        from backstride.app.plan_shown import plan_json
 
         print_json(plan_json(found, len(found.week)))
         return

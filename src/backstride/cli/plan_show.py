@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 def show(as_json: AsJson = False) -> None:
     """Show what today holds, step by step, the stage, and what opens the next one."""
     from backstride.app.coaching import planned
-    from backstride.app.plan_days import plan_json
+    from backstride.app.plan_shown import plan_json
     from backstride.cli.plan_words import print_gates, print_today
 
     with journal() as home:
@@ -26,7 +26,7 @@ def show(as_json: AsJson = False) -> None:
 def week(as_json: AsJson = False) -> None:
     """Show today and the six days after it, as if each session were done as planned."""
     from backstride.app.coaching import planned
-    from backstride.app.plan_days import plan_json
+    from backstride.app.plan_shown import plan_json
     from backstride.cli.plan_words import print_week
 
     with journal() as home:
