@@ -13,11 +13,11 @@ class SaneParams:
     """Bounds that only catch what cannot be; all project choice."""
 
     minutes: tuple[int, int] = (5, 300)
-    """Of a session."""
+    """Of a session, from a break to a long race."""
     metres: float = 60_000.0
     """Backward in one session: more than a marathon, the longest race there is."""
     sessions: tuple[int, int] = (1, 7)
-    """A week."""
+    """So many a week."""
     age_years: tuple[int, int] = (5, 110)
     """From who can follow a plan to the oldest who ever ran."""
     counts: tuple[int, int] = (0, 99)
