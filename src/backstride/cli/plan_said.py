@@ -1,5 +1,6 @@
 """What a person says to the coach: `backstride plan done`, `morning`, `wish`, `tested`, `override` ..."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,7 +9,10 @@ import typer
 from backstride.cli.plan_options import AsJson, OnDay, day_of, journal, one_of, print_json, with_plan
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from backstride.app.coaching import Planned
+    from backstride.app.home import Home
     from backstride.vocab.plan import Dose
 
 AMOUNTS = ("done", "partly", "skipped", "unplanned")
@@ -78,21 +82,15 @@ def done(  # noqa: PLR0917  # the options of the command, by name
     What is not said of minutes and metres counts as planned; what is not said of pain, effort and stumbles
     stays not known, and opens nothing.
     """
-    one_of(amount, AMOUNTS, "--amount")
-    if confidence is not None:
-        one_of(confidence, SURE, "--confidence")
-    for word in flag or ():
-        one_of(word, tuple(FLAGS), "--flag")
+    _check_words(amount, confidence, flag or ())
     when = None if day is None else day_of(day)
     typed = {"minutes": minutes, "backward_walk_m": backward_walk, "backward_run_m": backward_run}
-    if amount == "unplanned" and backward_walk is None and backward_run is None and minutes is None:
-        raise typer.BadParameter(
-            "Say how much: --minutes, --backward-walk, --backward-run.", param_hint="--amount"
-        )
+    if amount == "unplanned" and all(value is None for value in typed.values()):
+        helps = "Say how much: --minutes, --backward-walk, --backward-run."
+        raise typer.BadParameter(helps, param_hint="--amount")
 
-    from backstride.app.coaching import decision_for, planned
+    from backstride.app.coaching import planned
     from backstride.app.results import SaidResult, say_result
-    from backstride.vocab.errors import ValueRefused
     from backstride.vocab.plan import Amount, Confidence, Flag
 
     said = SaidResult(
@@ -109,14 +107,29 @@ def done(  # noqa: PLR0917  # the options of the command, by name
     )
     with journal() as home:
         with_plan(planned(home))
-        on, session = decision_for(home, when, None)
-        plan = session.dose if session is not None else None
-        if plan is None and amount in {"done", "partly"}:
-            helps = "Say what you did: --amount unplanned --backward-walk METRES."
-            raise ValueRefused("amount", f"Nothing was planned for {on}. {helps}")
-        dose = _dose(plan if amount != "unplanned" else None, typed, longest_walk, longest_run)
-        found = say_result(home, replace(said, dose=dose), when)
+        plan = _planned_dose(home, when, amount)
+        found = say_result(home, replace(said, dose=_dose(plan, typed, longest_walk, longest_run)), when)
     _answer(found, as_json=as_json)
+
+
+def _check_words(amount: str, confidence: str | None, flags: Iterable[str]) -> None:
+    one_of(amount, AMOUNTS, "--amount")
+    if confidence is not None:
+        one_of(confidence, SURE, "--confidence")
+    for word in flags:
+        one_of(word, tuple(FLAGS), "--flag")
+
+
+def _planned_dose(home: "Home", when: "date | None", amount: str) -> "Dose | None":
+    """Return what was planned for a day, and counts where nothing is typed; None for unplanned work."""
+    from backstride.app.coaching import decision_for
+    from backstride.vocab.errors import ValueRefused
+
+    day, session = decision_for(home, when, None)
+    if session is None and amount in {"done", "partly"}:
+        helps = "Say what you did: --amount unplanned --backward-walk METRES."
+        raise ValueRefused("amount", f"Nothing was planned for {day}. {helps}")
+    return session.dose if session is not None and amount != "unplanned" else None
 
 
 def _dose(
