@@ -19,7 +19,7 @@ def test_the_first_page_shows_the_simulated_athlete_and_three_next_steps(site: S
     assert "made by a program" in page
     assert "Remove Ada and her runs" in page
     assert len(re.findall(r'<span class="no"', page)) == 3
-    assert 'aria-current="page"' in page
+    assert 'href="/screen">Make my plan' in page
 
 
 def test_she_goes_in_one_click_and_comes_back_in_one(site: Site) -> None:
@@ -201,7 +201,9 @@ def test_only_pages_that_exist_have_a_tab(site: Site) -> None:
     site.typed()
     tabs = re.search(r'<nav class="tabs".*?</nav>', site.client.get("/journal").text, re.DOTALL)
     assert tabs
-    assert re.findall(r'href="([^"]+)"', tabs[0]) == ["/journal", "/compare", "/learn"]
+    found = re.findall(r'href="([^"]+)"', tabs[0])
+    assert found == ["/today", "/journal", "/plan", "/compare", "/learn"]
+    assert {site.client.get(address).status_code for address in found} == {200}
 
 
 @pytest.mark.parametrize(

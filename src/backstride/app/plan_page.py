@@ -13,7 +13,7 @@ from backstride.app.words import day_words
 from backstride.plan.ladder import Branch, Stage, ladder
 from backstride.plan.timing import planned_pieces
 from backstride.vocab.kept import RibbonPiece
-from backstride.vocab.plan import Decision, What
+from backstride.vocab.plan import Decision, Override, What
 from backstride.vocab.segment import Gait, Travel
 from backstride.vocab.workout import Block, Part, Repeat, Role, Target, Workout
 
@@ -61,8 +61,8 @@ class PlanPage:
     changes: tuple[tuple[str, str], ...]
     branches: tuple[Branch, ...]
     past: tuple[Past, ...]
-    open_share: float
-    """Of the gates."""
+    by_hand: tuple[Override, ...]
+    """What a person or coach changed, and has not ended."""
 
 
 def plan_page(home: Home, athlete_id: str | None = None) -> PlanPage:
@@ -84,7 +84,7 @@ def plan_page(home: Home, athlete_id: str | None = None) -> PlanPage:
         changes=would_change(),
         branches=tuple(b for b in ladder().branches if profile is not None and profile.who in b.who),
         past=tuple(_past(decision, found.today) for decision in found.past),
-        open_share=sum(gate.is_open for gate in gates) / len(gates) if gates else 1.0,
+        by_hand=_by_hand(home, athlete_id),
     )
 
 
@@ -104,6 +104,12 @@ def _lede(found: Planned) -> str:
 def _past(decision: Decision, today: date) -> Past:
     title = decision.session.workout.name if decision.session else "Rest"
     return Past(decision.day, row_day(decision.day, today), title)
+
+
+def _by_hand(home: Home, athlete_id: str | None) -> tuple[Override, ...]:
+    _, log, today = kept_log(home, athlete_id)
+    said = (event for event in log.events if isinstance(event, Override))
+    return tuple(each for each in said if each.until is None or each.until > today)
 
 
 def _rungs(found: Planned) -> tuple[Rung, ...]:

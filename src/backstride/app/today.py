@@ -230,9 +230,15 @@ def _reason(home: Home, found: Planned) -> Reason:
     )
 
 
+FOLLOWS = frozenset({"off", "stopped"})
+"""Rules of a day that only say again what another one began."""
+
+
 def _rank(change: Change, order: list[str], found: Planned) -> int:
     """Rank a change: on a day without backward work what closed it comes first."""
     session = found.decision.session if found.decision else None
+    if change.rule in FOLLOWS:
+        return len(order) + 1
     if (
         (session is None or session.kind is Kind.FORWARD)
         and found.decision

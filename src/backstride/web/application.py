@@ -15,6 +15,7 @@ from backstride.web.api_focus import router as api_focus
 from backstride.web.api_history import router as api_history
 from backstride.web.api_learn import router as api_learn
 from backstride.web.api_me import router as api_me
+from backstride.web.api_plan import router as api_plan
 from backstride.web.api_problems import PROBLEMS
 from backstride.web.api_runs import router as api_runs
 from backstride.web.api_uploads import router as api_uploads
@@ -49,6 +50,7 @@ API = (
     api_history,
     api_learn,
     api_drills,
+    api_plan,
     api_workouts,
 )
 PAGES = (
