@@ -168,6 +168,7 @@ def test_a_deleted_run_can_be_read_by_no_route(site: Site) -> None:
         bodies = {
             "labels": {"labels": [{"start_s": 0, "end_s": 5, "travel": "backward"}]},
             "worn": {"placement": "lumbar"},
+            "ratings": {"effort": 3},
         }
         answer = site.client.request(
             method,
