@@ -1,5 +1,6 @@
 """The pages of the coach: questions, who it is for, today, how it was, the plan; and the doors."""
 
+import gzip
 import json
 import re
 from datetime import date, timedelta
@@ -10,7 +11,8 @@ import pytest
 from backstride.app import coaching
 from backstride.app.profile_form import PLACES as GROUNDS
 from backstride.plan.screening import QUESTIONS
-from backstride.vocab.plan import Place, Profile, Who
+from backstride.vocab.plan import Place, Profile, Session, Who
+from backstride.web.static_files import packed
 from site_of import Site
 
 WELL = {"fell": "no", "dizzy": "no", "heart": "none", "injured": "none", "pain_now": "0", "more": "none"}
@@ -30,6 +32,21 @@ def words(page: str) -> str:
 def begun(site: Site, **more: str | list[str]) -> None:
     site.client.post("/plan/new", data=ME | more)
     site.client.post("/screen", data=WELL)
+
+
+def session_of(site: Site) -> Session:
+    """What is planned today."""
+    decision = coaching.planned(site.home).decision
+    assert decision is not None
+    assert decision.session is not None
+    return decision.session
+
+
+def backward_m(site: Site) -> float:
+    """How far is planned backward today; rest is 0."""
+    decision = coaching.planned(site.home).decision
+    assert decision is not None
+    return decision.session.dose.backward_m if decision.session else 0.0
 
 
 def test_before_a_plan_today_teaches_and_leads_to_the_questions(site: Site) -> None:
@@ -142,8 +159,7 @@ def test_today_shows_the_session_why_and_start(site: Site) -> None:
 
 def test_the_steps_add_up_looks_to_both_sides_said_once(site: Site) -> None:
     begun(site)
-    session = coaching.planned(site.home).decision.session
-    stretches = sum(block.backward for block in session.workout.blocks())
+    stretches = sum(block.backward for block in session_of(site).workout.blocks())
     said = words(site.client.get("/today/session").text)
     times = re.search(r"(\w+) times 5 m backward", said)
     assert times
@@ -156,29 +172,29 @@ def test_today_turns_round_where_it_must(site: Site, wish: str, says: str) -> No
     begun(site)
     page = words(site.client.post("/today/wish", data={"wish": wish}).text)
     assert says in page
-    assert coaching.planned(site.home).decision.session is None or (
-        coaching.planned(site.home).decision.session.dose.backward_m == 0
-    )
+    assert backward_m(site) == 0
 
 
 def test_less_time_makes_less_and_can_be_taken_back(site: Site) -> None:
     begun(site)
-    whole = coaching.planned(site.home).decision
+    whole = session_of(site)
     site.client.post("/today/wish", data={"wish": "short", "minutes": "8"})
-    assert coaching.planned(site.home).decision.session.dose.minutes <= 8
+    assert session_of(site).dose.minutes <= 8
     page = site.client.get("/today").text
     assert "As planned after all" in page
     site.client.post("/today/wish", data={"wish": "short", "minutes": ""})
-    assert coaching.planned(site.home).decision.session == whole.session
+    assert session_of(site) == whole
 
 
 def test_calves_are_said_in_one_tap_and_the_word_stays(site: Site) -> None:
     begun(site)
     page = site.client.post("/today/morning", data={"calves": "stiff"}).text
     assert 'value="stiff" aria-pressed="true"' in page
-    assert coaching.planned(site.home).decision.session.dose.backward_m > 0, "stiff is no pain"
+    assert backward_m(site) > 0, "stiff is no pain"
     site.client.post("/today/morning", data={"calves": "painful"})
-    assert coaching.planned(site.home).morning.pain == 4
+    morning = coaching.planned(site.home).morning
+    assert morning is not None
+    assert morning.pain == 4
     assert "48 hours" in words(site.client.get("/today").text)
 
 
@@ -235,7 +251,9 @@ def test_what_nobody_planned_can_be_said_too(site: Site) -> None:
         "/today/result", data={"walked": "60", "ran": "", "minutes": "10", "hurt": "no"}
     )
     assert "Kept what you did" in answer.text
-    assert coaching.planned(site.home).result.dose.backward_walk_m == 60
+    result = coaching.planned(site.home).result
+    assert result is not None
+    assert result.dose.backward_walk_m == 60
     empty = site.client.post("/today/result", data={"walked": "", "ran": "x"})
     assert empty.status_code == 422
 
@@ -334,6 +352,13 @@ def test_a_secret_address_is_random_read_only_and_taken_back(site: Site) -> None
     assert coaching.log_json(site.home) == before
 
 
+def test_pages_with_a_plan_are_light(site: Site) -> None:
+    begun(site)
+    styles = sum(len(packed(f"css/{name}.css")) for name in ("plan", "rating", "body", "ask"))
+    for address in ("/today", "/today/session", "/today/result", "/plan", "/plan/why/2026-06-01"):
+        assert len(gzip.compress(site.client.get(address).content)) + styles < 40_000, address
+
+
 def test_words_of_a_person_come_back_as_text(site: Site) -> None:
     begun(site)
     attack = "<script>alert(1)</script>"
@@ -346,6 +371,7 @@ def test_words_of_a_person_come_back_as_text(site: Site) -> None:
 def test_a_simulated_person_has_no_plan_and_is_told_so(site: Site) -> None:
     site.client.post("/simulated/return")
     ada = site.home.simulated()
+    assert ada is not None
     page = site.client.get(f"/today?athlete={ada.id}").text
     assert "is simulated and has no plan" in page
     assert site.client.get("/today?athlete=nobody").status_code == 404

@@ -101,6 +101,11 @@ def test_a_first_visit_to_any_page_is_light(site: Site) -> None:
         "/learn/circuits",
         "/learn/circuits/field",
         "/nothing",
+        "/today",
+        "/plan",
+        "/plan/rules",
+        "/screen",
+        "/plan/new",
     ):
         page = site.client.get(address)
         weight = len(gzip.compress(page.content)) + sum(len(packed(path)) for path in _loaded(page.text))
