@@ -40,8 +40,9 @@ class CostParams:
 
     travel_per_s: float = 0.25
     """A second known to be another travel. Twelve such seconds weigh as much as a skipped block."""
-    gait_per_s: float = 0.12
-    """A second of the planned travel, known to be the other gait."""
+    gait_per_s: float = 0.04
+    """A second of the planned travel, said to be the other gait: confidence is of travel, and a foot takes
+    running backward for walking."""
     cadence_per_s: float = 0.06
     """A second in which the device counted the steps of the other gait."""
     stopped_per_s: float = 0.08
@@ -107,6 +108,7 @@ class Costs:
         self._metres = _spans(pieces.metres)
         self._heard = _spans(pieces.heard)
         self._ahead = np.arange(size)[:, None] < np.arange(size)[None, :]
+        self._begins = self._begin_costs()
         self._edges = self._edge_costs()
         self._blocks: dict[tuple[object, ...], Floats] = {}
 
@@ -122,7 +124,8 @@ class Costs:
         """Return the cost of each stretch as one that nobody planned."""
         still = self._still()
         rate = still * self.params.extra_still_per_s + (self.pieces.seconds - still) * self.params.extra_per_s
-        cost: Floats = np.where(self._ahead, self.params.extra + _spans(rate), np.inf)
+        extra = self.params.extra + _spans(rate) + self._begins[:, None]
+        cost: Floats = np.where(self._ahead, extra, np.inf)
         return cost
 
     def share(self, block: Block, first: int, last: int) -> float:
@@ -206,16 +209,21 @@ class Costs:
         cost: Floats = off * self.params.speed_per_s * np.maximum(self.pieces.heard - self._still(), 0.0)
         return cost
 
-    def _edge_costs(self) -> Floats:
-        """Return what a stretch costs for where it begins, and for the laps that begin inside it."""
+    def _begin_costs(self) -> Floats:
+        """Return what a stretch costs for where it begins, (k + 1,)."""
         pieces, params = self.pieces, self.params
+        if pieces.laps:
+            return np.where(pieces.lap_edge, 0.0, params.off_lap)
+        return np.where(pieces.sign, 0.0, params.off_sign)
+
+    def _edge_costs(self) -> Floats:
+        """Return what a block costs for where it begins, and for the laps that begin inside it."""
+        pieces, begins = self.pieces, self._begins[:, None]
         if not pieces.laps:
-            begins = np.where(pieces.sign, 0.0, params.off_sign)
-            return np.broadcast_to(begins[:, None], self._ahead.shape)
-        begins = np.where(pieces.lap_edge, 0.0, params.off_lap)
+            return np.broadcast_to(begins, self._ahead.shape)
         before = np.cumsum(pieces.lap_edge)
         inside = np.maximum(before[None, :] - before[:, None] - pieces.lap_edge[None, :], 0)
-        edges: Floats = begins[:, None] + params.inside_lap * inside
+        edges: Floats = begins + self.params.inside_lap * inside
         return edges
 
 

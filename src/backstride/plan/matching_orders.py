@@ -233,6 +233,9 @@ class Trellis:
         node = (start, start)
         for at in (*second, *between, *first):
             done, skipped = self._block(node, at, swapped=at not in between)
+            for round_ in self._outline.rounds.get(at + 1, ()):
+                if any(set(round_) <= set(group) for group in (first, second)):
+                    done = self._again(done, round_)
             node = (self._beside(done), skipped)
         return node
 

@@ -108,7 +108,8 @@ def _repeat(ops: Ops, workout: Workout, rng: np.random.Generator) -> Ops:
     repeats = repeats_of(workout)
     if repeats:
         rounds = repeats[int(rng.integers(len(repeats)))]
-        again = [replace(op, verdict=Verdict.REPEATED, time=1) for op in ops if op.index in rounds[-1]]
+        last = sorted((op for op in ops if op.index in rounds[-1]), key=lambda op: op.index)
+        again = [replace(op, verdict=Verdict.REPEATED, share=1.0, time=1) for op in last]
         where = max((i for i, op in enumerate(ops) if op.index in rounds[-1]), default=None)
     else:
         where = max((i for i, op in enumerate(ops) if op.block.role is Role.WORK), default=None)
