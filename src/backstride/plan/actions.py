@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from backstride.plan.ladder import ladder
-from backstride.plan.state import HANDS, State
+from backstride.plan.state import HANDS, Left, State
 
 RISE_M = 10.0
 """What an unbroken stretch may always grow by, and a session at least. Expert design."""
@@ -37,7 +37,7 @@ def back(state: State, number: float) -> str:
 def _leave(state: State, stage: int) -> None:
     """Begin another stage today; what a step back leaves behind stays the most for the next session."""
     if stage < state.stage:
-        state.was = (*state.was, (state.stage, state.backward_here))
+        state.was = (*state.was, Left(state.stage, state.backward_here, replace(state.levels)))
     state.stage = stage
     state.changed = state.stage_since = state.day
     state.clean_here = state.backward_here = 0

@@ -4,6 +4,7 @@ Each step only ever takes away: the stage, walls, a lighter week, what hurt, cap
 Nothing is rounded up. At most one of distance, speed, support and place rises over the last 30 days.
 """
 
+import math
 from dataclasses import dataclass, replace
 
 from backstride.plan.allowed import factor_of
@@ -36,8 +37,9 @@ class AmountParams:
     """Of the minutes, at most `cool_down_s`."""
     cool_down_s: float = 240.0
     """Four minutes of walking."""
-    least_share: float = 0.3
-    """Of what a stage starts with: where a week leaves less, nothing is planned; a remnant is no practice."""
+    least_m: float = 20.0
+    """Where a week leaves less, nothing is planned: a remnant is no practice. The same on every stage, or the
+    higher one would now and then be asked for less."""
     walk_rest_s: float = 20.0
     """Between walks, and to turn round; as in `SessionParams`."""
 
@@ -46,7 +48,7 @@ DEFAULT = AmountParams()
 ONE_LONG = {Kind.CONTINUOUS: 1, Kind.RACE: 1, Kind.FINISHER: 2}
 """Kinds that are about fewer and longer stretches than their stage."""
 WALKS = 4
-"""Walking stretches of a session at least, as far as it holds so many. Expert design."""
+"""A walking stretch is at most this part of a session, as far as stretches are no shorter than a step."""
 STEP_M = 5
 """Stretches are multiples of this, and the shortest is one: numbers that one can pace. Expert design.
 
@@ -132,21 +134,17 @@ def amount_of(
     level = _one_rise(level, stage, caps, steady=walls.steady)
     if walls.most is not None:
         level = _at_most(level, walls.most)
-    if caps.walk_m + caps.run_m < params.least_share * share * stage.total_m[0]:
+    if caps.walk_m + caps.run_m < params.least_m:
         level = replace(level, total_m=0.0)
     warm_up = min(params.warm_up_s, 60 * minutes * params.warm_up_share)
     cool_down = min(params.cool_down_s, 60 * minutes * params.cool_down_share)
     run = min(level.run_m, caps.run_m, level.total_m)
-    fit = _Fit(
-        ONE_LONG.get(kind, stage.reps), min(level.run_bout_m, caps.run_bout_m), level.run_mps, stage.rest_s
-    )
+    run_one = max(run / ONE_LONG.get(kind, stage.reps), STEP_M)
+    fit = _Fit(min(level.run_bout_m, caps.run_bout_m, run_one), level.run_mps, stage.rest_s)
     runs, left = fit.stretches(run, 60 * minutes - warm_up - cool_down)
-    fit = _Fit(
-        min(stage.reps, WALKS),
-        min(level.walk_bout_m, caps.walk_bout_m),
-        level.walk_mps,
-        params.walk_rest_s,
-    )
+    # of all metres rather than those walked, or less running would make a walk longer
+    walk_one = max(level.total_m / min(stage.reps, WALKS), STEP_M)
+    fit = _Fit(min(level.walk_bout_m, caps.walk_bout_m, walk_one), level.walk_mps, params.walk_rest_s)
     walks, _ = fit.stretches(min(level.total_m - run, caps.walk_m), left)
     return Amount(walks, runs, level.walk_mps, level.run_mps, warm_up, cool_down, minutes)
 
@@ -176,10 +174,10 @@ def _one_rise(level: Levels, stage: Stage, caps: Caps, *, steady: bool) -> Level
     longest = max(caps.longest_walk_bout_m, caps.longest_run_bout_m)
     level = replace(
         level,
-        total_m=min(level.total_m, caps.longest_m),
-        run_m=min(level.run_m, caps.longest_run_m or level.run_m),
-        walk_bout_m=min(level.walk_bout_m, longest),
-        run_bout_m=min(level.run_bout_m, caps.longest_run_bout_m or longest),
+        total_m=min(level.total_m, _step_above(caps.longest_m)),
+        run_m=min(level.run_m, _step_above(caps.longest_run_m) or level.run_m),
+        walk_bout_m=min(level.walk_bout_m, _step_above(caps.longest_walk_bout_m or longest)),
+        run_bout_m=min(level.run_bout_m, _step_above(caps.longest_run_bout_m or longest)),
     )
     if steady and faster:
         level = replace(
@@ -190,6 +188,11 @@ def _one_rise(level: Levels, stage: Stage, caps: Caps, *, steady: bool) -> Level
         if level.run_mps < stage.run_mps[0]:
             level = replace(level, run_m=0.0)
     return level
+
+
+def _step_above(metres: float) -> float:
+    """Return metres up to the next step: a belt stops at whole seconds, so that the same is a little less."""
+    return float(STEP_M * math.ceil(metres / STEP_M - _TINY))
 
 
 def _at_most(level: Levels, most: Amount) -> Levels:
@@ -208,7 +211,6 @@ def _at_most(level: Levels, most: Amount) -> Levels:
 class _Fit:
     """How stretches of one gait are cut."""
 
-    reps: int
     most_m: float
     speed_mps: float
     rest_s: float
@@ -216,8 +218,8 @@ class _Fit:
     def stretches(self, metres: float, budget_s: float) -> tuple[Stretches, float]:
         """Return stretches that fit metres and seconds, a rest after each, and the seconds left."""
         steps = int(metres / STEP_M + _TINY)
-        one = STEP_M * max(int(min(self.most_m, metres / self.reps) / STEP_M + _TINY), 1)
-        if steps == 0 or self.most_m < STEP_M - _TINY or self.speed_mps <= 0:
+        one = STEP_M * int(self.most_m / STEP_M + _TINY)
+        if steps == 0 or one == 0 or self.speed_mps <= 0:
             return Stretches(0, 0), budget_s
         one_s = one / self.speed_mps + self.rest_s
         times = min(STEP_M * steps // one, max(int(budget_s / one_s + _TINY), 0))

@@ -49,8 +49,8 @@ class Caps:
     walk_bout_m: float
     run_bout_m: float
     longest_m: float
-    """Most backward of one session of the window, walked and run; 0 where there is none."""
-    longest_walk_m: float
+    """Most backward of one session of the window, walked and run, or on the last day before a longer break; 0
+    where there is none. So are those that follow: they say what would be a rise, not what is the most."""
     longest_run_m: float
     longest_walk_bout_m: float
     longest_run_bout_m: float
@@ -68,20 +68,20 @@ def caps_of(state: State, params: CapParams = DEFAULT) -> Caps:
     total = walk = run = walk_bout = run_bout = fastest = 0.0
     hands = surface = -1
     for did in state.did:
-        if did.day >= since and did.walk_m + did.run_m > 0:
+        if did.day >= min(since, state.practised) and did.walk_m + did.run_m > 0:
             total = max(total, did.walk_m + did.run_m)
             walk, run = max(walk, did.walk_m), max(run, did.run_m)
             walk_bout, run_bout = max(walk_bout, did.longest_walk_m), max(run_bout, did.longest_run_m)
             fastest, hands = max(fastest, did.fastest_mps), max(hands, did.hands)
             surface = max(surface, did.surface)
     week_walk, week_run = _week_left(state, params)
+    fresh = 1.0 if state.practised >= since else 0.0
     return Caps(
-        walk_m=min(max(params.growth * walk, params.walk_floor_m), week_walk),
-        run_m=min(max(params.growth * run, params.run_floor_m), week_run),
-        walk_bout_m=max(params.bout_growth * walk_bout, walk_bout + params.bout_step_m),
-        run_bout_m=max(params.bout_growth * run_bout, run_bout + params.bout_step_m),
+        walk_m=min(max(params.growth * walk * fresh, params.walk_floor_m), week_walk),
+        run_m=min(max(params.growth * run * fresh, params.run_floor_m), week_run),
+        walk_bout_m=max(params.bout_growth * walk_bout * fresh, walk_bout * fresh + params.bout_step_m),
+        run_bout_m=max(params.bout_growth * run_bout * fresh, run_bout * fresh + params.bout_step_m),
         longest_m=total,
-        longest_walk_m=walk,
         longest_run_m=run,
         longest_walk_bout_m=walk_bout,
         longest_run_bout_m=run_bout,

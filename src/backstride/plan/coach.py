@@ -17,7 +17,7 @@ from backstride.plan.ladder import Stage, ladder
 from backstride.plan.places import Where, where
 from backstride.plan.rules import Rules, rules
 from backstride.plan.sessions import Plan, forward_only, session_of
-from backstride.plan.state import HANDS, State
+from backstride.plan.state import HANDS, Left, State
 from backstride.plan.week import EASIER, HARD, kind_of
 from backstride.vocab.plan import (
     Amount,
@@ -30,7 +30,6 @@ from backstride.vocab.plan import (
     Kind,
     Morning,
     Override,
-    Profile,
     ProfileSaid,
     Result,
     Screened,
@@ -82,7 +81,7 @@ def decide(state: State, table: Rules | None = None) -> Decision:
     changes = (*state.news, *state.fresh)
     stage = ladder().stage(stage_today(state))
     caps = caps_of(state)
-    sessions = min(stage.sessions, *(ladder().stage(number).sessions for number, _ in _left(state, stage)), 7)
+    sessions = min(stage.sessions, *(ladder().stage(left.stage).sessions for left in _left(state, stage)), 7)
     found = facts.decide_facts(state, stage.number, sessions, caps)
     for rule in table.at("decide"):
         if rule.holds(found):
@@ -123,12 +122,15 @@ def _backward(state: State, stage: Stage, caps: Caps) -> tuple[Session | None, t
     if profile is None or place is None:
         says = "No place for it today: it takes a rail, a wall or a second person, or a place indoors."
         return _forward(state), (Change("no-place", says, (state.last_id,)),)
-    walls, minutes = Walls(place.running, _steady(state, place, caps)), _minutes(state)
-    for number, turn in _left(state, stage):
-        before = ladder().stage(number)
-        kind = _kind(state, profile, before, turn, place)
-        walls = replace(walls, most=amount_of(state, before, kind, minutes, caps, walls=walls))
-    kind = _kind(state, profile, stage, state.backward_here, place)
+    walls, minutes = Walls(steady=_steady(state, place, caps)), _minutes(state)
+    for left in _left(state, stage):
+        before, then = ladder().stage(left.stage), state.copy()
+        then.levels = left.levels
+        kind = _kind(state, kind_of(before, profile, left.turn))
+        walls = replace(walls, most=amount_of(then, before, kind, minutes, caps, walls=walls))
+    kind = _kind(state, kind_of(stage, profile, state.backward_here))
+    if not place.running:
+        walls, kind = replace(walls, running=False), EASIER if kind in HARD else kind
     amount = amount_of(state, stage, kind, minutes, caps, walls=walls)
     if amount.total_m <= 0:
         says = "Nothing backward fits into today: too few minutes, or the week holds enough."
@@ -136,15 +138,14 @@ def _backward(state: State, stage: Stage, caps: Caps) -> tuple[Session | None, t
     return session_of(Plan(kind, stage, amount, place, profile)), ()
 
 
-def _left(state: State, stage: Stage) -> tuple[tuple[int, int], ...]:
-    """Return stages, and whose turn it was there, whose session today's may not be more than."""
+def _left(state: State, stage: Stage) -> tuple[Left, ...]:
+    """Return stages that today's session may not hold more than: left behind, or not for today."""
     higher = stage.number < state.stage
-    return (*state.was, (state.stage, state.backward_here)) if higher else state.was
+    return (*state.was, Left(state.stage, state.backward_here, state.levels)) if higher else state.was
 
 
-def _kind(state: State, profile: Profile, stage: Stage, turn: int, place: Where) -> Kind:
-    kind = kind_of(stage, profile, turn)
-    return EASIER if kind in HARD and (_last_hard(state) or not place.running) else kind
+def _kind(state: State, kind: Kind) -> Kind:
+    return EASIER if kind in HARD and _last_hard(state) else kind
 
 
 def _last_hard(state: State) -> bool:

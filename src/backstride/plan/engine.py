@@ -30,7 +30,6 @@ from backstride.vocab.plan import (
     Wish,
     Wished,
 )
-from backstride.vocab.segment import Handrail
 
 KEEP_DAYS = 60
 """How far back single sessions are kept: twice what caps look at, beyond a break of four weeks."""
@@ -92,8 +91,9 @@ def _begin_day(state: State, table: Rules) -> None:
     state.wish = None
     if not state.start:
         return
-    if state.did and state.did[0].day < day - KEEP_DAYS:
-        state.did = tuple(did for did in state.did if did.day >= day - KEEP_DAYS)
+    kept = min(day - KEEP_DAYS, state.practised)
+    if state.did and state.did[0].day < kept:
+        state.did = tuple(did for did in state.did if did.day >= kept)
     old = day - facts.FORTNIGHT
     if state.painful and state.painful[0] < old:
         state.painful = tuple(each for each in state.painful if each >= old)
@@ -151,7 +151,6 @@ def _profile(state: State, event: ProfileSaid) -> None:
         begin(state)
         walk, run = TOLD[profile.before]
         if walk:
-            hands = 0 if profile.rail else len(HANDS) - 1
             bout_walk, bout_run = walk / 10, run / 5
             state.practised = state.practised or state.day
             state.did = (
@@ -165,7 +164,7 @@ def _profile(state: State, event: ProfileSaid) -> None:
                     0.0,
                     0.0,
                     0.0,
-                    hands,
+                    -1,
                     -1,
                     hard=False,
                     backward=False,
@@ -248,6 +247,8 @@ def _result(state: State, event: Result, table: Rules) -> None:
     state.results = (*state.results, event)
     if event.amount is not Amount.SKIPPED:
         _count(state, event)
+    elif state.start and event.planned is not None and event.planned.backward_m > 0:
+        state.weeks = (*state.weeks[:-1], replace(state.weeks[-1], missed=state.weeks[-1].missed + 1))
     if (event.pain or 0) >= facts.PAINFUL:
         state.painful = (*state.painful, state.day)
     if event.stumbles:
@@ -283,7 +284,6 @@ def _count(state: State, event: Result) -> None:
         state.practised = state.day
         state.backward_here += 1
     fastest = dose.fastest_mps if dose.fastest_mps is not None else (planned.fastest_mps if planned else None)
-    hands = _hands_of(state, event)
     did = Did(
         day=state.day,
         walk_m=dose.backward_walk_m,
@@ -293,7 +293,7 @@ def _count(state: State, event: Result) -> None:
         counted_walk_m=dose.backward_walk_m + more_walk,
         counted_run_m=dose.backward_run_m + more_run,
         fastest_mps=fastest or 0.0,
-        hands=hands,
+        hands=HANDS.index(event.handrail) if event.handrail is not None else -1,
         surface=PLACES.index(event.place) if event.place is not None else -1,
         hard=event.hard,
         backward=backward,
@@ -315,10 +315,3 @@ def _count(state: State, event: Result) -> None:
             forward_min=week.forward_min + forward,
         ),
     )
-
-
-def _hands_of(state: State, event: Result) -> int:
-    if event.handrail is not None:
-        return HANDS.index(event.handrail)
-    rail = state.profile is not None and state.profile.rail
-    return state.levels.hands if rail else HANDS.index(Handrail.NONE)

@@ -116,7 +116,9 @@ def decide_facts(state: State, stage: int, stage_sessions: int, caps: Caps) -> F
         "backward_yesterday": float(state.backward_last > 0 and state.backward_last >= state.day - 1),
         "injury": float(state.limits.injury),
         "backward_7d": float(sum(did.backward for did in state.did if did.day > state.day - WEEK)),
-        "backward_left": float(min(stage_sessions, state.limits.sessions) - (week.backward if week else 0)),
+        "backward_left": float(
+            min(stage_sessions, state.limits.sessions) - (week.backward + week.missed if week else 0)
+        ),
         "dose_left": caps.walk_m + caps.run_m,
     }
 

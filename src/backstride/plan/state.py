@@ -46,6 +46,7 @@ class Did:
     counted_run_m: float
     fastest_mps: float
     hands: int
+    """Index into `HANDS`; -1 is not known, or nothing to hold."""
     surface: int
     """Index into `PLACES`; -1 is not known."""
     hard: bool
@@ -67,9 +68,22 @@ class Week:
     """Done, whichever way."""
     backward: int = 0
     """Of them with backward work."""
+    missed: int = 0
+    """Sessions with backward work that were planned and, as was said, not done; none takes their place."""
     forward_min: float = 0.0
     lighter: bool = False
     """It was planned lighter, so that it says nothing of what is usual."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A stage that a step back left behind."""
+
+    stage: int
+    turn: int
+    """Whose turn it was among the kinds of its week."""
+    levels: Levels
+    """As they were; never changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +113,8 @@ class State:
     stage_since: int = 0
     changed: int = 0
     """The day on which the stage last moved, either way."""
-    was: tuple[tuple[int, int], ...] = ()
-    """Stage, and whose turn it was, of each step back since the last backward session: the next one holds no
-    more than theirs would."""
+    was: tuple[Left, ...] = ()
+    """Of each step back since the last backward session: the next one holds no more than theirs would."""
     levels: Levels = field(default_factory=Levels)
     off_until: int = 0
     """The first day on which backward work may be planned again."""
@@ -122,7 +135,7 @@ class State:
     hard_row: int = 0
     """Results in a row at effort 8 and more."""
     did: tuple[Did, ...] = ()
-    """Of 60 days, in order."""
+    """Of 60 days, in order, and at least those of the last day with backward work."""
     results: tuple[Result, ...] = ()
     """Of two weeks, in order: what gates look at."""
     mornings: tuple[tuple[int, int], ...] = ()

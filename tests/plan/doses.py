@@ -1,0 +1,114 @@
+"""When one decision asks for no more than another: no more running, no longer stretch, no faster."""
+
+from dataclasses import replace
+from datetime import date
+
+from backstride.plan.coach import decide
+from backstride.plan.engine import happened, next_day
+from backstride.plan.state import PLACES, State
+from backstride.vocab.plan import Answers, Decision, Dose, Place, Screened
+
+TINY = 1e-6
+STEP_M = 5.0
+"""Stretches are whole steps: two gaits lose up to one more than one gait does."""
+NOTHING = Dose()
+FULL = 0.9
+"""Share of the minutes from which a session counts as limited by them."""
+
+
+def dose(decision: Decision) -> Dose:
+    """Return what is decided; nothing for rest and for forward only."""
+    session = decision.session
+    return session.dose if session is not None and session.dose.backward_m > 0 else NOTHING
+
+
+def excess(  # noqa: PLR0911  # one answer each
+    worse: Decision, better: Decision, minutes: int, *, place: bool = False
+) -> str:
+    """Return what a decision asks for more than another; empty where nothing.
+
+    Where running fell away and the clock had cut the better one short, walking may take its place. With
+    `place`, the better one may spend its one rise on a harder place, and the worse one then on a tenth more;
+    and where a wall leaves no running at all, walks may be longer than runs were.
+    """
+    one, other = dose(worse), dose(better)
+    if place and rose(worse, better):
+        other = _a_tenth_more(other)
+    slack, each = _whole_seconds(better), other.fastest_mps or 0.0
+    if one.minutes > minutes + TINY:
+        return "minutes"
+    if one.backward_run_m > other.backward_run_m + slack + TINY:
+        return "running"
+    if one.longest_run_m > other.longest_run_m + min(slack, each) + TINY:
+        return "a longer run"
+    longest = max(other.longest_run_m, other.longest_walk_m) + min(slack, each) + TINY
+    fell = one.backward_run_m < other.backward_run_m - TINY
+    instead = fell and other.minutes >= FULL * minutes
+    walks = fell and one.backward_run_m == 0 and place
+    if max(one.longest_run_m, one.longest_walk_m) > longest and not instead and not walks:
+        return "a longer stretch"
+    if (one.fastest_mps or 0) > (other.fastest_mps or 0) + TINY:
+        return "faster"
+    step = STEP_M if fell else 0.0
+    if one.backward_m > other.backward_m + slack + step + TINY and not instead:
+        return "metres"
+    return ""
+
+
+def _whole_seconds(decision: Decision) -> float:
+    """Return what a belt's whole seconds took away: less than a second of each stretch."""
+    session = decision.session
+    if session is None or session.place is not Place.TREADMILL:
+        return 0.0
+    return (session.dose.fastest_mps or 0.0) * sum(block.backward for block in session.workout.blocks())
+
+
+def says(decision: Decision) -> str:
+    """Return a decision in one line."""
+    session = decision.session
+    rules = ",".join(change.rule for change in decision.changes)
+    if session is None:
+        return f"{decision.day} [{decision.stage}] rest ({rules})"
+    one = session.dose
+    return (
+        f"{decision.day} [{session.stage} of {decision.stage}] {session.kind.value} at "
+        f"{session.place.value}: "
+        f"{session.workout.name}; walk {one.backward_walk_m:g} ({one.longest_walk_m:g}), "
+        f"run {one.backward_run_m:g} ({one.longest_run_m:g}), {one.fastest_mps} m/s, "
+        f"{one.minutes:.1f} min ({rules})"
+    )
+
+
+def rose(worse: Decision, better: Decision) -> bool:
+    """Whether the better one is done at a place that is harder to keep safe."""
+    one, other = worse.session, better.session
+    if one is None or other is None:
+        return False
+    return PLACES.index(one.place) < PLACES.index(other.place)
+
+
+def _a_tenth_more(one: Dose) -> Dose:
+    return replace(
+        one,
+        backward_walk_m=one.backward_walk_m * 1.1 + 10,
+        backward_run_m=one.backward_run_m * 1.1 + 10,
+        longest_walk_m=one.longest_walk_m * 1.1 + 10,
+        longest_run_m=one.longest_run_m * 1.1 + 10,
+        fastest_mps=10.0,
+    )
+
+
+def coming(state: State, days: int) -> list[Decision]:
+    """Return decisions for the days after, as if nothing at all were said or done until each."""
+    found = []
+    for _ in range(days):
+        state = next_day(state, state.day + 1)
+        found.append(decide(state))
+    return found
+
+
+def answered(state: State, answers: Answers | None) -> State:
+    """Return the state after the questions, where they stand open."""
+    if not state.rescreen or answers is None:
+        return state
+    return happened(state, Screened(date.fromordinal(state.day), "asked-again", answers))
