@@ -12,6 +12,7 @@ from backstride.app import coaching
 from backstride.app.profile_form import PLACES as GROUNDS
 from backstride.plan.screening import QUESTIONS
 from backstride.vocab.plan import Place, Profile, Session, Who
+from backstride.vocab.segment import Gait, Label, Travel
 from backstride.web.static_files import packed
 from site_of import Site
 
@@ -256,6 +257,28 @@ def test_what_nobody_planned_can_be_said_too(site: Site) -> None:
     assert result.dose.backward_walk_m == 60
     empty = site.client.post("/today/result", data={"walked": "", "ran": "x"})
     assert empty.status_code == 422
+
+
+def test_a_recording_of_that_day_says_how_far_and_leads_to_the_form(site: Site) -> None:
+    begun(site)
+    back = Label(300.0, 600.0, Travel.BACKWARD, Gait.WALK, speed_mps=0.5)
+    run = site.typed(date(2026, 6, 1), 600.0, Label(0.0, 300.0, Travel.FORWARD, Gait.WALK), back)
+    page = site.client.get(f"/runs/{run}").text
+    assert 'href="/today/result?day=2026-06-01">Say how this session was' in page
+    form = site.client.get("/today/result?day=2026-06-01").text
+    assert "Take from your recording: 0.15 km walked backward you said" in words(form)
+    site.client.post("/today/result", data=WELL_DONE | {"measured": "1"})
+    result = coaching.planned(site.home).result
+    assert result is not None
+    assert result.dose.backward_walk_m == pytest.approx(150, rel=0.05)
+    assert "What the plan made of this day" in site.client.get(f"/runs/{run}").text
+
+
+def test_a_run_before_the_plan_or_without_one_asks_for_nothing(site: Site) -> None:
+    run = site.typed(date(2026, 5, 29))
+    assert "/today/result" not in site.client.get(f"/runs/{run}").text
+    begun(site)
+    assert "/today/result" not in site.client.get(f"/runs/{run}").text
 
 
 def test_a_session_can_be_said_some_days_later_and_no_later(site: Site) -> None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from backstride.app.coaching import has_plan, kept_log
 from backstride.app.home import Home
 from backstride.app.result_measured import measured_on
 from backstride.app.results import SaidResult
 from backstride.vocab.errors import ValueRefused
-from backstride.vocab.plan import Amount, Confidence, Dose, Flag, Result
+from backstride.vocab.plan import Amount, Confidence, Dose, Flag, ProfileSaid, Result
 
 Chosen = Mapping[str, Sequence[str]]
 AMOUNTS = (
@@ -71,6 +72,25 @@ def said_of(kept: Result | None, chosen: Chosen | None = None) -> ResultShown:
         flags=tuple(flag.value for flag in kept.flags),
         note=kept.note,
     )
+
+
+OLDEST = timedelta(days=14)
+"""What may be said afterwards on the page; older sessions change nothing any more. Project choice."""
+
+
+def day_to_say(home: Home, day: date) -> date | None:
+    """Return a day if its session may be said on the page: there is a plan, and it is young enough."""
+    if not has_plan(home):
+        return None
+    _, log, today = kept_log(home)
+    first = min((event.day for event in log.events if isinstance(event, ProfileSaid)), default=today)
+    return day if max(first, today - OLDEST) <= day <= today else None
+
+
+def said_on(home: Home, day: date) -> bool:
+    """Tell whether somebody said how the session of a day was."""
+    _, log, _ = kept_log(home)
+    return any(isinstance(event, Result) and event.day == day for event in log.events)
 
 
 def told_of(kept: Result) -> str:

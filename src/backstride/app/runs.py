@@ -101,6 +101,11 @@ def kept_run(home: Home, run_id: str) -> KeptRun:
     return home.shelf_with(run_id).run(run_id)
 
 
+def read_of(home: Home, run_id: str) -> ReadRun:
+    """Return a run with its samples and a reading of this version. Raises NotFound: there is no such run."""
+    return _current(home, home.shelf_with(run_id), run_id)
+
+
 def deleted_run(home: Home, run_id: str) -> KeptRun | None:
     """Return a run that was deleted and can be brought back; None where there is none."""
     deleted = (run for athlete in home.visible() for run in home.store.shelf(athlete.id).deleted())

@@ -1,7 +1,7 @@
 """How a session was, in fifteen seconds; then what the plan made of it."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -14,6 +14,7 @@ from backstride.app.result_form import (
     AMOUNTS,
     CONFIDENCES,
     FLAGS,
+    OLDEST,
     PLACES,
     SHARES,
     STUMBLES,
@@ -34,8 +35,6 @@ from backstride.web.typed import Refused
 
 router = APIRouter(include_in_schema=False)
 
-OLDEST = timedelta(days=14)
-"""What may be said afterwards on the page; older sessions change nothing any more."""
 Day = Annotated[date | None, Query(alias="day")]
 
 

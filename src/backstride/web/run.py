@@ -9,6 +9,7 @@ from backstride.app import labels as saying
 from backstride.app import runs
 from backstride.app.home import Home
 from backstride.app.journal import has_own_runs
+from backstride.app.result_form import day_to_say, said_on
 from backstride.app.words import when_words
 from backstride.app.worn import say_worn
 from backstride.vocab.errors import ValueRefused
@@ -48,6 +49,7 @@ def _page(  # noqa: PLR0917  # what a refused form shows again
     worn_typed: WornForm | None = None,
 ) -> Response:
     shown = runs.run_page(home, run_id)
+    day = None if shown.athlete.simulated else day_to_say(home, shown.run.local_day)
     return page(
         request,
         "run.html",
@@ -57,6 +59,8 @@ def _page(  # noqa: PLR0917  # what a refused form shows again
         said=said,
         when=when_words(shown.run, today_of(home, shown.athlete)),
         typed=form,
+        session_day=day,
+        session_said=day is not None and said_on(home, day),
         worn_refused=_shown_again(refused) if worn_typed else None,
         worn_typed=worn_typed or WornForm.of(shown.run),
         refused=None if worn_typed else _shown_again(refused),
