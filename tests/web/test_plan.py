@@ -305,6 +305,19 @@ def test_the_plan_shows_the_ladder_with_gates_and_who_says_so(site: Site) -> Non
     assert "great effort: 1 of 2." in words(site.client.get("/plan").text)
 
 
+def test_a_test_with_a_watch_opens_its_gate(site: Site) -> None:
+    coaching.say_profile(site.home, Profile(Who.OLDER, (0, 2), 20, 2, (Place.HALL,)))
+    coaching.screen(site.home, {key: [value] for key, value in WELL.items()})
+    assert "Standing on one leg for 10 s: not known." in words(site.client.get("/plan").text)
+    for wrong in ({"seconds": "long"}, {"seconds": "0"}, {"seconds": "nan"}, {"name": "luck"}):
+        assert (
+            site.client.post("/plan/test", data={"name": "stand_s", "seconds": "12"} | wrong).status_code
+            == 422
+        )
+    said = words(site.client.post("/plan/test", data={"name": "stand_s", "seconds": "12,5"}).text)
+    assert "Standing on one leg for 10 s: 10 of 10 you said" in said
+
+
 def test_every_rule_stands_on_its_page_with_its_source(site: Site) -> None:
     said = words(site.client.get("/plan/rules").text)
     from backstride.plan.rules import rules  # noqa: PLC0415  # the table that ships

@@ -12,6 +12,7 @@ from backstride.formats.workout_words import dose_words
 from backstride.insight.numbers import distance_words
 from backstride.plan.cues import cue_words
 from backstride.plan.gates import GateStatus
+from backstride.plan.ladder import Stage
 from backstride.plan.places import NEEDS, STOPS
 from backstride.plan.timing import planned_pieces
 from backstride.vocab.athlete import Preferences
@@ -212,17 +213,34 @@ class GateWords:
     mark: str
     """Who says so: a word of the marks; empty for time."""
     by_words: bool
+    test: str = ""
+    """Name of the test that opens it, where a watch is all it takes; empty is none."""
 
 
-def gate_words(gate: GateStatus) -> GateWords:
-    """Say a gate: what it asks, how far it is, and who says so."""
+TESTS = {"stand_s": "I stood", "back_walk_3m_s": "It took"}
+"""Tests with a watch, and how their answer begins."""
+
+
+def gate_words(gate: GateStatus, stage: Stage | None = None) -> GateWords:
+    """Say a gate: what it asks, how far it is, who says so, and what a watch can add."""
+    said = _gate_said(gate)
+    facts = (
+        [each.fact for each in stage.gates if each.says.format(need=f"{each.need:g}") == gate.says]
+        if stage
+        else []
+    )
+    return replace(said, test=next((fact for fact in facts if fact in TESTS), ""))
+
+
+def _gate_said(gate: GateStatus) -> GateWords:
     time = gate.says.startswith("At least")
     mark = "" if time else {Origin.MEASURED: "measured", None: "said"}.get(gate.origin, "said")
     if gate.have is None:
         told = gate.by_words and gate.is_open
         return GateWords(gate.says, "open by your word" if told else "not known", gate.is_open,
                          "said" if told else "", gate.by_words)  # fmt: skip
-    return GateWords(gate.says, _have(gate), gate.is_open, mark, gate.by_words)
+    nothing = gate.origin is None and gate.have == 0
+    return GateWords(gate.says, _have(gate), gate.is_open, "" if nothing else mark, gate.by_words)
 
 
 def _have(gate: GateStatus) -> str:

@@ -1,11 +1,13 @@
-"""What a person or a coach changes by hand, as a form: what stands in it first, and how it is read."""
+"""What a person or a coach changes by hand, and tests with a watch, as forms: how they are read."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from backstride.app.coach_words import TESTS
 from backstride.app.home import Home
 from backstride.vocab.errors import ValueRefused
-from backstride.vocab.plan import Override, What
+from backstride.vocab.plan import Measure, Override, What
+from backstride.vocab.segment import Origin
 
 
 def first_override(home: Home) -> dict[str, str]:
@@ -50,3 +52,21 @@ def _until(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise ValueRefused("until", "Write the day as year-month-day, for example 2026-11-21.") from None
+
+
+LONGEST_S = 600.0
+"""Of a test: nobody stands on one leg for ten minutes here. Project choice."""
+
+
+def read_test(chosen: Mapping[str, Sequence[str]]) -> Measure:
+    """Read a test that was timed. Raises ValueRefused: it is none of ours, or no number of seconds."""
+    name = next(iter(chosen.get("name", ())), "")
+    if name not in TESTS:
+        raise ValueRefused("name", "There is no such test.")
+    try:
+        seconds = float(next(iter(chosen.get("seconds", ())), "").replace(",", "."))
+    except ValueError:
+        raise ValueRefused("seconds", "Write the seconds as a number, for example 8.5.") from None
+    if not 0 < seconds <= LONGEST_S:
+        raise ValueRefused("seconds", f"Write seconds between 0 and {LONGEST_S:g}.")
+    return Measure(name, seconds, Origin.SAID)

@@ -69,7 +69,7 @@ def plan_page(home: Home, athlete_id: str | None = None) -> PlanPage:
     """Return what Plan shows. Raises NotFound."""
     found = planned(home, athlete_id)
     rungs = _rungs(found)
-    gates = tuple(gate_words(gate) for gate in found.gates)
+    gates = tuple(gate_words(gate, found.stage) for gate in found.gates)
     week = week_rows(found.week, found.today)
     profile = found.profile
     return PlanPage(
@@ -142,6 +142,8 @@ def _note(number: int, found: Planned, stood: dict[int, tuple[date, date]]) -> s
     if number == here:
         since = date.fromordinal(found.state.stage_since) if found.state.stage_since else found.today
         return f"Here since {since.day} {since:%B}"
+    if number > found.state.limits.top_stage:
+        return "closed by your answers"
     if number > here:
         return "next" if number == here + 1 else "later"
     if number not in stood:

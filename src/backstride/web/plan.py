@@ -8,9 +8,9 @@ from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
 from backstride.app import coaching, plan_files
-from backstride.app.coach_words import decision_words, pieces_of, split_sentence
+from backstride.app.coach_words import TESTS, decision_words, pieces_of, split_sentence
 from backstride.app.home import Home
-from backstride.app.override_form import first_override, read_override
+from backstride.app.override_form import first_override, read_override, read_test
 from backstride.app.plan_page import WHATS, plan_page, why_page
 from backstride.app.result_form import FLAGS
 from backstride.app.rule_words import rules_shown
@@ -55,6 +55,7 @@ def _page(
         token_shown=request.query_params.get("calendar") == "1",
         calendar_address=str(request.url_for("follow", token=token)) if token else "",
         flags=FLAGS,
+        tests=TESTS,
         whats=[(what.value, words) for what, words in WHATS],
         asked=asked or first_override(home),
         refused=None if refused is None else Refused(refused.field, str(refused)),
@@ -79,6 +80,13 @@ def flag(home: HomeAsked, chosen: Chosen) -> Response:
         raise ValueRefused("flag", "Choose what happened; the plan goes on as it is until you do.")
     coaching.flag(home, Flag(said))
     return see_other("/today")
+
+
+@router.post("/plan/test")
+def test(home: HomeAsked, chosen: Chosen) -> Response:
+    """Keep a test that was timed with a watch. Raises ValueRefused: it is none, or no number of seconds."""
+    coaching.keep_tested(home, read_test(chosen))
+    return see_other("/plan#here")
 
 
 @router.get("/plan/rules")
