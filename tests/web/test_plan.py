@@ -114,6 +114,15 @@ def test_who_must_ask_first_gets_a_sentence_to_take_along_and_a_way_on(site: Sit
     assert "Start" in words(site.client.post("/plan/clear", data={"by": "Dr Bakker"}).text)
 
 
+def test_after_twelve_weeks_the_questions_come_again(site: Site) -> None:
+    begun(site)
+    later = site.home.clock() + timedelta(days=84)
+    site.home.clock = lambda: later
+    assert "Twelve weeks have passed" in words(site.client.get("/today").text)
+    site.client.post("/screen", data=WELL)
+    assert "Start" in words(site.client.get("/today").text)
+
+
 def test_answers_can_be_changed_on_the_same_day_only(site: Site) -> None:
     site.client.post("/screen", data=WELL | {"fell": "once"})
     assert 'name="fell" value="once" checked' in site.client.get("/screen?change=1").text

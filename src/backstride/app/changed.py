@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from backstride.app.coach_words import (
+    ON,
     RAIL,
     GateWords,
     belt_words,
@@ -15,6 +16,7 @@ from backstride.app.coach_words import (
     gate_words,
     pieces_of,
     row_day,
+    way_words,
 )
 from backstride.app.coaching import kept_log
 from backstride.app.home import Home
@@ -26,7 +28,7 @@ from backstride.plan.rules import rules
 from backstride.plan.state import State
 from backstride.vocab.athlete import Preferences
 from backstride.vocab.kept import RibbonPiece
-from backstride.vocab.plan import Amount, Decision, Event, Result
+from backstride.vocab.plan import Amount, Decision, Event, Result, Session
 
 DAYS = 9
 """A week and what lies around it."""
@@ -95,9 +97,16 @@ def _first_that_moved(before: State, after: State, day: date) -> tuple[Decision 
 
 
 def _differs(was: Decision, now: Decision) -> bool:
+    """Whether the work is another; a minute more or less of walking out is not."""
     if was.session is None or now.session is None:
         return was.session is not now.session
-    return was.session.workout != now.session.workout
+    return _work(was.session) != _work(now.session)
+
+
+def _work(session: Session) -> tuple[object, ...]:
+    backward = tuple((b.gait, b.distance_m, b.duration_s) for b in session.workout.blocks() if b.backward)
+    minutes = None if backward else round(session.dose.minutes)
+    return session.kind, session.place, session.handrail, session.dose.fastest_mps, backward, minutes
 
 
 def _lede(
@@ -121,7 +130,10 @@ def _finer(was: Decision, now: Decision, preferences: Preferences) -> str:
     if slower[0] != slower[1]:
         most, before = (belt_words(speed, preferences) for speed in reversed(slower))
         return f"the same stretches, at most {most}, not {before}"
-    return "the same stretches, with less or more around them"
+    if old.place is not new.place:
+        return f"the same stretches, {ON[new.place]}"
+    most, before = (way_words(each.dose.backward_m, preferences) for each in (new, old))
+    return f"{most} backward in all, not {before}" if most != before else "the same, divided another way"
 
 
 def _stays(after: State, today: date) -> str:

@@ -25,6 +25,7 @@ from backstride.app.home import Home
 from backstride.app.rule_words import RuleWords, input_words, rule_words
 from backstride.app.words import day_words, minutes_words
 from backstride.plan.rules import rules
+from backstride.plan.screening import EVERY_DAYS
 from backstride.vocab.kept import KeptRun, RibbonPiece
 from backstride.vocab.plan import Amount, Change, Decision, Kind, Place, Session, Wish
 
@@ -111,6 +112,8 @@ class TodayPage:
     """Why everything is stopped."""
     did: str
     """What was done today, backward."""
+    due: bool
+    """The answers to the questions are twelve weeks old."""
     short: bool
     """Today was made shorter or moved indoors, which can be taken back."""
 
@@ -144,6 +147,7 @@ def today_page(home: Home, athlete_id: str | None = None) -> TodayPage:
         morning=_calves(found),
         stopped=_stopped(found) if now is Now.STOPPED else "",
         did=_did(found),
+        due=0 < found.state.screened <= found.today.toordinal() - EVERY_DAYS,
         short=wish is not None and wish.wish in {Wish.SHORT, Wish.INDOORS},
     )
 
