@@ -55,7 +55,9 @@ def test_before_a_plan_today_teaches_and_leads_to_the_questions(site: Site) -> N
     page = site.client.get("/today").text
     assert "What you do today will stand here" in page
     assert 'href="/screen"' in page
-    assert "A ladder from the first step to a race" in site.client.get("/plan").text
+    ladder = words(site.client.get("/plan").text)
+    assert "A ladder from the first step to a race" in ladder
+    assert "Here since" not in ladder
     assert site.client.get("/", follow_redirects=False).status_code == 200
 
 

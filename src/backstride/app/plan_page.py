@@ -113,7 +113,7 @@ def _by_hand(home: Home, athlete_id: str | None) -> tuple[Override, ...]:
 
 
 def _rungs(found: Planned) -> tuple[Rung, ...]:
-    here = found.stage.number
+    here = found.stage.number if found.profile else 0
     stood = _days_on_stages(found.past)
     return tuple(
         Rung(
@@ -138,6 +138,8 @@ def _look(number: int, here: int, stood: dict[int, tuple[date, date]]) -> str:
 
 
 def _note(number: int, found: Planned, stood: dict[int, tuple[date, date]]) -> str:
+    if found.profile is None:
+        return ""
     here = found.stage.number
     if number == here:
         since = date.fromordinal(found.state.stage_since) if found.state.stage_since else found.today
