@@ -22,6 +22,7 @@ from statistics import quantiles
 
 import backstride.plan
 import backstride.sample
+from backstride.plan.log import version
 from backstride.sample.by_calendar import by_calendar, calendar_of
 from backstride.sample.coached import LivedDay, coached
 from backstride.sample.trainee import trainee
@@ -205,8 +206,9 @@ def read(folder: Path, job: tuple[str, int, int]) -> Batch | None:
 
 HEAD = """# The coach against simulated people
 
-Made by `make validate`. {people:,} simulated people over {weeks} weeks, about as many of each profile, each
-once with the coach and once with the same ladder by the calendar, with the same luck (same seeds).
+Made by `make validate` with version {version} of rules and ladder. {people:,} simulated people over {weeks}
+weeks, about as many of each profile, each once with the coach and once with the same ladder by the
+calendar, with the same luck (same seeds).
 
 **This proves nothing about people.** The people are invented (`sample/trainee.py`, `sample/trainee_body.py`;
 every number of them is a project choice, and was fixed before the first comparison). They take for granted
@@ -377,7 +379,7 @@ def page(batches: list[Batch]) -> str:
     verdict = "kept" if all_ms <= ASKED_MS else "**missed**"
     fewer = "" if people >= PEOPLE else f"\n**{people:,} of the {PEOPLE:,} people that were asked for.**\n"
     return (
-        HEAD.format(people=people, weeks=WEEKS)
+        HEAD.format(people=people, weeks=WEEKS, version=version())
         + fewer
         + f"\n## What comes of it\n\n{differences(groups)}"
         + "\n## Continuous backward running: a bout of a minute and more\n\n"
