@@ -23,16 +23,16 @@ def dose(decision: Decision) -> Dose:
 
 
 def excess(  # noqa: PLR0911  # one answer each
-    worse: Decision, better: Decision, minutes: int, *, place: bool = False
+    worse: Decision, better: Decision, minutes: int, *, rise: bool = False
 ) -> str:
     """Return what a decision asks for more than another; empty where nothing.
 
     Where running fell away and the clock had cut the better one short, walking may take its place. With
-    `place`, the better one may spend its one rise on a harder place, and the worse one then on a tenth more;
+    `rise`, the better one may spend its one rise on place or speed, and the worse one then on a tenth more;
     and where a wall leaves no running at all, walks may be longer than runs were.
     """
     one, other = dose(worse), dose(better)
-    if place and rose(worse, better):
+    if rise and rose(worse, better):
         other = _a_tenth_more(other)
     slack, each = _whole_seconds(better), other.fastest_mps or 0.0
     if one.minutes > minutes + TINY:
@@ -44,7 +44,7 @@ def excess(  # noqa: PLR0911  # one answer each
     longest = max(other.longest_run_m, other.longest_walk_m) + min(slack, each) + TINY
     fell = one.backward_run_m < other.backward_run_m - TINY
     instead = fell and other.minutes >= FULL * minutes
-    walks = fell and one.backward_run_m == 0 and place
+    walks = fell and one.backward_run_m == 0 and rise
     if max(one.longest_run_m, one.longest_walk_m) > longest and not instead and not walks:
         return "a longer stretch"
     if (one.fastest_mps or 0) > (other.fastest_mps or 0) + TINY:
@@ -80,11 +80,12 @@ def says(decision: Decision) -> str:
 
 
 def rose(worse: Decision, better: Decision) -> bool:
-    """Whether the better one is done at a place that is harder to keep safe."""
+    """Whether the better one is faster, or done at a place that is harder to keep safe."""
     one, other = worse.session, better.session
-    if one is None or other is None:
+    if one is None or other is None or not other.dose.backward_m:
         return False
-    return PLACES.index(one.place) < PLACES.index(other.place)
+    faster = (one.dose.fastest_mps or 0) < (other.dose.fastest_mps or 0)
+    return faster or PLACES.index(one.place) < PLACES.index(other.place)
 
 
 def _a_tenth_more(one: Dose) -> Dose:

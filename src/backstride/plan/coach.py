@@ -126,9 +126,11 @@ def _backward(state: State, stage: Stage, caps: Caps) -> tuple[Session | None, t
     for left in _left(state, stage):
         before, then = ladder().stage(left.stage), state.copy()
         then.levels = left.levels
-        kind = _kind(state, kind_of(before, profile, left.turn))
+        kind = kind_of(before, profile, left.turn)
+        kind, walls = _easier(then, before, kind, caps, walls)
         walls = replace(walls, most=amount_of(then, before, kind, minutes, caps, walls=walls))
-    kind = _kind(state, kind_of(stage, profile, state.backward_here))
+    kind = kind_of(stage, profile, state.backward_here)
+    kind, walls = _easier(state, stage, kind, caps, walls)
     if not place.running:
         walls, kind = replace(walls, running=False), EASIER if kind in HARD else kind
     amount = amount_of(state, stage, kind, minutes, caps, walls=walls)
@@ -144,13 +146,17 @@ def _left(state: State, stage: Stage) -> tuple[Left, ...]:
     return (*state.was, Left(state.stage, state.backward_here, state.levels)) if higher else state.was
 
 
-def _kind(state: State, kind: Kind) -> Kind:
-    return EASIER if kind in HARD and _last_hard(state) else kind
+def _easier(state: State, stage: Stage, kind: Kind, caps: Caps, walls: Walls) -> tuple[Kind, Walls]:
+    """Return what is done after a hard session, and that it holds no more than a hard one would."""
+    if kind not in HARD or not _last_hard(state):
+        return kind, walls
+    return EASIER, replace(walls, most=amount_of(state, stage, kind, _minutes(state), caps, walls=walls))
 
 
 def _last_hard(state: State) -> bool:
-    """Whether anything of the last day with a session was hard."""
-    return any(did.hard for did in state.did if did.day == state.did[-1].day)
+    """Whether anything of the last day known to hold backward or hard work was hard."""
+    worked = [did for did in state.did if did.hard or did.walk_m + did.run_m > 0]
+    return any(did.hard for did in worked if did.day == worked[-1].day)
 
 
 def _steady(state: State, place: Where, caps: Caps) -> bool:
