@@ -12,6 +12,7 @@ import hashlib
 import inspect
 import json
 import os
+import signal
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -38,6 +39,8 @@ CONTINUOUS_S = 60.0
 ASKED_MS = 50.0
 KEPT = Path(__file__).parents[1] / ".venv" / "coach"
 SAY_EVERY_S = 10.0
+ON_CTRL_C = (signal.SIGINT, signal.SIG_IGN)
+"""Workers finish their batch; the first process ends them."""
 NOT_THE_COACH = ("drill", "match", "circuit", "figure", "text", "wire")
 """Files of its room that have no part in what a year comes to."""
 
@@ -163,7 +166,7 @@ def all_batches(total: int) -> tuple[list[Batch], float]:
     found = [read(folder, job) for job in jobs]
     missing = [job for job, batch in zip(jobs, found, strict=True) if batch is None]
     began = said = time.monotonic()
-    with ProcessPoolExecutor(PROCESSES) as pool:
+    with ProcessPoolExecutor(PROCESSES, initializer=signal.signal, initargs=ON_CTRL_C) as pool:
         try:
             futures = {pool.submit(run_batch, *job): job for job in missing}
             for number, future in enumerate(as_completed(futures), 1):
