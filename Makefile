@@ -73,6 +73,7 @@ lock: .venv/.dev ## resolve pyproject.toml anew; make lock UP=--upgrade takes ne
 	@$(COMPILE) $(UP) --group build --output-file requirements/run.txt
 	@$(COMPILE) $(UP) $(EXTRAS) --group dev --constraint requirements/run.txt --output-file requirements/dev.txt
 	@$(NPM) install --prefix requirements --package-lock-only --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error --omit-lockfile-registry-resolved
+	@$(BIN)/python requirements/unasked.py requirements/package-lock.json
 
 audit: .venv/.dev ## known weaknesses of what is installed; fails where a package was not looked at
 	@$(BIN)/python requirements/audit.py requirements/run.txt requirements/dev.txt
