@@ -1,6 +1,6 @@
 """Take out of npm's lock what nobody asked for: addresses where its packages collect money.
 
-    python requirements/unasked.py requirements/package-lock.json
+python requirements/unasked.py requirements/package-lock.json
 """
 
 import json

@@ -82,7 +82,7 @@ def test_measures_have_the_names_that_gates_use_and_the_worse_gait_counts():
     stumble = Incident(5.0, 6.0, IncidentKind.STUMBLE, 0.8, "made up")
     found = measures_of(replace(worn(reading, Placement.LUMBAR), incidents=(stumble,)))
     assert {(m.name, m.value) for m in found} == {
-        ("step_time_cv", 6.0), ("trunk_lean_deg", -7.0), ("stumbles", 1.0), ("falls", 0.0),
+        ("step_time_cv", 0.06), ("trunk_lean_deg", -7.0), ("stumbles", 1.0), ("falls", 0.0),
         ("fastest_backward_mps", 1.5),
     }  # fmt: skip
     assert {m.origin for m in found} == {Origin.MEASURED}

@@ -4,7 +4,7 @@ The log in the store is the only thing kept; what the coach knows is folded from
 a few hundredths of a second for years. A table of states was rejected: it could disagree with the log.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -224,14 +224,14 @@ def log_json(home: Home, athlete_id: str | None = None) -> dict[str, Any]:
     """Return the whole log as `backstride.plan/1`. Raises NotFound."""
     _, shelf, today = _whose(home, athlete_id)
     log = _decided(shelf, _log(shelf), today)
-    lines = [
-        event_to_json(entry.event)
-        if entry.event is not None
-        else {"event": DECISION, "version": entry.version, **decision_to_json(entry.decision)}
-        for entry in log.entries
-        if entry.event is not None or entry.decision is not None
-    ]
-    return {"schema": SCHEMA, "log": lines}
+    return {"schema": SCHEMA, "log": [line for entry in log.entries for line in _line(entry)]}
+
+
+def _line(entry: Entry) -> Iterator[dict[str, Any]]:
+    if entry.event is not None:
+        yield event_to_json(entry.event)
+    if entry.decision is not None:
+        yield {"event": DECISION, "version": entry.version, **decision_to_json(entry.decision)}
 
 
 def planned_json(found: Planned) -> dict[str, Any]:

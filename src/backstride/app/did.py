@@ -85,9 +85,7 @@ def _lead(reading: RunReading, bouts: Sequence[Bout]) -> str:
 def _ask(reading: RunReading, athlete: Athlete, *, backward: bool) -> Ask | None:
     """Return the first of what is missing: a direction is worth more than a mass."""
     if not any(segment.travel in {Travel.FORWARD, Travel.BACKWARD} for segment in reading.segments):
-        return Ask(
-            "Say which stretches were backward, and this section fills.", "Correct the ribbon", "#stretch"
-        )
+        return Ask("Say which stretches were backward, and this section fills.", "Say which way", "#stretch")
     if not athlete.simulated and not any(body.mass_kg for body in athlete.bodies):
         return Ask("Energy in kcal needs a body mass.", "Say it in Settings", "/settings#s-body")
     if backward and not reading.recording.worn:

@@ -4,7 +4,7 @@ A recording is used where it knows at least some of the backward way. Of a watch
 person says stands, as it would without a recording.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from backstride.app.coach_words import way_words
@@ -21,7 +21,6 @@ from backstride.vocab.plan import Dose, Measure, Session
 
 MOST_RUNS = 3
 """Recordings of a day that are laid beside the plan, the longest first: each takes up to a second."""
-PERCENT = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def measured_on(home: Home, day: date) -> MeasuredSession | None:
     return MeasuredSession(
         run=read.run,
         dose=dose,
-        measures=tuple(_as_gates_ask(measure) for measure in measures_of(read.reading)),
+        measures=measures_of(read.reading),
         says=f"{_said(dose, home.me().preferences)} backward",
         origin=origin.value if origin is not None else "measured",
         like_the_plan=matched is not None,
@@ -83,11 +82,6 @@ def _nearest(found: list[ReadRun], session: Session | None, day: date) -> tuple[
         if pair.matched is not None:
             return one, pair.matched
     return found[0], None
-
-
-def _as_gates_ask(measure: Measure) -> Measure:
-    """Return a measure in the unit of the gates, which compare shares where matching has per cent."""
-    return replace(measure, value=measure.value / PERCENT) if measure.name == "step_time_cv" else measure
 
 
 def _said(dose: Dose, preferences: Preferences) -> str:

@@ -106,7 +106,7 @@ def ladder_of(text: str) -> Ladder:
 
 
 def _stage_of(number: int, row: Mapping[str, Any]) -> Stage:
-    more = {
+    more: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in row.items() if key != "gate"
     }
     return Stage(number=number, gates=tuple(_gate_of(gate) for gate in row["gate"]), **more)

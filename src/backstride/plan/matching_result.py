@@ -6,7 +6,7 @@ in: the coach has to count something, and nothing would let the next session gro
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from backstride.insight.metrics import FURTHER
@@ -76,7 +76,7 @@ def amount_of(matched: Matched | None, params: ResultParams = ResultParams()) ->
 def measures_of(reading: RunReading, params: ResultParams = ResultParams()) -> tuple[Measure, ...]:
     """Return what was measured backward, by the names that gates use; what was not measured is left out.
 
-    * `step_time_cv`: step time variability backward, % (walking and running: the worse of the two)
+    * `step_time_cv`: step time variability backward, a share (walking and running: the worse of the two)
     * `trunk_lean_deg`: lean of the trunk backward against one's own upright, degrees, positive to where the
       chest points (walking and running: the further from upright)
     * `stumbles`, `falls`: how many, where a sensor is worn that sees them
@@ -85,7 +85,7 @@ def measures_of(reading: RunReading, params: ResultParams = ResultParams()) -> t
     Looks over the shoulder are not among them: nothing here measures a head.
     """
     found = [
-        *_worst("step_time_cv", "step_time_variability", reading),
+        *_as_shares(_worst("step_time_cv", "step_time_variability", reading)),
         *_worst("trunk_lean_deg", "lean_forward", reading),
         *_incidents(reading),
     ]
@@ -93,6 +93,11 @@ def measures_of(reading: RunReading, params: ResultParams = ResultParams()) -> t
     if fastest is not None:
         found.append(Measure("fastest_backward_mps", fastest, _backward_origin(reading)))
     return tuple(found)
+
+
+def _as_shares(measures: Iterable[Measure]) -> Iterator[Measure]:
+    """Yield measures in per cent as the shares that gates compare."""
+    return (replace(measure, value=measure.value / 100) for measure in measures)
 
 
 def fastest_backward_mps(reading: RunReading, params: ResultParams = ResultParams()) -> float | None:
