@@ -16,8 +16,8 @@ import signal
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
+from multiprocessing import Pool
 from pathlib import Path
 from statistics import quantiles
 
@@ -40,7 +40,7 @@ ASKED_MS = 50.0
 KEPT = Path(__file__).parents[1] / ".venv" / "coach"
 SAY_EVERY_S = 10.0
 ON_CTRL_C = (signal.SIGINT, signal.SIG_IGN)
-"""Workers finish their batch; the first process ends them."""
+"""Workers hear nothing; the first process ends them."""
 NOT_THE_COACH = ("drill", "match", "circuit", "figure", "text", "wire")
 """Files of its room that have no part in what a year comes to."""
 
@@ -135,6 +135,11 @@ def run_batch(who: str, first: int, people: int) -> Batch:
     return Batch(who, first, tuple(coach), tuple(fixed), 1000 * spent / people, 1000 * alone / people)
 
 
+def run_job(job: tuple[str, int, int]) -> tuple[tuple[str, int, int], Batch]:
+    """Run a batch, and say which."""
+    return job, run_batch(*job)
+
+
 # --- all of them, in two processes, kept as they come ---
 
 
@@ -166,18 +171,18 @@ def all_batches(total: int) -> tuple[list[Batch], float]:
     found = [read(folder, job) for job in jobs]
     missing = [job for job, batch in zip(jobs, found, strict=True) if batch is None]
     began = said = time.monotonic()
-    with ProcessPoolExecutor(PROCESSES, initializer=signal.signal, initargs=ON_CTRL_C) as pool:
-        try:
-            futures = {pool.submit(run_batch, *job): job for job in missing}
-            for number, future in enumerate(as_completed(futures), 1):
-                keep(folder, futures[future], future.result())
+    try:
+        with Pool(
+            PROCESSES, initializer=signal.signal, initargs=ON_CTRL_C
+        ) as pool:  # leaving it ends workers
+            for number, (job, batch) in enumerate(pool.imap_unordered(run_job, missing), 1):
+                keep(folder, job, batch)
                 if time.monotonic() - said > SAY_EVERY_S or number == len(missing):
                     said = time.monotonic()
                     left = (said - began) / number * (len(missing) - number)
                     print(f"{number} of {len(missing)} batches, {left:,.0f} s left", file=sys.stderr)
-        except KeyboardInterrupt:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise SystemExit("Stopped. Batches that were done are kept; the next call goes on.") from None
+    except KeyboardInterrupt:
+        raise SystemExit("Stopped. Batches that were done are kept; the next call goes on.") from None
     batches = [batch for job in jobs if (batch := read(folder, job)) is not None]
     return batches, time.monotonic() - began
 
