@@ -175,15 +175,15 @@ def all_batches(total: int) -> tuple[list[Batch], float]:
         with Pool(
             PROCESSES, initializer=signal.signal, initargs=ON_CTRL_C
         ) as pool:  # leaving it ends workers
-            for number, (job, batch) in enumerate(pool.imap_unordered(run_job, missing), 1):
-                keep(folder, job, batch)
+            for number, (job, made) in enumerate(pool.imap_unordered(run_job, missing), 1):
+                keep(folder, job, made)
                 if time.monotonic() - said > SAY_EVERY_S or number == len(missing):
                     said = time.monotonic()
                     left = (said - began) / number * (len(missing) - number)
                     print(f"{number} of {len(missing)} batches, {left:,.0f} s left", file=sys.stderr)
     except KeyboardInterrupt:
         raise SystemExit("Stopped. Batches that were done are kept; the next call goes on.") from None
-    batches = [batch for job in jobs if (batch := read(folder, job)) is not None]
+    batches = [batch for job in jobs if (batch := read(folder, job))]
     return batches, time.monotonic() - began
 
 
