@@ -11,7 +11,7 @@ RISE_M = 10.0
 RISE_MPS = 0.1
 """One step of speed: what a belt's button does. Expert design."""
 LAST_DAYS = 30
-"""How far before a break sessions count as what was last done: as far as caps look back."""
+"""How far before a break sessions count as last done: as far as caps look back. Expert design."""
 LEAST_M = 20.0
 """Four times five metres: a break shrinks no session below it, or no way would lead back. Expert design."""
 LEAST_BOUT_M = 5.0

@@ -6,13 +6,13 @@ gates: a stage that was taken away for a week is not given back in a day.
 """
 
 from backstride.plan.ladder import ladder
+from backstride.plan.limits import WEEK
 from backstride.plan.places import WALL_STAGE, can_hold
 from backstride.plan.state import State
 from backstride.vocab.plan import Override, What
 
 RAISE_MOST = 1.25
 """The most that an override may raise a dose by. Expert design."""
-_WEEK = 7
 
 
 def refused(said: Override, state: State | None = None) -> str:
@@ -62,7 +62,7 @@ def stage_today(state: State) -> int:
 
 def _lifts(state: State, said: Override) -> bool:
     """Whether a raise of the stage is in force: one stage, where the own one did not move for a week."""
-    rested = said.day.toordinal() - state.changed >= _WEEK
+    rested = said.day.toordinal() - state.changed >= WEEK
     return said.what is What.STAGE and rested and said.value > state.stage
 
 

@@ -56,6 +56,7 @@ More metres, more seconds or a longer stretch allowed never make a session small
 without such a step did (126 m at most 20 m are seven of 18, 100 m five of 20).
 """
 _TINY = 1e-6
+"""What binary fractions lose, by definition far less than a step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def amount_of(
         level = replace(level, total_m=0.0)
     warm_up = min(params.warm_up_s, 60 * minutes * params.warm_up_share)
     cool_down = min(params.cool_down_s, 60 * minutes * params.cool_down_share)
-    run = min(level.run_m, caps.run_m, level.total_m)
+    run = STEP_M * int(min(level.run_m, caps.run_m, level.total_m) / STEP_M + _TINY)
     run_one = max(run / ONE_LONG.get(kind, stage.reps), STEP_M)
     fit = _Fit(min(level.run_bout_m, caps.run_bout_m, run_one), level.run_mps, stage.rest_s)
     runs, left = fit.stretches(run, 60 * minutes - warm_up - cool_down)

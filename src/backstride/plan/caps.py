@@ -8,6 +8,7 @@ rejected: random denominators give the same odds (10.1007/s40279-020-01378-6). F
 
 from dataclasses import dataclass
 
+from backstride.plan.limits import WEEK
 from backstride.plan.state import State
 
 
@@ -95,7 +96,7 @@ def _week_left(state: State, params: CapParams) -> tuple[float, float]:
     """Return what is left of seven days, and of a lighter week, for walking and running."""
     walked = ran = 0.0
     for did in state.did:
-        if did.day > state.day - 7:
+        if did.day > state.day - WEEK:
             walked, ran = walked + did.counted_walk_m, ran + did.counted_run_m
     walk, run = _week_most(state, params)
     left_walk, left_run = walk - walked, run - ran

@@ -81,8 +81,7 @@ def decide(state: State, table: Rules | None = None) -> Decision:
     changes = (*state.news, *state.fresh)
     stage = ladder().stage(stage_today(state))
     caps = caps_of(state)
-    sessions = min(stage.sessions, *(ladder().stage(left.stage).sessions for left in _left(state, stage)), 7)
-    found = facts.decide_facts(state, stage.number, sessions, caps)
+    found = facts.decide_facts(state, stage.number, stage.sessions, caps)
     for rule in table.at("decide"):
         if rule.holds(found):
             change = Change(rule.id, rule.reason, (_rests_on(state, rule.id),))

@@ -34,10 +34,13 @@ from backstride.vocab.plan import (
 KEEP_DAYS = 60
 """How far back single sessions are kept: twice what caps look at, beyond a break of four weeks."""
 KEEP_WEEKS = 12
+"""Weeks that are kept: as far back as answers hold. Expert design."""
 FIRST_STAGE: dict[Before, int] = {Before.NEVER: 1, Before.WALKED: 3, Before.SHORT: 6, Before.MINUTES: 7}
 """Where a person begins by what was done before. Expert design: one stage below what was told."""
 SEASONED_STAGE = 2
 """Where somebody begins who runs forward and has never gone backward. Expert design."""
+TOLD_WALKS, TOLD_RUNS = 10, 5
+"""Into how many stretches what was told is cut. Expert design: cautious."""
 TOLD = {
     Before.NEVER: (0.0, 0.0),
     Before.WALKED: (300.0, 0.0),
@@ -151,7 +154,7 @@ def _profile(state: State, event: ProfileSaid) -> None:
         begin(state)
         walk, run = TOLD[profile.before]
         if walk:
-            bout_walk, bout_run = walk / 10, run / 5
+            bout_walk, bout_run = walk / TOLD_WALKS, run / TOLD_RUNS
             state.practised = state.practised or state.day
             state.did = (
                 *state.did,

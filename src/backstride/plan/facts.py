@@ -3,13 +3,13 @@
 from backstride.plan.allowed import sessions_of, top_stage
 from backstride.plan.caps import Caps
 from backstride.plan.gates import closed
+from backstride.plan.limits import WEEK
 from backstride.plan.rules import Facts
 from backstride.plan.state import State
 from backstride.plan.week import training_days, weekday
 from backstride.vocab.plan import Amount, Confidence, Result, Wish
 
-WEEK = 7
-FORTNIGHT = 14
+FORTNIGHT = 2 * WEEK
 HARD_EFFORT = 8
 """Effort from which a session counts as harder than asked. Expert design."""
 CLEAN_EFFORT = 7

@@ -13,7 +13,7 @@ WALKING_TOP = 5
 """The highest stage without running, by definition of the ladder."""
 
 
-EVERY_DAY = 7
+WEEK = 7
 """Days of a week, by definition."""
 
 
@@ -28,7 +28,7 @@ class Limits:
     no_jumping: bool = False
     injury: bool = False
     """At most four backward sessions in seven days."""
-    sessions: int = EVERY_DAY
+    sessions: int = WEEK
     """Backward sessions a week."""
     factor: float = 1.0
     """Of every dose."""

@@ -122,7 +122,7 @@ def _learnt(outline: Outline, story: Alignment, pieces: Pieces, params: Matching
 # --- the story told ---
 
 _PAUSE_S = 0.01
-"""A piece with fewer seconds that were not paused is a pause; pieces are longer than a second."""
+"""A piece with fewer seconds that were not paused is a pause; pieces are longer than a second. Project choice."""
 
 
 def _told(
@@ -152,7 +152,7 @@ def _block_done(
     share = costs.share(block, found.first, found.last)
     verdict = Verdict.DONE if share >= params.shortened_below else Verdict.SHORTENED
     known = pieces.known[found.first : found.last].sum(axis=0)
-    seconds = max(float(pieces.seconds[found.first : found.last].sum()), 1e-9)
+    seconds = max(float(pieces.seconds[found.first : found.last].sum()), _PAUSE_S)
     right = known[TRAVELS.index(block.travel)]
     return BlockDone(
         index=index,

@@ -38,6 +38,10 @@ USUAL: Speeds = {
 class CostParams:
     """Settings of the alignment; every default is a project choice, made on simulated people."""
 
+    heard_share: float = 0.8
+    """A way counts where so much of a piece was heard: silence is short."""
+    least_share: float = 0.001
+    """Of a block: less is as good as nothing, and a logarithm needs something."""
     travel_per_s: float = 0.25
     """A second known to be another travel. Twelve such seconds weigh as much as a skipped block."""
     gait_per_s: float = 0.04
@@ -141,7 +145,7 @@ class Costs:
             return None
         mps = speed_of(block, self.speeds) or 1.0
         by_time = self._seconds * mps
-        heard = self._heard >= 0.8 * self._seconds  # most of it, as long as a silence is short
+        heard = self._heard >= self.params.heard_share * self._seconds
         share: Floats = np.where(heard, self._metres, by_time) / block.distance_m
         return share
 
@@ -150,7 +154,7 @@ class Costs:
         if share is None:
             return np.zeros(self._ahead.shape)
         spread = self.params.time_spread if block.duration_s else self.params.length_spread
-        off = np.log(np.maximum(share, 1e-3)) / spread
+        off = np.log(np.maximum(share, self.params.least_share)) / spread
         cost = self.params.length * (np.sqrt(1.0 + off * off) - 1.0)
         most = self.params.short_most
         length: Floats = np.where(off < 0, most * (1.0 - np.exp(-cost / most)), cost)

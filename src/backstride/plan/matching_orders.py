@@ -22,6 +22,8 @@ from backstride.vocab.arrays import Floats
 from backstride.vocab.segment import Travel
 from backstride.vocab.workout import Block, Part, Repeat, Role, Workout
 
+LATER = 1e-4
+"""Of equal rounds the later one is called the one left out, or too many: it costs a little less. Project choice."""
 AGAIN_MOST = 2
 """A block or round is done once more so often at one place, at most. Project choice."""
 
@@ -202,7 +204,7 @@ class Trellis:
     ) -> tuple[int, int]:
         """A block is done or skipped; returns the row after it, and the one in which it was skipped."""
         params, count = self._costs.params, len(self._outline.blocks)
-        later = 1e-4 * (count - at)  # of two equal blocks the later one is the one that was left out
+        later = LATER * (count - at)  # of two equal blocks the later one is the one that was left out
         row, before = node
         skips = [_Way(row, None, params.skip + later)]
         if before != row:
@@ -218,7 +220,7 @@ class Trellis:
         costs, outline = self._costs, self._outline
         for _ in range(AGAIN_MOST):
             # Of equal rounds the last one is the one too many.
-            inside, cost = row, costs.params.again + 1e-4 * (len(outline.blocks) - round_[-1])
+            inside, cost = row, costs.params.again + LATER * (len(outline.blocks) - round_[-1])
             for block in round_:
                 matrix = costs.done(outline.blocks[block])
                 inside = self._add([_Way(inside, matrix, cost, Found(0, 0, block, again=True))])

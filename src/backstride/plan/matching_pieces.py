@@ -22,6 +22,8 @@ from backstride.vocab.segment import Gait, Origin, Travel
 
 TRAVELS = tuple(Travel)
 GAITS = tuple(Gait)
+LONGER = 1.5
+"""By what moments are joined further, until they are few enough. Project choice."""
 _UNKNOWN = TRAVELS.index(Travel.UNKNOWN)
 
 
@@ -156,7 +158,7 @@ def _moments(
     together_s = params.together_s
     kept = _apart(inside, together_s)
     while len(kept) > params.most:
-        together_s *= 1.5
+        together_s *= LONGER
         kept = _apart(kept, together_s)
     return _filled(kept, max(params.grid_s, end_s / max(params.most - len(kept), params.most / 4)))
 

@@ -34,6 +34,10 @@ class SessionParams:
     """Between walks, and to turn round."""
     least_run_s: float = 300.0
     """Less forward running than this is left out."""
+    ends_s: float = 240.0
+    """Walking in and out of an easy session, at most."""
+    ends_share: float = 0.2
+    """The same as a share of a short one."""
     sprint_s: float = 4.0
     """Of a forward sprint, about 20 m."""
     walk_forward_mps: float = 1.2
@@ -93,7 +97,7 @@ def forward_only(
     """Return an easy forward session: running for who runs and may run outdoors, else walking."""
     runs = profile.who in RUNS_FORWARD and (running or profile.places[0] not in OUTDOORS)
     seconds = 60.0 * minutes
-    ends = min(240.0, seconds / 5)
+    ends = min(params.ends_s, params.ends_share * seconds)
     main = Block(
         Travel.FORWARD,
         Gait.RUN if runs else Gait.WALK,

@@ -9,7 +9,7 @@ for each effect of each rule, was measured to take most of the time.
 from dataclasses import dataclass, field, fields
 from datetime import date
 
-from backstride.plan.limits import NO_LIMITS, Limits
+from backstride.plan.limits import NO_LIMITS, WEEK, Limits
 from backstride.vocab.plan import Change, Measure, Override, Place, Profile, Result, Wished
 from backstride.vocab.segment import Handrail
 
@@ -176,7 +176,7 @@ class State:
     @property
     def week_number(self) -> int:
         """Which week of the plan it is, from 0."""
-        return (self.day - self.start) // 7
+        return (self.day - self.start) // WEEK
 
     def copy(self) -> "State":
         """Return a state that may be changed without changing this one."""

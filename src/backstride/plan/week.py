@@ -9,14 +9,13 @@ from functools import cache
 from itertools import combinations
 
 from backstride.plan.ladder import Stage, ladder
+from backstride.plan.limits import WEEK
 from backstride.vocab.plan import Kind, Profile
-
-_DAYS = 7
 
 
 def weekday(day: int) -> int:
     """Return the weekday of an ordinal, 0 is Monday."""
-    return (day + _DAYS - 1) % _DAYS  # ordinal 1 was a Monday
+    return (day + WEEK - 1) % WEEK  # ordinal 1 was a Monday
 
 
 @cache
@@ -29,16 +28,14 @@ def training_days(days: tuple[int, ...], sessions: int, first: int = 0) -> tuple
         return days
 
     def rank(some: tuple[int, ...]) -> tuple[tuple[int, ...], list[int]]:
-        return _apart(some), [-day for day in sorted((day - first) % _DAYS for day in some)]
+        return _apart(some), [-day for day in sorted((day - first) % WEEK for day in some)]
 
     return max(combinations(days, max(sessions, 1)), key=rank)
 
 
 def _apart(days: tuple[int, ...]) -> tuple[int, ...]:
     """Return the gaps around the week, smallest first: more is better."""
-    gaps = [
-        (after - before - 1) % _DAYS + 1 for before, after in zip(days, (*days[1:], days[0]), strict=True)
-    ]
+    gaps = [(after - before - 1) % WEEK + 1 for before, after in zip(days, (*days[1:], days[0]), strict=True)]
     return tuple(sorted(gaps))
 
 
