@@ -122,7 +122,7 @@ def _learnt(outline: Outline, story: Alignment, pieces: Pieces, params: Matching
 # --- the story told ---
 
 _PAUSE_S = 0.01
-"""A piece with fewer seconds that were not paused is a pause; pieces are longer than a second. Project choice."""
+"""A piece with fewer seconds that were not paused is a pause; others last. Project choice."""
 
 
 def _told(

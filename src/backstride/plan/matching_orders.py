@@ -23,7 +23,7 @@ from backstride.vocab.segment import Travel
 from backstride.vocab.workout import Block, Part, Repeat, Role, Workout
 
 LATER = 1e-4
-"""Of equal rounds the later one is called the one left out, or too many: it costs a little less. Project choice."""
+"""Of equal rounds the later is called left out, or too many: it costs a bit less. Project choice."""
 AGAIN_MOST = 2
 """A block or round is done once more so often at one place, at most. Project choice."""
 
