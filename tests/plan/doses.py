@@ -27,9 +27,10 @@ def excess(  # noqa: PLR0911  # one answer each
 ) -> str:
     """Return what a decision asks for more than another; empty where nothing.
 
-    Where running fell away and the clock had cut the better one short, walking may take its place. With
-    `rise`, the better one may spend its one rise on place or speed, and the worse one then on a tenth more;
-    and where a wall leaves no running at all, walks may be longer than runs were.
+    Walking may take the place of running that fell away: metre for metre, or where the clock had cut the
+    better one short, within the minutes that there are. With `rise`, the better one may spend its one rise on
+    place or speed, and the worse one then on a tenth more; and where a wall leaves no running at all, walks
+    may be longer than runs were.
     """
     one, other = dose(worse), dose(better)
     if rise and rose(worse, better):
@@ -41,8 +42,11 @@ def excess(  # noqa: PLR0911  # one answer each
         return "running"
     if one.longest_run_m > other.longest_run_m + min(slack, each) + TINY:
         return "a longer run"
-    longest = max(other.longest_run_m, other.longest_walk_m) + min(slack, each) + TINY
-    fell = one.backward_run_m < other.backward_run_m - TINY
+    less = max(other.backward_run_m - one.backward_run_m, 0.0)
+    fell = less > TINY
+    longest = (
+        max(other.longest_run_m, other.longest_walk_m) + (less + slack if fell else min(slack, each)) + TINY
+    )
     instead = fell and other.minutes >= FULL * minutes
     walks = fell and one.backward_run_m == 0 and rise
     if max(one.longest_run_m, one.longest_walk_m) > longest and not instead and not walks:

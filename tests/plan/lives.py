@@ -49,6 +49,8 @@ class Life:
     """Events and decisions in the order in which they arrived and were made."""
     last: State
     """The last evening."""
+    memo: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+    """What is reckoned from it once."""
 
     @property
     def events(self) -> tuple[Event, ...]:

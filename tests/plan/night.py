@@ -71,7 +71,8 @@ def report(athletes: int, weeks: int, counts: Counter[str], sessions: int, secon
         "",
         "Made by `make night` (tests/plan/night.py): hostile and ordinary people under the coach, day by day.",
         "",
-        f"{athletes:,} people x {weeks} weeks, {sessions:,} sessions decided, {seconds:,.0f} s of two cores.",
+        f"{athletes:,} people x {weeks} weeks, {sessions:,} sessions decided, {seconds:,.0f} s on two cores "
+        "that others used too.",
         "",
         "| invariant | broken by |",
         "|---|---|",

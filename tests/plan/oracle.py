@@ -19,8 +19,7 @@ from backstride.vocab.plan import (
     Result,
     Screened,
 )
-from plan.histories import History
-from plan.lives import Day, Life, live
+from plan.lives import Day, Life
 
 TINY = 1e-6
 FIRST = (ProfileSaid, Screened, Cleared, Override)
@@ -132,14 +131,11 @@ class Folded:
     events: tuple[Event, ...]
 
 
-@lru_cache(maxsize=256)
-def _folded(history: History, weeks: int) -> tuple[Folded, ...]:
-    return _play(live(history, weeks))
-
-
 def folded(life: Life) -> tuple[Folded, ...]:
     """Return every day of the plan in order, from all events that ever arrived."""
-    return _folded(life.history, len(life.days) // 7)
+    if "folded" not in life.memo:
+        life.memo["folded"] = _play(life)
+    return life.memo["folded"]
 
 
 def _play(life: Life) -> tuple[Folded, ...]:
