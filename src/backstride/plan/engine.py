@@ -113,6 +113,7 @@ def _begin_day(state: State, table: Rules) -> None:
     if not state.weeks or state.weeks[-1].number != state.week_number:
         state.weeks = (*state.weeks[-KEEP_WEEKS + 1 :], Week(state.week_number))
     _apply(state, table, "day", facts.day_facts(state), "")
+    state.news, state.fresh = (*state.news, *state.fresh), ()  # said today, and not again tomorrow
 
 
 def _holds(ruling: Ruling, day: int) -> bool:

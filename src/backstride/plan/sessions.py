@@ -225,10 +225,17 @@ def _stretch(plan: Plan, gait: Gait, metres: int, looks: tuple[str, ...], params
         distance_m=None if belt else float(metres),
         duration_s=float(int(metres / most)) if belt else None,
         target=Target(speed_mps=speed, effort=effort),
-        cues=(*looks, f"{plan.stage.key}-{int(runs)}", "breathe-3" if runs else "breathe-2"),
+        cues=(*looks, _form(plan.stage, runs=runs), "breathe-3" if runs else "breathe-2"),
         handrail=plan.where.hands if belt else None,
         grade=plan.stage.grade if plan.kind is Kind.UPHILL and plan.stage.grade > 0 else None,
     )
+
+
+def _form(stage: Stage, *, runs: bool) -> str:
+    """Return the form point to think of; walking on a stage of running has that of brisk walking."""
+    if runs:
+        return f"{stage.key}-1"
+    return f"{stage.key}-0" if stage.run_m[1] <= 0 else "looks-1"
 
 
 def _rest(plan: Plan, gait: Gait, params: SessionParams) -> tuple[Block, ...]:
