@@ -69,10 +69,9 @@ def report(athletes: int, weeks: int, counts: Counter[str], sessions: int, secon
     lines = [
         "# Invariants of the coach",
         "",
-        "Made by `make night` (tests/plan/night.py): hostile and ordinary people under the coach, day by day.",
+        "Made by `make night` (tests/plan/night.py): hostile and ordinary people, day by day.",
         "",
-        f"{athletes:,} people x {weeks} weeks, {sessions:,} sessions decided, {seconds:,.0f} s on two cores "
-        "that others used too.",
+        f"{athletes:,} people x {weeks} weeks, {sessions:,} sessions decided, {seconds:,.0f} s.",
         "",
         "| invariant | broken by |",
         "|---|---|",
