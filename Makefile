@@ -23,7 +23,7 @@ run: .venv/.run ## start Backstride and say where to open it
 
 test: .venv/.dev ## all tests but the long ones
 	@requirements/system
-	@start=$$(date +%s); $(BIN)/python -m pytest -n 2 -m "not night" $(ARGS) && \
+	@start=$$(date +%s); $(BIN)/python -m pytest -n 2 --dist loadgroup -m "not night" $(ARGS) && \
 	echo "All tests passed, in $$(($$(date +%s) - start)) s."
 
 check: .venv/.dev ## style, types, direction of imports, types of the browser modules

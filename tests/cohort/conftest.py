@@ -50,3 +50,11 @@ def run(scheduler: str, out: Path) -> Run:
         return (out, *run_cohort(told, show))
 
     return read
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep all tests here in one process: the crowd is read once, by one cluster."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.parent == here:
+            item.add_marker(pytest.mark.xdist_group("cohort"))
