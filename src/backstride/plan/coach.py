@@ -80,14 +80,14 @@ def decide(state: State, table: Rules | None = None) -> Decision:
     day, table = date.fromordinal(max(state.day, 1)), table or rules()
     changes = (*state.news, *state.fresh)
     stage = ladder().stage(stage_today(state))
-    caps = caps_of(state)
+    caps = caps_of(state) if facts.is_training_day(state) else None  # most days need none
     found = facts.decide_facts(state, stage.number, stage.sessions, caps)
     for rule in table.at("decide"):
         if rule.holds(found):
             change = Change(rule.id, rule.reason, (_rests_on(state, rule.id),))
             session = _forward(state) if rule.actions[0][0] == "forward" else None
             return Decision(day, state.stage, session, (*changes, change))
-    session, why = _backward(state, stage, caps)
+    session, why = _backward(state, stage, caps or caps_of(state))
     return Decision(day, state.stage, session, (*changes, *why))
 
 

@@ -133,12 +133,17 @@ def _act(state: State, rule: Rule, found: Facts, event: str, words: dict[str, ob
     for name, number in rule.actions:
         raised = ACTIONS[name](state, number) or raised
         state.caused(name, event)
+    state.fresh = (*state.fresh, Change(rule.id, _reason(state, rule, found, raised, words), (event,)))
+
+
+def _reason(state: State, rule: Rule, found: Facts, raised: str, words: dict[str, object]) -> str:
+    """Return the sentence of a rule with its facts filled in; most have none."""
+    if "{" not in rule.reason:
+        return rule.reason
     stage = ladder().stage(state.stage)
     text = {key: f"{value:g}" for key, value in found.items() if value is not None}
-    reason = rule.reason.format_map(
-        {**text, **words, "raised": raised, "stage_next": stage.number, "stage_name": stage.name}
-    )
-    state.fresh = (*state.fresh, Change(rule.id, reason.strip(), (event,)))
+    more = {"raised": raised, "stage_next": stage.number, "stage_name": stage.name}
+    return rule.reason.format_map({**text, **words, **more}).strip()
 
 
 def _input_of(state: State, rule: Rule) -> str:

@@ -96,7 +96,7 @@ def _forward_jump(state: State) -> float | None:
     return state.weeks[-1].forward_min / usual
 
 
-def decide_facts(state: State, stage: int, stage_sessions: int, caps: Caps) -> Facts:
+def decide_facts(state: State, stage: int, stage_sessions: int, caps: Caps | None) -> Facts:
     """Return the facts of what to do today."""
     profile = state.profile
     if profile is None:
@@ -119,7 +119,7 @@ def decide_facts(state: State, stage: int, stage_sessions: int, caps: Caps) -> F
         "backward_left": float(
             min(stage_sessions, state.limits.sessions) - (week.backward + week.missed if week else 0)
         ),
-        "dose_left": caps.walk_m + caps.run_m,
+        "dose_left": None if caps is None else caps.walk_m + caps.run_m,
     }
 
 

@@ -33,11 +33,6 @@ class Condition:
     sign: str
     number: float
 
-    def holds(self, facts: Facts) -> bool:
-        """Whether it holds; a fact that is not known never does."""
-        fact = facts[self.fact]
-        return fact is not None and _COMPARE[self.sign](fact, self.number)
-
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -54,7 +49,11 @@ class Rule:
 
     def holds(self, facts: Facts) -> bool:
         """Whether all its conditions hold."""
-        return all(condition.holds(facts) for condition in self.conditions)
+        for condition in self.conditions:  # a loop: all() of a generator takes twice as long, daily
+            fact = facts[condition.fact]
+            if fact is None or not _COMPARE[condition.sign](fact, condition.number):
+                return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)
