@@ -230,6 +230,10 @@ mentioned. *By the calendar* is the plan that the coach would give to somebody w
 and places who does each session as planned, without pain, stumble or doubt, and answers every question with
 no; it goes on whatever happens. In both, a person is ill, away, or cuts a session short on the same days,
 stays at home with pain of 5 and more, and ends a session at a fall, two stumbles or pain of 4.
+
+A first table, with more and shorter stretches on stages 7 to 9, had 15 % of people come to a minute; half
+of all days on stage 8 waited for one stretch of 80 m. The stretches were then made fewer
+and longer, tried on other seeds.
 """
 
 
