@@ -27,17 +27,20 @@ def excess(  # noqa: PLR0911  # one answer each
 ) -> str:
     """Return what a decision asks for more than another; empty where nothing.
 
-    Walking may take the place of running that fell away: metre for metre, or where the clock had cut the
-    better one short, within the minutes that there are. With `rise`, the better one may spend its one rise on
-    place or speed, and the worse one then on a tenth more; and where a wall leaves no running at all, walks
-    may be longer than runs were.
+    Walking may take the place of running and its rests that fell away: metre for metre, or where the clock
+    had cut the better one short. On a higher stage rests are longer, so that under the clock less may fit:
+    those are not compared. With `rise`, the better one may spend its one rise on place or speed, and the
+    worse one then on a tenth more; and where a wall leaves no running at all, walks may be longer than runs.
     """
     one, other = dose(worse), dose(better)
     if rise and rose(worse, better):
         other = _a_tenth_more(other)
-    slack, each = _whole_seconds(better), other.fastest_mps or 0.0
+    slack, each = _tenths(better), other.fastest_mps or 0.0
     if one.minutes > minutes + TINY:
         return "minutes"
+    clock = other.minutes >= FULL * minutes
+    if clock and higher(better, worse):
+        return ""
     if one.backward_run_m > other.backward_run_m + slack + TINY:
         return "running"
     if one.longest_run_m > other.longest_run_m + min(slack, each) + TINY:
@@ -47,7 +50,7 @@ def excess(  # noqa: PLR0911  # one answer each
     longest = (
         max(other.longest_run_m, other.longest_walk_m) + (less + slack if fell else min(slack, each)) + TINY
     )
-    instead = fell and other.minutes >= FULL * minutes
+    instead = other.backward_run_m > 0 and clock
     walks = fell and one.backward_run_m == 0 and rise
     if max(one.longest_run_m, one.longest_walk_m) > longest and not instead and not walks:
         return "a longer stretch"
@@ -59,12 +62,12 @@ def excess(  # noqa: PLR0911  # one answer each
     return ""
 
 
-def _whole_seconds(decision: Decision) -> float:
-    """Return what a belt's whole seconds took away: less than a second of each stretch."""
+def _tenths(decision: Decision) -> float:
+    """Return what tenths of a second on a belt took away: less than one of each stretch."""
     session = decision.session
     if session is None or session.place is not Place.TREADMILL:
         return 0.0
-    return (session.dose.fastest_mps or 0.0) * sum(block.backward for block in session.workout.blocks())
+    return 0.1 * (session.dose.fastest_mps or 0.0) * sum(block.backward for block in session.workout.blocks())
 
 
 def says(decision: Decision) -> str:
@@ -81,6 +84,13 @@ def says(decision: Decision) -> str:
         f"run {one.backward_run_m:g} ({one.longest_run_m:g}), {one.fastest_mps} m/s, "
         f"{one.minutes:.1f} min ({rules})"
     )
+
+
+def higher(one: Decision, other: Decision) -> bool:
+    """Whether a session is one of a higher stage than another."""
+    if one.session is None or other.session is None:
+        return False
+    return one.session.stage > other.session.stage
 
 
 def rose(worse: Decision, better: Decision) -> bool:

@@ -60,7 +60,7 @@ def run(athletes: int, weeks: int, workers: int = 2) -> tuple[Counter[str], list
             counts, says, sessions = counts + some, says + words, sessions + number
             left = (time.monotonic() - begun) / done * (len(tasks) - done)
             line = f"{done * PIECE:,} of {athletes:,}, {len(says)} broken, {left:.0f} s left"
-            sys.stderr.write(f"\r{line}")
+            sys.stderr.write("".join(f"\n{word}\n" for word in words) + f"\r{line}")
     return counts, says, sessions, time.monotonic() - begun
 
 
@@ -89,7 +89,6 @@ def main() -> None:
     parser.add_argument("--into", type=Path)
     told = parser.parse_args()
     counts, says, sessions, seconds = run(told.athletes, told.weeks)
-    sys.stderr.write("\n" + "\n".join(says[:40]) + "\n")
     table = report(told.athletes, told.weeks, counts, sessions, seconds)
     if told.into is not None:
         told.into.write_text(table, encoding="utf-8")

@@ -180,7 +180,7 @@ def test_a_first_run_is_no_longer_than_a_walk_was():
     assert found.runs.one_m == 30
 
 
-def test_a_belt_that_stops_at_whole_seconds_does_not_make_the_same_a_rise():
+def test_a_belt_that_stops_at_tenths_of_seconds_does_not_make_the_same_a_rise():
     belt = replace(KNOWN, longest_m=398.1, longest_run_m=99.2, longest_run_bout_m=19.8)
     found = amount(caps=belt, steady=True)
     assert (found.total_m, found.runs.total_m, found.runs.one_m) == (400, 100, 20)

@@ -8,7 +8,7 @@ from plan.lives import Day, Life
 from plan.oracle import TINY, Load, loads, recent
 
 STEP_M = 5.0
-"""A smaller difference is no rise: a belt stops at whole seconds, and a watch measures no finer."""
+"""A smaller difference is no rise: a belt stops at tenths of a second, and a watch measures no finer."""
 WALK_FLOOR_M, RUN_FLOOR_M = 600.0, 100.0
 WEEK_WALK_FLOOR_M, WEEK_RUN_FLOOR_M = 1800.0, 400.0
 

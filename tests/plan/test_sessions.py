@@ -62,7 +62,7 @@ def test_nobody_looks_back_on_a_belt():
     stretches = [block for block in blocks(session) if block.backward]
     assert {block.cues[:2] for block in stretches} == {("eyes-front", "hands-one")}
     assert {block.handrail for block in stretches} == {Handrail.ONE_HAND}
-    assert [block.duration_s for block in stretches] == [50] * 3 + [11] * 5 + [5]
+    assert [block.duration_s for block in stretches] == [50.0] * 3 + [11.1] * 5 + [5.5]
     assert all(block.distance_m is None for block in stretches)
     rests = [block for block in blocks(session) if block.role is Role.REST]
     assert {block.travel for block in rests} == {Travel.STILL}

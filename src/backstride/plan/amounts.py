@@ -192,7 +192,7 @@ def _one_rise(level: Levels, stage: Stage, caps: Caps, *, steady: bool) -> Level
 
 
 def _step_above(metres: float) -> float:
-    """Return metres up to the next step: a belt stops at whole seconds, so that the same is a little less."""
+    """Return metres up to the next step: a belt stops at tenths of a second, so that the same is less."""
     return float(STEP_M * math.ceil(metres / STEP_M - _TINY))
 
 

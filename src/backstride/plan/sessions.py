@@ -1,8 +1,9 @@
 """From an amount to a session: warm-up, main part, cool-down, as a workout of blocks.
 
-Stretches are whole metres on the ground and whole seconds on a belt. Between them a person walks forward to
-where the ground was seen; a belt stands still while a person turns round on it. The dose of a session is
-what its blocks add up to, and nothing else.
+Stretches are whole metres on the ground and tenths of a second on a belt: whole seconds took so much away
+that a tenth more than the last time was the same again, and nobody got any further. Between them a person
+walks forward to where the ground was seen; a belt stands still while a person turns round on it. The dose of
+a session is what its blocks add up to, and nothing else.
 """
 
 from dataclasses import dataclass, replace
@@ -223,7 +224,7 @@ def _stretch(plan: Plan, gait: Gait, metres: int, looks: tuple[str, ...], params
         gait,
         Role.WORK,
         distance_m=None if belt else float(metres),
-        duration_s=float(int(metres / most)) if belt else None,
+        duration_s=int(10 * metres / most) / 10 if belt else None,
         target=Target(speed_mps=speed, effort=effort),
         cues=(*looks, _form(plan.stage, runs=runs), "breathe-3" if runs else "breathe-2"),
         handrail=plan.where.hands if belt else None,
