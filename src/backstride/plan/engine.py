@@ -10,7 +10,7 @@ from backstride.plan import facts
 from backstride.plan.actions import ACTIONS, begin
 from backstride.plan.allowed import raises, refused, top_stage
 from backstride.plan.ladder import ladder
-from backstride.plan.limits import limits_of
+from backstride.plan.limits import WEEK, limits_of
 from backstride.plan.rules import Facts, Rule, Rules, rules
 from backstride.plan.state import HANDS, PLACES, Did, Ruling, State, Week
 from backstride.vocab.plan import (
@@ -100,8 +100,8 @@ def _begin_day(state: State, table: Rules) -> None:
     old = day - facts.FORTNIGHT
     if state.painful and state.painful[0] < old:
         state.painful = tuple(each for each in state.painful if each >= old)
-    if state.stumbles and state.stumbles[0][0] <= day - facts.WEEK:
-        state.stumbles = tuple(each for each in state.stumbles if each[0] > day - facts.WEEK)
+    if state.stumbles and state.stumbles[0][0] <= day - WEEK:
+        state.stumbles = tuple(each for each in state.stumbles if each[0] > day - WEEK)
     if state.results and state.results[0].day.toordinal() < old - facts.FORTNIGHT:
         state.results = tuple(r for r in state.results if r.day.toordinal() >= old - facts.FORTNIGHT)
     if state.mornings and state.mornings[0][0] < old - facts.FORTNIGHT:
