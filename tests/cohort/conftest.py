@@ -1,12 +1,13 @@
 """A cluster of two processes on this machine, shared by all tests here, and a small crowd read on it."""
 
+import os
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from backstride.cohort.cluster import local_cluster
+from backstride.cohort.cluster import KEPT_MEMORY, local_cluster
 from backstride.cohort.run import CohortAsked, Progress, run_cohort
 from cohort.rows import Ran, Run
 from quick_disk import quick_folder
@@ -16,6 +17,8 @@ CROWD = "simulated:200,minutes=1"
 
 @pytest.fixture(scope="session")
 def scheduler() -> Iterator[str]:
+    for name in KEPT_MEMORY:  # what another test's cluster left in our surroundings would win
+        os.environ.pop(name, None)
     with warnings.catch_warnings():
         warnings.simplefilter("default")  # the cluster's own warnings about its clean-up are not ours
         with local_cluster(2) as cluster:

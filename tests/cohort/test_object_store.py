@@ -38,6 +38,9 @@ def way(scheduler: str) -> Iterator[dict[str, str]]:
 @pytest.fixture
 def bucket(way: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator["Bucket"]:
     """An empty bucket."""
+    import s3fs  # noqa: PLC0415 (half a second that only these tests need)
+
+    s3fs.S3FileSystem.clear_instance_cache()  # one from another test would ask the server of that test
     for key, value in way.items():
         monkeypatch.setenv(key, value)
     bucket = Bucket(f"study-{tmp_path.name.lower().replace('_', '-')}")

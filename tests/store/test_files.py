@@ -34,7 +34,9 @@ def s3_server() -> Iterator[str]:
 def bucket(s3_server: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
     """The URL of a place in an empty bucket."""
     import boto3  # noqa: PLC0415 (half a second that only these tests need)
+    import s3fs  # noqa: PLC0415 (the same)
 
+    s3fs.S3FileSystem.clear_instance_cache()  # one from another test would ask the server of that test
     for name, value in (
         ("AWS_ENDPOINT_URL", s3_server),
         ("AWS_ACCESS_KEY_ID", "testing"),
