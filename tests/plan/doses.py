@@ -23,14 +23,14 @@ def dose(decision: Decision) -> Dose:
 
 
 def excess(  # noqa: PLR0911  # one answer each
-    worse: Decision, better: Decision, minutes: int, *, rise: bool = False
+    worse: Decision, better: Decision, minutes: int, *, rise: bool = False, own: int = 99
 ) -> str:
     """Return what a decision asks for more than another; empty where nothing.
 
     Walking may take the place of running and its rests that fell away: metre for metre, or where the clock
-    had cut the better one short. On a higher stage rests are longer, so that under the clock less may fit:
-    those are not compared. With `rise`, the better one may spend its one rise on place or speed, and the
-    worse one then on a tenth more; and where a wall leaves no running at all, walks may be longer than runs.
+    had cut the better one short. Where the better one has gone up from its own stage, other kinds of sessions
+    begin, some of them shorter: not compared. With `rise`, the better one may spend its one rise on place or
+    speed, and the worse one then on a tenth more; and where a wall leaves no running, walks may be longer.
     """
     one, other = dose(worse), dose(better)
     if rise and rose(worse, better):
@@ -39,7 +39,7 @@ def excess(  # noqa: PLR0911  # one answer each
     if one.minutes > minutes + TINY:
         return "minutes"
     clock = other.minutes >= FULL * minutes
-    if clock and higher(better, worse):
+    if better.session is not None and better.session.stage > own:
         return ""
     if one.backward_run_m > other.backward_run_m + slack + TINY:
         return "running"
@@ -47,12 +47,11 @@ def excess(  # noqa: PLR0911  # one answer each
         return "a longer run"
     less = max(other.backward_run_m - one.backward_run_m, 0.0)
     fell = less > TINY
-    longest = (
-        max(other.longest_run_m, other.longest_walk_m) + (less + slack if fell else min(slack, each)) + TINY
-    )
+    more = less + slack if fell else min(slack, each)
+    longest = max(other.longest_run_m, other.longest_walk_m) + more + TINY
     instead = other.backward_run_m > 0 and clock
     walks = fell and one.backward_run_m == 0 and rise
-    if max(one.longest_run_m, one.longest_walk_m) > longest and not instead and not walks:
+    if max(one.longest_run_m, one.longest_walk_m) > longest and not (instead or walks):
         return "a longer stretch"
     if (one.fastest_mps or 0) > (other.fastest_mps or 0) + TINY:
         return "faster"
@@ -84,13 +83,6 @@ def says(decision: Decision) -> str:
         f"run {one.backward_run_m:g} ({one.longest_run_m:g}), {one.fastest_mps} m/s, "
         f"{one.minutes:.1f} min ({rules})"
     )
-
-
-def higher(one: Decision, other: Decision) -> bool:
-    """Whether a session is one of a higher stage than another."""
-    if one.session is None or other.session is None:
-        return False
-    return one.session.stage > other.session.stage
 
 
 def rose(worse: Decision, better: Decision) -> bool:

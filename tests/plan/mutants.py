@@ -37,7 +37,7 @@ def everywhere(old: object, new: object) -> Undo:
     """Put something in the place of another in every module of the coach and of its tests."""
     changed = []
     for name, module in list(sys.modules.items()):
-        if name.startswith(("backstride.plan", "backstride.formats", "plan.")):
+        if "plan" in name.split(".") or name.startswith("backstride.formats"):
             for key, value in list(vars(module).items()):
                 if value is old:
                     setattr(module, key, new)

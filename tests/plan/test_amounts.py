@@ -145,6 +145,13 @@ def test_walls_are_walls():
     assert max(less.runs.one_m, less.walks.one_m) <= 90
 
 
+def test_rests_are_those_of_the_stage_or_longer():
+    assert amount().rest_s == 60
+    assert amount(rest_s=90.0).rest_s == 90
+    assert amount(rest_s=30.0).rest_s == 60
+    assert amount(minutes=12, rest_s=90.0).runs.total_m < amount(minutes=12).runs.total_m
+
+
 # --- one rise ---
 
 

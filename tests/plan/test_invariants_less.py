@@ -122,7 +122,7 @@ def test_18_more_pain_effort_stumbles_or_fatigue_never_raise_any_dose(life: Life
         better = happened(state, result)
         pairs = zip(coming(happened(state, worse), 9), coming(better, 9), strict=True)
         for one, other in pairs:
-            assert not excess(one, other, minutes), (
+            assert not excess(one, other, minutes, own=state.stage), (
                 f"{excess(one, other, minutes)}: {said(worse)} not {said(result)}\n{says(one)}\n{says(other)}"
             )
 
@@ -171,7 +171,7 @@ def test_19_a_stricter_profile_is_never_dosed_more_and_the_strictest_limit_wins(
         eased, strict = anew(state, profile, answers), anew(state, less, said)
         pairs = zip([decide(strict), *coming(strict, 7)], [decide(eased), *coming(eased, 7)], strict=True)
         for one, other in pairs:
-            too_much = excess(one, other, less.minutes, rise=True)
+            too_much = excess(one, other, less.minutes, rise=True, own=state.stage)
             assert not too_much, f"{too_much}: {less} {said}\n{says(one)}\n{says(other)}"
     other = draw.choice(ANSWERS)
     mine, theirs = (

@@ -59,9 +59,9 @@ SESSIONS = (
     ({"stumbles": 2}, {"stumbles": ((TODAY - 3, 2),)}, ["stumbles"]),
     ({}, {"stumbles": ((TODAY - 3, 1),)}, ["grow"]),
     ({}, {"stumbles": ((TODAY - 3, 2),)}, ["grow"]),
-    ({"effort": 8}, {}, []),
-    ({"effort": 8}, {"hard_row": 1}, ["effort-twice"]),
-    ({"effort": 8}, {"hard_row": 2}, ["effort-twice"]),
+    ({"effort": 8}, {}, ["effort-hard"]),
+    ({"effort": 8}, {"hard_row": 1}, ["effort-twice", "effort-hard"]),
+    ({"effort": 8}, {"hard_row": 2}, ["effort-twice", "effort-hard"]),
     ({"effort": 7}, {"hard_row": 5}, ["grow"]),
     ({"effort": 9}, {}, ["effort-most"]),
     ({"effort": 9}, {"hard_row": 1}, ["effort-most"]),
@@ -73,7 +73,7 @@ SESSIONS = (
     ({"amount": Amount.EXTRA}, {}, []),
     (SKIPPED, {}, ["missed"]),
     ({}, {"hold": 1}, ["clean-again"]),
-    ({"effort": 8}, {"hold": 1}, []),
+    ({"effort": 8}, {"hold": 1}, ["effort-hard"]),
     ({"pain": 2, "falls": 1}, {}, ["fall", "pain-low"]),
 )
 
@@ -155,7 +155,8 @@ EFFECTS = (
     ({"stumbles": 2}, {}, {"stage": 4, "hold": 1, "ease": 0.75}),
     ({"stumbles": 1}, {}, {"hold": 1, "ease": 0.75}),
     ({"effort": 9}, {}, {"hold": 1, "ease": 0.8}),
-    ({"effort": 8}, {"hard_row": 1}, {"ease": 0.8}),
+    ({"effort": 8}, {}, {"hold": 1}),
+    ({"effort": 8}, {"hard_row": 1}, {"hold": 1, "ease": 0.8}),
     ({"confidence": Confidence.UNSURE}, {}, {"hold": 1}),
     ({"amount": Amount.PARTLY}, {}, {}),
     (SKIPPED, {}, {}),
@@ -228,6 +229,7 @@ def test_what_a_break_does():
     assert (two.stage, two.levels.total_m, two.levels.run_m, two.levels.run_bout_m) == (6, 250, 60, 10)
     assert (four.stage, four.levels.total_m) == (6, 250)
     assert (ninety.stage, ninety.levels.total_m, ninety.rescreen) == (1, 40, True)
+    assert two.hold == four.hold == ninety.hold == 1
     assert not two.rescreen
     assert not four.rescreen
 

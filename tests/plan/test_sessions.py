@@ -17,7 +17,7 @@ from plan.people import PROFILE, levels, somebody
 
 TRACK = Where(Place.TRACK, None, ("flat", "clear"), running=True)
 BELT = Where(Place.TREADMILL, Handrail.ONE_HAND, ("rail",), running=True)
-SOME = Amount(Stretches(3, 50), Stretches(5, 20, 10), 1.0, 1.8, 360.0, 240.0, 30)
+SOME = Amount(Stretches(3, 50), Stretches(5, 20, 10), 1.0, 1.8, 60.0, 360.0, 240.0, 30)
 
 
 def made(

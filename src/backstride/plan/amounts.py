@@ -86,6 +86,8 @@ class Amount:
     runs: Stretches
     walk_mps: float
     run_mps: float
+    rest_s: float
+    """After a run."""
     warm_up_s: float
     cool_down_s: float
     minutes: int
@@ -106,6 +108,8 @@ class Walls:
     """Something holds it, or support or place rises today, so that nothing else may."""
     most: Amount | None = None
     """What it may not be more than; None asks for nothing."""
+    rest_s: float = 0.0
+    """What a rest after a run may not be less than."""
 
 
 def amount_of(
@@ -130,7 +134,7 @@ def amount_of(
         params: Numbers of a session.
 
     """
-    share = dict(params.share).get(kind, 1.0)
+    share, rest_s = dict(params.share).get(kind, 1.0), max(stage.rest_s, walls.rest_s)
     level = _level(state, stage, share * factor_of(state), runs=walls.running and kind not in WALKING)
     level = _one_rise(level, stage, caps, steady=walls.steady)
     if walls.most is not None:
@@ -141,13 +145,13 @@ def amount_of(
     cool_down = min(params.cool_down_s, 60 * minutes * params.cool_down_share)
     run = STEP_M * int(min(level.run_m, caps.run_m, level.total_m) / STEP_M + _TINY)
     run_one = max(run / ONE_LONG.get(kind, stage.reps), STEP_M)
-    fit = _Fit(min(level.run_bout_m, caps.run_bout_m, run_one), level.run_mps, stage.rest_s)
+    fit = _Fit(min(level.run_bout_m, caps.run_bout_m, run_one), level.run_mps, rest_s)
     runs, left = fit.stretches(run, 60 * minutes - warm_up - cool_down)
     # of all metres rather than those walked, or less running would make a walk longer
     walk_one = max(level.total_m / min(stage.reps, WALKS), STEP_M)
     fit = _Fit(min(level.walk_bout_m, caps.walk_bout_m, walk_one), level.walk_mps, params.walk_rest_s)
     walks, _ = fit.stretches(min(level.total_m - run, caps.walk_m), left)
-    return Amount(walks, runs, level.walk_mps, level.run_mps, warm_up, cool_down, minutes)
+    return Amount(walks, runs, level.walk_mps, level.run_mps, rest_s, warm_up, cool_down, minutes)
 
 
 def _level(state: State, stage: Stage, share: float, *, runs: bool) -> Levels:

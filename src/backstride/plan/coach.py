@@ -42,6 +42,9 @@ from backstride.vocab.plan import (
 ORDER = (ProfileSaid, Screened, Cleared, Override, Morning, Tested, Wished, Flagged, Result)
 """In which events of one day count."""
 
+_UNHURRIED = 24 * 60
+"""Minutes of a session that only says what the most is: the clock would cut it as runs and rests fall."""
+
 
 def in_order(events: Iterable[Event]) -> list[Event]:
     """Return events by day, then by what they are, then by id; each once, whatever the order of arrival.
@@ -127,7 +130,8 @@ def _backward(state: State, stage: Stage, caps: Caps) -> tuple[Session | None, t
         then.levels = left.levels
         kind = kind_of(before, profile, left.turn)
         kind, walls = _easier(then, before, kind, caps, walls)
-        walls = replace(walls, most=amount_of(then, before, kind, minutes, caps, walls=walls))
+        most = amount_of(then, before, kind, _UNHURRIED, caps, walls=walls)
+        walls = replace(walls, most=most, rest_s=most.rest_s)
     kind = kind_of(stage, profile, state.backward_here)
     kind, walls = _easier(state, stage, kind, caps, walls)
     if not place.running:
@@ -149,7 +153,7 @@ def _easier(state: State, stage: Stage, kind: Kind, caps: Caps, walls: Walls) ->
     """Return what is done after a hard session, and that it holds no more than a hard one would."""
     if kind not in HARD or not _last_hard(state):
         return kind, walls
-    return EASIER, replace(walls, most=amount_of(state, stage, kind, _minutes(state), caps, walls=walls))
+    return EASIER, replace(walls, most=amount_of(state, stage, kind, _UNHURRIED, caps, walls=walls))
 
 
 def _last_hard(state: State) -> bool:

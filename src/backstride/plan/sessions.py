@@ -176,7 +176,7 @@ def _fill(plan: Plan, params: SessionParams) -> tuple[Part, ...]:
     amount = plan.amount
     used = amount.warm_up_s + amount.cool_down_s
     used += amount.walks.total_m / (amount.walk_mps or 1) + len(amount.walks.each_m) * params.walk_rest_s
-    used += amount.runs.total_m / (amount.run_mps or 1) + len(amount.runs.each_m) * plan.stage.rest_s
+    used += amount.runs.total_m / (amount.run_mps or 1) + len(amount.runs.each_m) * amount.rest_s
     left = int(60 * amount.minutes - used) // 60 * 60
     if left < params.least_run_s:
         return ()
@@ -242,7 +242,7 @@ def _form(stage: Stage, *, runs: bool) -> str:
 def _rest(plan: Plan, gait: Gait, params: SessionParams) -> tuple[Block, ...]:
     """Return what lies between two stretches; for sport a short sprint is part of it."""
     runs = gait is Gait.RUN
-    seconds = plan.stage.rest_s if runs else params.walk_rest_s
+    seconds = plan.amount.rest_s if runs else params.walk_rest_s
     if plan.where.place is Place.TREADMILL:
         return (Block(Travel.STILL, Gait.STAND, Role.REST, duration_s=seconds, cues=("talk",)),)
     jogs = runs and plan.kind is Kind.ALTERNATION and plan.profile.who in RUNS_FORWARD
