@@ -43,7 +43,7 @@ ORDER = (ProfileSaid, Screened, Cleared, Override, Morning, Tested, Wished, Flag
 """In which events of one day count."""
 
 _UNHURRIED = 24 * 60
-"""Minutes of a day, by definition; for a session that only says what the most is, so that no clock cuts it."""
+"""Minutes of a day, by definition: for a session that only says what the most is, uncut by a clock."""
 
 
 def in_order(events: Iterable[Event]) -> list[Event]:
