@@ -71,7 +71,7 @@ class Today:
 def morning_events(today: Today, state: State, day: int) -> list[Event]:
     """Return what is said before the decision of a day."""
     when, lines = date.fromordinal(day), today.lines.get(day, {})
-    if "gap" in lines:
+    if "gap" in lines and day > today.first:  # who never says who they are has no plan
         today.away = day + GAPS[(lines["gap"].size + day) % len(GAPS)]
     if day < today.away:
         return []

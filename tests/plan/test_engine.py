@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from backstride.plan.coach import decide, in_order
+from backstride.plan.coach import decide, in_order, standing
 from backstride.plan.engine import happened, next_day
 from backstride.plan.facts import day_facts, is_clean
 from backstride.plan.state import Did, State, Week
@@ -111,6 +111,8 @@ def test_nothing_begins_before_somebody_said_who_they_are():
     assert next_day(state, 700_005).weeks == ()
     assert next_day(state, 700_005).day == 700_005
     assert decide(next_day(state, 700_005)).changes[-1].rule == "unscreened"
+    assert standing([], MONDAY).date == MONDAY
+    assert decide(standing([], MONDAY)).day == MONDAY
 
 
 def test_what_was_given_is_not_changed():

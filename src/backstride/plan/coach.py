@@ -75,7 +75,9 @@ def standing(events: Iterable[Event], today: date, table: Rules | None = None) -
         if not state.start and state.day < day:
             state.day = day - 1
         state = happened(next_day(state, day, table), event, table)
-    return next_day(state, today.toordinal(), table) if state.start else state
+    if not state.start:
+        state.day = max(state.day, today.toordinal() - 1)
+    return next_day(state, today.toordinal(), table)
 
 
 def decide(state: State, table: Rules | None = None) -> Decision:
