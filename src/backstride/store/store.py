@@ -19,6 +19,7 @@ from backstride.store.durable import written_in_one
 from backstride.store.facts import StoreFacts, look_at
 from backstride.store.files import Files, key_of, open_files
 from backstride.store.migrate import bring_to_head
+from backstride.store.phones import Phones
 from backstride.store.rows import athlete_values
 from backstride.store.shelf import Shelf
 from backstride.store.sweep import MARK, Swept, sweep
@@ -125,6 +126,10 @@ class Store:
     def shelf(self, athlete_id: str) -> Shelf:
         """Return the one door to the recordings of an athlete."""
         return Shelf(self._database, self._files, athlete_id, self._clock)
+
+    def phones(self) -> Phones:
+        """Return the one door to paired phones and to the code that pairs one."""
+        return Phones(self._database)
 
     def athletes(self) -> tuple[Athlete, ...]:
         """Return everybody, the first made first."""

@@ -33,7 +33,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA = "0005"
+SCHEMA = "0006"
 """The newest migration that this program knows."""
 
 Words = dict[str, Any]
@@ -243,6 +243,8 @@ class LabelRow(Base):
     speed_mps: Mapped[float | None]
     grade: Mapped[float | None]
     handrail: Mapped[str | None]
+    origin: Mapped[str] = mapped_column(server_default="said")
+    """`said`, or `planned` where it was confirmed that laps were those of the plan."""
     created: Mapped[datetime]
     removed: Mapped[datetime | None]
 
@@ -323,3 +325,43 @@ class UploadRow(Base):
     created: Mapped[datetime]
     done: Mapped[int]
     outcomes: Mapped[list[Any]]
+
+
+class PhoneRow(Base):
+    """A phone that was paired. Rows of these three tables are in no backup: see `dump.STAYS`."""
+
+    __tablename__ = "phones"
+    __table_args__ = (UniqueConstraint("secret_hash"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    athlete_id: Mapped[str] = mapped_column(ForeignKey("athletes.id", ondelete="CASCADE"))
+    name: Mapped[str]
+    said: Mapped[str]
+    secret_hash: Mapped[str]
+    """SHA-256 of 256 random bits: with so many, a slow hash would protect nothing more."""
+    paired: Mapped[datetime]
+    seen: Mapped[datetime]
+    until: Mapped[datetime]
+
+
+class PairingCodeRow(Base):
+    """The code that is open: at most one an athlete, and gone once it was used."""
+
+    __tablename__ = "pairing_codes"
+    athlete_id: Mapped[str] = mapped_column(ForeignKey("athletes.id", ondelete="CASCADE"), primary_key=True)
+    digits: Mapped[str]
+    """Plainly: it is shown at each look, lives for minutes, and a hash of six digits would hide none."""
+    made: Mapped[datetime]
+    until: Mapped[datetime]
+    wrong: Mapped[int]
+    """How often another one was typed while this one was open."""
+
+
+class PairingTryRow(Base):
+    """A code that was wrong: who typed it, and when. Forgotten once it counts no longer."""
+
+    __tablename__ = "pairing_tries"
+    __table_args__ = (Index("ix_pairing_tries_at", "athlete_id", "at"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    athlete_id: Mapped[str] = mapped_column(ForeignKey("athletes.id", ondelete="CASCADE"))
+    address: Mapped[str]
+    at: Mapped[datetime]
