@@ -61,6 +61,7 @@ WARM = (
     "backstride.formats.sensor_csv",
     "backstride.formats.sensorlogger",
     "backstride.formats.phyphox",
+    "backstride.formats.session",
 )
 
 

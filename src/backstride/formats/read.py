@@ -20,6 +20,7 @@ WORDS: Mapping[Kind, str] = {
     Kind.CSV: "Sensor CSV",
     Kind.SENSORLOGGER: "Sensor Logger",
     Kind.PHYPHOX: "phyphox",
+    Kind.SESSION: "guided session",
 }
 
 
@@ -46,7 +47,7 @@ def read_original(
     return tuple(_worn(recording, placement, facing) for recording in recordings)
 
 
-def _read(original: Original) -> tuple[Recording, ...]:
+def _read(original: Original) -> tuple[Recording, ...]:  # noqa: PLR0911  # a reader a line
     """Call the reader; each is imported when its first file comes, since each brings its libraries."""
     match original.kind:
         case Kind.FIT:
@@ -73,6 +74,10 @@ def _read(original: Original) -> tuple[Recording, ...]:
             from backstride.formats.phyphox import read_phyphox  # noqa: PLC0415  # only the reader that fits
 
             return read_phyphox(original.members)
+        case Kind.SESSION:
+            from backstride.formats.session import read_session  # noqa: PLC0415  # only the reader that fits
+
+            return read_session(original.data)
         case _:
             raise UnknownFormat
 

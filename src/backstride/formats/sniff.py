@@ -29,6 +29,8 @@ class Kind(StrEnum):
     """One table of a Sensor Logger export; several of them together are a recording."""
     PHYPHOX = "phyphox"
     """One table of a phyphox export, likewise."""
+    SESSION = "session"
+    """A session that a phone guided: one JSON object a line."""
     GZIP = "gzip"
     ZIP = "zip"
 
@@ -58,6 +60,7 @@ MAGIC: Mapping[bytes, str] = {
     b"\x93NUMPY": "a numpy array",
 }
 _TEXT = re.compile(rb"[\t\n\r\x20-\x7e\x80-\xff]+")
+_SESSION = re.compile(rb'\A(\xef\xbb\xbf)?\s*\{[^\n]{0,4000}?"schema"\s*:\s*"backstride\.session/1"')
 _PHYPHOX_TIME = re.compile(r"^(experiment )?[^()]*\(s\)$")
 _PHYPHOX_UNIT = re.compile(r"\((m/s|m/s\^2|m/s²|rad/s|µt|μt|°|m)\)$")
 
@@ -100,6 +103,8 @@ def _binary_kind(head: bytes) -> Kind | None:
         return Kind.GZIP
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return Kind.ZIP
+    if _SESSION.match(head):
+        return Kind.SESSION
     return None
 
 

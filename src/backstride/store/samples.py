@@ -15,7 +15,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,7 @@ from pyarrow import parquet as pq
 
 from backstride.vocab.arrays import Floats
 from backstride.vocab.errors import DamagedFile
+from backstride.vocab.guided import Guided, Happening
 from backstride.vocab.recording import (
     DeveloperField,
     Device,
@@ -212,7 +213,22 @@ def _about(recording: Recording) -> dict[str, Any]:
         "facing": recording.facing,
         "said_distance_m": recording.said_distance_m,
         "simulated": recording.simulated,
+        **({} if recording.guided is None else {"guided": _guided_to_plain(recording.guided)}),
     }
+
+
+def _guided_to_plain(guided: Guided) -> dict[str, Any]:
+    return {**asdict(guided), "day": None if guided.day is None else guided.day.isoformat()}
+
+
+def _guided_of(about: dict[str, Any]) -> Guided | None:
+    """Return what a guided session says of itself; None for all other recordings."""
+    plain = about.get("guided")
+    if plain is None:
+        return None
+    day = None if plain["day"] is None else date.fromisoformat(plain["day"])
+    happened = tuple(Happening(**one) for one in plain["happenings"])
+    return Guided(**{**plain, "day": day, "happenings": happened})
 
 
 def _recording(about: dict[str, Any], blocks: list[_Block] | None) -> Recording:
@@ -234,6 +250,7 @@ def _recording(about: dict[str, Any], blocks: list[_Block] | None) -> Recording:
         facing=about["facing"],
         said_distance_m=about["said_distance_m"],
         simulated=about["simulated"],
+        guided=_guided_of(about),
     )
 
 

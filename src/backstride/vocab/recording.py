@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from backstride.vocab.arrays import Floats, read_only, read_only_columns
+from backstride.vocab.guided import Guided
 
 FURTHEST_OFFSET_S = 16 * 3600
 """Local clocks have been from 12 h behind UTC to 14 h before it, and to nearly 16 h in the 19th century."""
@@ -175,8 +176,8 @@ class Recording:
     """What one device recorded in one go."""
 
     format: str
-    """`fit`, `gpx`, `tcx`, `sensorlogger`, `phyphox`, `csv`; `typed` for a session without file, `simulated`
-    for one that a program made."""
+    """`fit`, `gpx`, `tcx`, `sensorlogger`, `phyphox`, `csv`, `session` for one that a phone guided;
+    `typed` for a session without file, `simulated` for one that a program made."""
     source: str
     """What made it, as far as it says: a device or an app."""
     start: datetime | None
@@ -200,6 +201,8 @@ class Recording:
     simulated: bool = False
     said_distance_m: float | None = None
     """The distance that a person typed for a session without a file."""
+    guided: Guided | None = None
+    """What a phone that guided the session says of it."""
 
     def __post_init__(self) -> None:
         """Freeze the mapping and refuse what cannot be: a time without a zone is no time."""

@@ -24,6 +24,7 @@ FORMATS = {
     "csv": "Sensor CSV",
     "sensorlogger": "Sensor Logger",
     "phyphox": "phyphox",
+    "session": "a guided session",
 }
 GAITS = {Gait.WALK: "walking", Gait.RUN: "running", Gait.STAND: "standing", Gait.UNKNOWN: "not known"}
 TRAVELS = {Travel.UNKNOWN: "not known"}
@@ -130,7 +131,9 @@ def run_view(home: Home, shown: RunPage) -> dict[str, Any]:
         "pieces": run.ribbon or (),
         "unsure": lacks_direction(run) and not shown.athlete.simulated,
         "some_told": any(run.totals_s.get(way, 0.0) >= 1 for way in ("forward", "backward", "sideways")),
-        "labels": tuple(_label_row(label, preferences) for label in shown.labels),
+        "labels": tuple(
+            _label_row(label, preferences) for label in shown.labels if label.origin is not Origin.PLANNED
+        ),
         "charts": _charts(shown),
         "track": track_picture(shown.track, preferences),
         "stretches": tuple(
