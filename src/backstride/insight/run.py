@@ -12,13 +12,13 @@ from backstride.insight.measured import measure, rounded, wear, worn_summaries
 from backstride.insight.metrics import metrics_of
 from backstride.insight.steady import steady_stretches
 from backstride.insight.together import Session, session_of
-from backstride.insight.travel import DECIMALS, segments_of
+from backstride.insight.travel import DECIMALS, by_plan, segments_of
 from backstride.insight.trial import Trial, trial_of
 from backstride.vocab.athlete import Athlete
 from backstride.vocab.measure import Measured
 from backstride.vocab.reading import Metric, RecordingSummary, RunReading, WornSummary
 from backstride.vocab.recording import Problem, Recording
-from backstride.vocab.segment import Label, Segment
+from backstride.vocab.segment import Label, Origin, Segment
 
 ANALYSIS_VERSION = 3
 """Raised whenever a reading of the same recording changes; kept readings of older versions are recomputed."""
@@ -36,7 +36,8 @@ def read_run(
     Args:
         recording: What the sensors said.
         athlete: Whose it is; what is not known about a person is None there.
-        labels: What the person said, in the order in which it was said; the last word wins.
+        labels: What the person said, in the order in which it was said; the last word wins. Stretches of
+            a plan that were only confirmed are among `planned`.
         trial: The test that the person says it was; None for a run.
         planned: Travel of a planned session that the person says was done so; it fills only what nothing
             else knows.
@@ -78,6 +79,8 @@ def _read(
     trial: Trial | None,
     planned: tuple[Segment, ...],
 ) -> RunReading:
+    planned = (*planned, *(by_plan(label) for label in labels if label.origin is Origin.PLANNED))
+    labels = tuple(label for label in labels if label.origin is not Origin.PLANNED)
     worns = wear(session.parts, session.whole, labels)
     segments = segments_of(session.whole, labels, worns.stretches, planned=planned)
     found = measure(worns, segments)

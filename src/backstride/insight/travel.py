@@ -44,6 +44,9 @@ class TravelParams:
     named: float = 0.9
     """A lap is now and then started late, or the workout not followed to the end. Project choice: in one
     second out of ten a name may be wrong; no study counts it."""
+    planned: float = 0.7
+    """Below the name of a lap: laps that match a plan, and a person who says that they were its stretches.
+    Project choice, as where the plan is laid beside the laps."""
     still: float = 0.9
     """All sensors agree, but each of them is blind to a shuffle slower than its threshold. Project choice."""
 
@@ -106,6 +109,14 @@ def _by_stillness(still: Stillness, params: TravelParams) -> Segment:
     who = f"{', '.join(others)} and {last} agree" if others else f"{last} says so"
     return Segment(
         still.start_s, still.end_s, Travel.STILL, Gait.STAND, params.still, f"standing still: {who}"
+    )
+
+
+def by_plan(label: Label, params: TravelParams = TravelParams()) -> Segment:
+    """Return what a confirmed stretch of the plan says: a layer near the ground, not a person's own label."""
+    because = f"the laps match the plan: {label.travel.value} {label.gait.value}"
+    return Segment(
+        label.start_s, label.end_s, label.travel, label.gait, params.planned, because, Origin.PLANNED
     )
 
 

@@ -121,6 +121,7 @@ def label_of(row: LabelRow) -> Label:
         grade=row.grade,
         handrail=None if row.handrail is None else Handrail(row.handrail),
         id=row.id,
+        origin=Origin(row.origin),
     )
 
 
@@ -140,6 +141,7 @@ def label_row(
         speed_mps=label.speed_mps,
         grade=label.grade,
         handrail=label.handrail,
+        origin=label.origin,
         created=now,
         removed=None,
     )

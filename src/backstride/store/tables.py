@@ -33,7 +33,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA = "0006"
+SCHEMA = "0007"
 """The newest migration that this program knows."""
 
 Words = dict[str, Any]

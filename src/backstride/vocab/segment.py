@@ -79,3 +79,5 @@ class Label:
     handrail: Handrail | None = None
     id: str = ""
     """Set by the store; empty for a label that is not kept."""
+    origin: Origin = Origin.SAID
+    """`PLANNED` where a person confirmed that laps were the planned stretches: trusted least of all."""
