@@ -10,6 +10,7 @@ BackstrideError
 │   ├── TooLarge           more bytes than the limit
 │   ├── ReaderDied         the child that read it ran out of memory or time, or crashed
 │   ├── ValueRefused       a value that a person typed cannot be
+│   ├── TooManyTries       too many wrong codes were typed; not even looked at
 │   ├── WorkoutTextRefused the text of a workout cannot be read from a line and column on
 │   ├── WorkoutRefused     a workout that a format cannot hold
 │   └── NotFound           there is no such thing for this reader
@@ -19,6 +20,7 @@ BackstrideError
 │   ├── DatabaseDamaged    it cannot be read
 │   ├── BackupDamaged      its checksums do not hold
 │   ├── StoreBusy          another process holds what this one needs
+│   ├── CertificateRefused a file with a certificate or a key cannot be used
 │   └── DiskRefused        the disk or the database takes or gives nothing
 └── SettingRefused         a BACKSTRIDE_* variable cannot be used
 """
@@ -113,6 +115,18 @@ class ValueRefused(InputRefused):
         self.field = field
 
 
+class TooManyTries(InputRefused):
+    """Too many wrong codes were typed: this one was not even looked at."""
+
+    def __init__(self, wait_s: float) -> None:
+        minutes = max(1, -(-int(wait_s) // 60))
+        wait = "a minute" if minutes == 1 else f"{minutes} minutes"
+        super().__init__(
+            f"Too many wrong codes were typed. Wait {wait}, then type the code that is shown then."
+        )
+        self.wait_s = wait_s
+
+
 class WorkoutTextRefused(InputRefused):
     """The text of a workout cannot be read: where, and what was expected there."""
 
@@ -194,6 +208,15 @@ class StoreBusy(StoreRefused):
 
     def __init__(self, what: str) -> None:
         super().__init__(f"{what} is in use by another Backstride process. Stop it, then try again.")
+
+
+class CertificateRefused(StoreRefused):
+    """A file with a certificate or a key cannot be used; it was left as it is."""
+
+    def __init__(self, path: str, reason: str, helps: str) -> None:
+        super().__init__(f"{path} cannot be used: {reason.rstrip('.')}. {helps.rstrip('.')}.")
+        self.path = path
+        self.reason = reason
 
 
 class DiskRefused(StoreRefused):
