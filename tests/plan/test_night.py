@@ -46,7 +46,7 @@ HEAD = """# Changed on purpose
 
 Made by `make night`: one thing of the coach is changed at a time, and its tests must see it. The table of
 rules has each number, comparison and action changed in turn (tests/plan/mutate_rules.py); the code is changed
-by a small mutator of our own (tests/plan/mutate_code.py says why it is not mutmut).
+by mutmut (tests/plan/mutate_code.py).
 
 | what | changed | seen | share | |
 |---|---|---|---|---|
