@@ -415,13 +415,21 @@ def test_words_of_a_person_come_back_as_text(site: Site) -> None:
         assert "<script>alert" not in site.client.get(address).text
 
 
-def test_a_simulated_person_has_no_plan_and_is_told_so(site: Site) -> None:
+def test_the_simulated_persons_plan_is_made_from_her_runs_and_can_only_be_read(site: Site) -> None:
     site.client.post("/simulated/return")
     ada = site.home.simulated()
     assert ada is not None
-    page = site.client.get(f"/today?athlete={ada.id}").text
-    assert "is simulated and has no plan" in page
+    for address in ("/today", "/plan"):
+        page = site.client.get(f"{address}?athlete={ada.id}").text
+        assert "made by a program" in page
+        assert '<span class="mark simulated">simulated</span> · Ada' in page
+        acts = set(re.findall(r'action="([^"]+)"', page))
+        assert acts == {"/simulated/remove"}, f"{address} changes nothing of hers"
+        assert 'href="/screen"' not in page
+    assert "Stage" in words(site.client.get(f"/plan?athlete={ada.id}").text)
     assert site.client.get("/today?athlete=nobody").status_code == 404
+    assert site.client.get("/plan?athlete=nobody").status_code == 404
+    assert site.home.store.shelf(ada.id).plan_entries() == (), "nobody said it, so nothing of it is kept"
 
 
 # --- for programs ---

@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from backstride.app.home import Home
+from backstride.app.simulated_training import simulated_log
 from backstride.plan.allowed import refused
 from backstride.plan.coach import ahead, in_order
 from backstride.plan.gates import GateStatus, gates_of
@@ -83,9 +84,7 @@ def planned(home: Home, athlete_id: str | None = None) -> Planned:
     Raises:
         NotFound: nobody visible has this id.
     """
-    athlete, shelf, today = _whose(home, athlete_id)
-    log = _decided(shelf, _log(shelf), today)
-    return _planned(athlete, log, today)
+    return _planned(*_decided_log(home, athlete_id))
 
 
 def _planned(athlete: Athlete, log: Log, today: date) -> Planned:
@@ -202,8 +201,7 @@ def why(home: Home, athlete_id: str | None = None, day: date | None = None) -> t
     Raises:
         NotFound: nobody visible has this id, or nothing was decided for that day.
     """
-    _, shelf, today = _whose(home, athlete_id)
-    log = _decided(shelf, _log(shelf), today)
+    _, log, today = _decided_log(home, athlete_id)
     decision = log.decisions.get(day or today)
     if decision is None:
         raise NotFound("decision for that day")
@@ -253,6 +251,17 @@ def planned_json(found: Planned) -> dict[str, Any]:
             }
             for gate in found.gates
         ],
+        "by_hand": [
+            {
+                "id": said.id,
+                "by": said.by,
+                "what": said.what.value,
+                "value": said.value,
+                "reason": said.reason,
+                "until": said.until.isoformat() if said.until else None,
+            }
+            for said in (ruling.override for ruling in found.state.overrides)
+        ],
         "decision": decision_to_json(found.decision) if found.decision else None,
         "week": [decision_to_json(decision) for decision in found.week],
     }
@@ -261,7 +270,22 @@ def planned_json(found: Planned) -> dict[str, Any]:
 def kept_log(home: Home, athlete_id: str | None = None) -> tuple[Athlete, Log, date]:
     """Return whose plan it is, the log as it is kept, and today; nothing is decided. Raises NotFound."""
     athlete, shelf, today = _whose(home, athlete_id)
+    if athlete.simulated:
+        return athlete, *simulated_log(home, athlete, today)
     return athlete, _log(shelf), today
+
+
+def _decided_log(home: Home, athlete_id: str | None) -> tuple[Athlete, Log, date]:
+    """Return whose plan it is, the log with today's decision, and today. Raises NotFound."""
+    athlete, log, today = kept_log(home, athlete_id)
+    if athlete.simulated:
+        return athlete, with_decision(log, today) if log.entries else log, today
+    return athlete, _decided(home.store.shelf(athlete.id), log, today), today
+
+
+def fresh_id(home: Home, word: str, today: date) -> str:
+    """Return an id that no event of the person here has, and that sorts behind those of its day."""
+    return _fresh(home.store.shelf(home.me().id), word, today)
 
 
 def has_plan(home: Home) -> bool:

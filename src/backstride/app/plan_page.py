@@ -62,7 +62,7 @@ class PlanPage:
     branches: tuple[Branch, ...]
     past: tuple[Past, ...]
     by_hand: tuple[Override, ...]
-    """What a person or coach changed, and has not ended."""
+    """What a person or coach changed and holds today."""
 
 
 def plan_page(home: Home, athlete_id: str | None = None) -> PlanPage:
@@ -84,7 +84,7 @@ def plan_page(home: Home, athlete_id: str | None = None) -> PlanPage:
         changes=would_change(),
         branches=tuple(b for b in ladder().branches if profile is not None and profile.who in b.who),
         past=tuple(_past(decision, found.today) for decision in found.past),
-        by_hand=_by_hand(home, athlete_id),
+        by_hand=tuple(ruling.override for ruling in found.state.overrides),
     )
 
 
@@ -104,12 +104,6 @@ def _lede(found: Planned) -> str:
 def _past(decision: Decision, today: date) -> Past:
     title = decision.session.workout.name if decision.session else "Rest"
     return Past(decision.day, row_day(decision.day, today), title)
-
-
-def _by_hand(home: Home, athlete_id: str | None) -> tuple[Override, ...]:
-    _, log, today = kept_log(home, athlete_id)
-    said = (event for event in log.events if isinstance(event, Override))
-    return tuple(each for each in said if each.until is None or each.until > today)
 
 
 def _rungs(found: Planned) -> tuple[Rung, ...]:
@@ -204,10 +198,10 @@ class WhyPage:
     changes: tuple[WhyShown, ...]
 
 
-def why_page(home: Home, day: date | None = None) -> WhyPage:
+def why_page(home: Home, day: date | None = None, athlete_id: str | None = None) -> WhyPage:
     """Return why a day is as it is. Raises NotFound: nothing was decided for it."""
-    told = why(home, None, day)
-    _, log, today = kept_log(home)
+    told = why(home, athlete_id, day)
+    _, log, today = kept_log(home, athlete_id)
     when = day or today
     return WhyPage(
         day=when,

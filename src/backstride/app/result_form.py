@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from backstride.app.coaching import has_plan, kept_log
 from backstride.app.home import Home
-from backstride.app.result_measured import measured_on
+from backstride.app.result_measured import MeasuredSession, measured_on
 from backstride.app.results import SaidResult
 from backstride.vocab.errors import ValueRefused
 from backstride.vocab.plan import Amount, Confidence, Dose, Flag, ProfileSaid, Result
@@ -18,7 +18,8 @@ AMOUNTS = (
     (Amount.SKIPPED.value, "nothing"),
 )
 SHARES = (("0.75", "three quarters"), ("0.5", "half"), ("0.25", "a quarter"))
-STUMBLES = (("0", "no"), ("1", "stumbled once"), ("2", "stumbled more than once"), ("fell", "fell"))
+FELL = "fell"
+STUMBLES = (("0", "no"), ("1", "stumbled once"), ("2", "stumbled more than once"), (FELL, "fell"))
 CONFIDENCES = tuple((each.value, each.value) for each in Confidence)
 FLAGS = (
     (Flag.CHEST.value, "pain or pressure in the chest"),
@@ -53,13 +54,15 @@ class ResultShown:
     minutes: str = ""
 
 
-def said_of(kept: Result | None, chosen: Chosen | None = None) -> ResultShown:
-    """Return the form as it was sent, or as it was kept; else empty but for what most people say."""
+def said_of(
+    kept: Result | None, chosen: Chosen | None = None, measured: MeasuredSession | None = None
+) -> ResultShown:
+    """Return the form as it was sent, or as it was kept; else what most people say, and what was measured."""
     if chosen is not None:
         return _again(chosen)
     if kept is None:
-        return ResultShown(amount=Amount.DONE.value)
-    stumbled = "" if kept.stumbles is None and kept.falls is None else str(min(kept.stumbles or 0, 2))
+        seen = _choice(measured.stumbles, measured.falls) if measured is not None else ""
+        return ResultShown(amount=Amount.DONE.value, stumbled=seen)
     return ResultShown(
         amount=kept.amount.value,
         share=_share(kept),
@@ -67,11 +70,18 @@ def said_of(kept: Result | None, chosen: Chosen | None = None) -> ResultShown:
         hurt="" if kept.pain is None else "yes" if kept.pain else "no",
         pain=kept.pain or None,
         place=kept.pain_place,
-        stumbled="fell" if kept.falls else stumbled,
+        stumbled=_choice(kept.stumbles, kept.falls),
         confidence=kept.confidence.value if kept.confidence else "",
         flags=tuple(flag.value for flag in kept.flags),
         note=kept.note,
     )
+
+
+def _choice(stumbles: int | None, falls: int | None) -> str:
+    """Return the choice of the form for so many; empty where neither is known."""
+    if falls:
+        return FELL
+    return "" if stumbles is None else str(min(stumbles, 2))
 
 
 OLDEST = timedelta(days=14)
@@ -152,6 +162,7 @@ def read_result(home: Home, chosen: Chosen, day: date) -> SaidResult:
         raise ValueRefused("stumbled", "Choose one of those shown.")
     measured = measured_on(home, day) if _one(chosen, "measured") else None
     typed = _typed(chosen)
+    stumbles, falls = _mishaps(stumbled, measured)
     return SaidResult(
         amount=_amount(chosen, typed),
         share=_number(_one(chosen, "share") or "1", "share"),
@@ -159,13 +170,22 @@ def read_result(home: Home, chosen: Chosen, day: date) -> SaidResult:
         pain=_pain(chosen),
         pain_place=_place(chosen),
         confidence=_confidence(chosen),
-        stumbles=None if not stumbled else 0 if stumbled == "fell" else int(stumbled),
-        falls=None if not stumbled else int(stumbled == "fell"),
+        stumbles=stumbles,
+        falls=falls,
         flags=tuple(flag for flag in Flag if flag.value in chosen.get("flags", ())),
         dose=typed or (measured.dose if measured is not None else None),
         measures=measured.measures if measured is not None else (),
         note=_one(chosen, "note"),
     )
+
+
+def _mishaps(stumbled: str, measured: MeasuredSession | None) -> tuple[int | None, int | None]:
+    """Return stumbles and falls as the person says; where that is what was measured, as many as were."""
+    if not stumbled:
+        return None, None
+    if measured is not None and stumbled == _choice(measured.stumbles, measured.falls):
+        return measured.stumbles, measured.falls or 0
+    return (0, 1) if stumbled == FELL else (int(stumbled), 0)
 
 
 def _amount(chosen: Chosen, typed: Dose | None) -> Amount:

@@ -4,10 +4,11 @@ A recording is used where it knows at least some of the backward way. Of a watch
 person says stands, as it would without a recording.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from backstride.app.coach_words import way_words
+from backstride.app.coach_words import number_words, way_words
 from backstride.app.coaching import decision_for
 from backstride.app.home import Home
 from backstride.app.runs import ReadRun, read_of
@@ -18,6 +19,7 @@ from backstride.plan.matching_session import PlannedSession, Recorded, belonging
 from backstride.vocab.athlete import Preferences
 from backstride.vocab.kept import KeptRun
 from backstride.vocab.plan import Dose, Measure, Session
+from backstride.vocab.segment import Origin
 
 MOST_RUNS = 3
 """Recordings of a day that are laid beside the plan, the longest first: each takes up to a second."""
@@ -35,6 +37,36 @@ class MeasuredSession:
     origin: str
     """Word of the mark: who says that it was backward."""
     like_the_plan: bool
+
+    @property
+    def stumbles(self) -> int | None:
+        """Stumbles that a sensor saw; None where none that sees them was worn."""
+        return counted(self.measures, "stumbles")
+
+    @property
+    def falls(self) -> int | None:
+        """Falls, likewise."""
+        return counted(self.measures, "falls")
+
+    @property
+    def mishaps(self) -> str:
+        """Say both: `one stumble and no fall`; empty where no sensor sees them."""
+        return mishap_words(self.measures)
+
+
+def counted(measures: Iterable[Measure], name: str) -> int | None:
+    """Return how many were measured; None is not known."""
+    return next((round(m.value) for m in measures if m.name == name and m.origin is Origin.MEASURED), None)
+
+
+def mishap_words(measures: Iterable[Measure]) -> str:
+    """Say what was measured of stumbles and falls: `one stumble and no fall`; empty is not known."""
+    found = [(counted(measures, f"{name}s"), name) for name in ("stumble", "fall")]
+    return " and ".join(
+        f"{'no' if count == 0 else number_words(count).lower()} {name}{'s' if count > 1 else ''}"
+        for count, name in found
+        if count is not None
+    )
 
 
 def run_on(home: Home, day: date) -> KeptRun | None:

@@ -75,6 +75,8 @@ INPUTS: Mapping[str, str] = {
     "cleared": "A professional agreed",
     "override": "A change by hand",
     "wished": "What you said on the day",
+    "ended": "A change by hand that was ended",
+    "mistaken": "What was pressed by mistake",
 }
 
 

@@ -20,9 +20,10 @@ from backstride.app.coach_words import (
     stops_words,
     way_words,
 )
-from backstride.app.coaching import Planned, planned, why
+from backstride.app.coaching import Planned, kept_log, planned, why
 from backstride.app.home import Home
 from backstride.app.rule_words import RuleWords, input_words, rule_words
+from backstride.app.taken_back import flag_words, flags_today, wish_today
 from backstride.app.words import day_words, minutes_words
 from backstride.plan.rules import rules
 from backstride.plan.screening import EVERY_DAYS
@@ -40,7 +41,7 @@ class Now(StrEnum):
     EMPTY = "empty"
     """No plan yet."""
     OTHER = "other"
-    """A simulated person: no plan is made for anybody but you."""
+    """A simulated person whose runs are still being made."""
     STOPPED = "stopped"
     ASK = "ask"
     DONE = "done"
@@ -116,13 +117,18 @@ class TodayPage:
     """The answers to the questions are twelve weeks old."""
     short: bool
     """Today was made shorter or moved indoors, which can be taken back."""
+    flagged: str
+    """Red flags that were said today, and can still be said to be a mistake; empty is none."""
+    unmeant: str
+    """What was said of the day and took the backward work away; empty is nothing."""
 
 
 def today_page(home: Home, athlete_id: str | None = None) -> TodayPage:
     """Return what Today shows. Raises NotFound."""
     athlete = home.athlete(athlete_id)
     found = planned(home, athlete.id)
-    now = Now.OTHER if athlete.simulated else _now(found)
+    log = kept_log(home, athlete.id)[1]
+    now = Now.OTHER if athlete.simulated and found.profile is None else _now(found)
     session = found.decision.session if found.decision and now is Now.SESSION else None
     week = week_rows(found.week, found.today)
     wish = found.state.wish
@@ -149,6 +155,8 @@ def today_page(home: Home, athlete_id: str | None = None) -> TodayPage:
         did=_did(found),
         due=0 < found.state.screened <= found.today.toordinal() - EVERY_DAYS,
         short=wish is not None and wish.wish in {Wish.SHORT, Wish.INDOORS},
+        flagged=flag_words(flags_today(log, found.today)),
+        unmeant=", ".join(word for each in wish_today(log, found.today) for word in each.words),
     )
 
 

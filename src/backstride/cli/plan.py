@@ -6,7 +6,7 @@ import typer
 
 from backstride.cli.plan_export import export
 from backstride.cli.plan_new import new
-from backstride.cli.plan_said import cleared, done, keep_test, morning, override, wish
+from backstride.cli.plan_said import cleared, done, keep_test, mistaken, morning, override, wish
 from backstride.cli.plan_show import show, week, why
 from backstride.cli.plan_simulate import simulate
 
@@ -22,6 +22,7 @@ COMMANDS: dict[str, Callable[..., object]] = {
     "done": done,
     "morning": morning,
     "wish": wish,
+    "mistaken": mistaken,
     "test": keep_test,
     "cleared": cleared,
     "why": why,

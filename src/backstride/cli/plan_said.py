@@ -219,17 +219,27 @@ def cleared(
 
 
 def override(  # noqa: PLR0917  # the options of the command, by name
-    by: Annotated[str, typer.Option(help="Who says so: a name.")],
-    what: Annotated[str, typer.Option(help=f"{', '.join(WHAT)}.")],
-    value: Annotated[float, typer.Option(help="dose: a factor; stage: its number; sessions: a week.", min=0)],
+    by: Annotated[str, typer.Option(help="Who says so: a name.")] = "",
+    what: Annotated[str, typer.Option(help=f"{', '.join(WHAT)}.")] = "",
+    value: Annotated[
+        float | None, typer.Option(help="dose: a factor; stage: its number; sessions: a week.", min=0)
+    ] = None,
     reason: Annotated[str, typer.Option(help="Why; raising takes one.")] = "",
     until: Annotated[
         str | None, typer.Option(help="The first day on which it holds no more; raising takes one.")
     ] = None,
+    ended: Annotated[
+        str | None, typer.Option("--end", help="End a change by hand: its id, as `show` gives it.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Lower anything freely, or raise with a reason and an end; never past a limit."""
+    """Lower anything freely, or raise with a reason and an end; never past a limit. Or end what holds."""
+    if ended is not None:
+        _end(ended, by, as_json=as_json)
+        return
     one_of(what, WHAT, "--what")
+    if value is None:
+        raise typer.BadParameter("Say how much.", param_hint="--value")
     end = None if until is None else day_of(until, "--until")
     if not by.strip():
         raise typer.BadParameter("Say who: a name.", param_hint="--by")
@@ -241,6 +251,50 @@ def override(  # noqa: PLR0917  # the options of the command, by name
     with journal() as home:
         today = with_plan(planned(home)).today
         found = say_override(home, Override(today, "", by.strip()[:100], What(what), value, reason, end))
+    _answer(found, as_json=as_json)
+
+
+def _end(ended: str, by: str, *, as_json: bool) -> None:
+    """End a change by hand; a stage that was lowered comes back through its gates."""
+    from backstride.app.coaching import planned
+    from backstride.app.taken_back import end_override
+    from backstride.vocab.errors import NotFound, ValueRefused
+
+    with journal() as home:
+        with_plan(planned(home))
+        try:
+            found = end_override(home, ended, by)
+        except NotFound as error:
+            helps = "backstride plan show lists what holds."
+            raise ValueRefused(
+                "end", f"No change by hand with the id “{ended}” holds today; {helps}"
+            ) from error
+    _answer(found, as_json=as_json)
+
+
+def mistaken(
+    what: Annotated[str, typer.Argument(help="flag (red flags of today) or wish (something hurts).")],
+    confirmed: Annotated[
+        bool,
+        typer.Option(
+            "--none-of-these-happened", help="With flag: you pressed it by mistake, and none happened."
+        ),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take back what was said today by mistake; both stay in the log. Tomorrow it takes a name instead."""
+    one_of(what, ("flag", "wish"), "WHAT")
+
+    from backstride.app.coaching import planned
+    from backstride.app.taken_back import take_back_flags, take_back_wish
+    from backstride.vocab.errors import ValueRefused
+
+    with journal() as home:
+        with_plan(planned(home))
+        if what == "flag" and not confirmed:
+            helps = "Say --none-of-these-happened, if it is so. Until then everything stays stopped."
+            raise ValueRefused("confirm", helps)
+        found = take_back_wish(home) if what == "wish" else take_back_flags(home, confirmed=confirmed)
     _answer(found, as_json=as_json)
 
 

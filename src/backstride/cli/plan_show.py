@@ -12,7 +12,7 @@ def show(as_json: AsJson = False) -> None:
     """Show what today holds, step by step, the stage, and what opens the next one."""
     from backstride.app.coaching import planned
     from backstride.app.plan_shown import plan_json
-    from backstride.cli.plan_words import print_gates, print_today
+    from backstride.cli.plan_words import print_by_hand, print_gates, print_today
 
     with journal() as home:
         found = with_plan(planned(home))
@@ -21,6 +21,7 @@ def show(as_json: AsJson = False) -> None:
         return
     print_today(found)
     print_gates(found)
+    print_by_hand(found)
 
 
 def week(as_json: AsJson = False) -> None:

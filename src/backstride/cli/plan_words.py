@@ -71,6 +71,16 @@ def print_gates(found: Planned) -> None:
         print(f"  {MARKS[words.is_open]}  {words.says}: {words.have}")
 
 
+def print_by_hand(found: Planned) -> None:
+    """Print what was changed by hand and holds, with the ids that end it."""
+    said = [ruling.override for ruling in found.state.overrides]
+    if said:
+        print("\nChanged by hand; end it with: backstride plan override --end ID")
+    for each in said:
+        until = f", until {each.until}" if each.until else ""
+        print(f"  {each.id}  {each.by}: {each.what.value} {each.value:g}{until}. {each.reason}".rstrip())
+
+
 def print_week(found: Planned) -> None:
     """Print today and the days after it."""
     for decision in found.week:

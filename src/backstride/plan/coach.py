@@ -14,6 +14,7 @@ from backstride.plan.amounts import Walls, amount_of
 from backstride.plan.caps import Caps, caps_of
 from backstride.plan.engine import happened, next_day
 from backstride.plan.ladder import Stage, ladder
+from backstride.plan.meant import as_meant
 from backstride.plan.places import Where, where
 from backstride.plan.rules import Rules, rules
 from backstride.plan.sessions import Plan, forward_only, session_of
@@ -25,9 +26,11 @@ from backstride.vocab.plan import (
     Cleared,
     Confidence,
     Decision,
+    Ended,
     Event,
     Flagged,
     Kind,
+    Mistaken,
     Morning,
     Override,
     ProfileSaid,
@@ -39,7 +42,19 @@ from backstride.vocab.plan import (
     Wished,
 )
 
-ORDER = (ProfileSaid, Screened, Cleared, Override, Morning, Tested, Wished, Flagged, Result)
+ORDER = (
+    ProfileSaid,
+    Screened,
+    Cleared,
+    Override,
+    Ended,
+    Morning,
+    Tested,
+    Wished,
+    Flagged,
+    Result,
+    Mistaken,
+)
 """In which events of one day count."""
 
 _UNHURRIED = 24 * 60
@@ -49,20 +64,9 @@ _UNHURRIED = 24 * 60
 def in_order(events: Iterable[Event]) -> list[Event]:
     """Return events by day, then by what they are, then by id; each once, whatever the order of arrival.
 
-    Of several under one id the one with the highest revision counts.
+    Of several under one id the one with the highest revision counts; what was pressed by mistake does not.
     """
-    once: dict[tuple[str, str], Event] = {}
-    for event in events:
-        key = (type(event).__name__, event.id)
-        if key not in once or _newer(event, once[key]):
-            once[key] = event
-    return sorted(once.values(), key=lambda e: (e.day, ORDER.index(type(e)), e.id))
-
-
-def _newer(event: Event, before: Event) -> bool:
-    """Whether an event takes the place of another; equal revisions are told apart by what they say."""
-    this, other = (getattr(each, "revision", 0) for each in (event, before))
-    return (this, repr(event)) > (other, repr(before))
+    return sorted(as_meant(events), key=lambda e: (e.day, ORDER.index(type(e)), e.id))
 
 
 def standing(events: Iterable[Event], today: date, table: Rules | None = None) -> State:

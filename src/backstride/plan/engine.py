@@ -12,14 +12,17 @@ from backstride.plan.allowed import raises, refused, top_stage
 from backstride.plan.ladder import ladder
 from backstride.plan.limits import WEEK, limits_of
 from backstride.plan.rules import Facts, Rule, Rules, rules
+from backstride.plan.screening import EVERY_DAYS
 from backstride.plan.state import HANDS, PLACES, Did, Ruling, State, Week
 from backstride.vocab.plan import (
     Amount,
     Before,
     Change,
     Cleared,
+    Ended,
     Event,
     Flagged,
+    Mistaken,
     Morning,
     Override,
     ProfileSaid,
@@ -80,10 +83,10 @@ def happened(before: State, event: Event, table: Rules | None = None) -> State:
             _apply(state, table, "flag", found, event.id, flag=event.flag.value)
         case Cleared():
             _cleared(state, event)
-        case Override():
-            _override(state, event)
         case Wished():
             _wished(state, event, table)
+        case _:
+            _by_hand(state, event)
     return state
 
 
@@ -152,8 +155,8 @@ def _input_of(state: State, rule: Rule) -> str:
 
 
 def _profile(state: State, event: ProfileSaid) -> None:
-    profile = event.profile
-    if not state.start:
+    profile, first = event.profile, not state.start
+    if first:
         state.start = state.changed = state.stage_since = state.day
         state.weeks = (Week(0),)
         state.stage = _first_stage(event)
@@ -188,6 +191,28 @@ def _profile(state: State, event: ProfileSaid) -> None:
             *state.fresh,
             Change("profile", "You said anew who you are; the questions come again.", (event.id,)),
         )
+    if first and state.answered is not None:
+        _said_before(state, state.answered)
+
+
+def _said_before(state: State, answers: Screened) -> None:
+    """Take answers that were given before the first profile, unless they are too old by now.
+
+    A stop that stands keeps its own reason: who agreed to the answers may not have heard of what came after.
+    """
+    state.answered = None
+    if state.day - answers.day.toordinal() >= EVERY_DAYS:
+        return
+    stopped = state.stopped
+    _screened(state, answers)
+    if state.agreed:
+        state.stopped = ""
+        state.hold = max(state.hold, 1)
+        says = (
+            "You had your answers looked at before you made the plan. Nothing grows until one clean session."
+        )
+        state.fresh = (*state.fresh, Change("cleared", says, (state.agreed,)))
+    state.stopped = stopped or state.stopped
 
 
 def _first_stage(event: ProfileSaid) -> int:
@@ -200,9 +225,10 @@ def _first_stage(event: ProfileSaid) -> int:
 
 def _screened(state: State, event: Screened) -> None:
     if state.profile is None:
+        state.answered, state.agreed = event, ""
         return
     state.limits = limits_of(state.profile, event.answers)
-    state.screened, state.screened_id, state.rescreen = state.day, event.id, False
+    state.screened, state.screened_id, state.rescreen = event.day.toordinal(), event.id, False
     if state.limits.ask_first:
         state.stopped = "screening"
         why = ", and ".join(state.limits.ask_first)
@@ -213,6 +239,8 @@ def _screened(state: State, event: Screened) -> None:
 
 
 def _cleared(state: State, event: Cleared) -> None:
+    if state.answered is not None:
+        state.agreed = event.id
     if state.stopped:
         state.stopped = ""
         state.painful = ()
@@ -229,6 +257,34 @@ def _override(state: State, event: Override) -> None:
         state.overrides = (*state.overrides, Ruling(event, raises(event, state)))
         _lower(state)
     state.fresh = (*state.fresh, Change("override-refused" if why else "override", says, (event.id,)))
+
+
+def _by_hand(state: State, event: Override | Ended | Mistaken) -> None:
+    if isinstance(event, Override):
+        _override(state, event)
+    elif isinstance(event, Ended):
+        _ended(state, event)
+    else:
+        _mistaken(state, event)
+
+
+def _ended(state: State, event: Ended) -> None:
+    """End an override: what it took away is given back by gates and days, and nothing at once."""
+    gone = [ruling for ruling in state.overrides if ruling.override.id == event.ended]
+    state.overrides = tuple(ruling for ruling in state.overrides if ruling not in gone)
+    for said in (ruling.override for ruling in gone):
+        who = f"{event.by} ended" if event.by else "You ended"
+        says = f"{who} what {said.by} changed: {said.what.value} {said.value:g}."
+        state.fresh = (*state.fresh, Change("override-ended", says, (event.id, said.id)))
+
+
+def _mistaken(state: State, event: Mistaken) -> None:
+    """Say what was taken back; after a red flag nothing grows until one clean session, as when cleared."""
+    says = "You took back what you said of today."
+    if event.words:
+        state.hold = max(state.hold, 1)
+        says = f"You said: {event.words} You go on where you were; nothing grows until one clean session."
+    state.fresh = (*state.fresh, Change("mistaken", says, (event.id,)))
 
 
 def _lower(state: State) -> None:

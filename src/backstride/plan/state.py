@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 
 from backstride.plan.limits import NO_LIMITS, WEEK, Limits
-from backstride.vocab.plan import Change, Measure, Override, Place, Profile, Result, Wished
+from backstride.vocab.plan import Change, Measure, Override, Place, Profile, Result, Screened, Wished
 from backstride.vocab.segment import Handrail
 
 HANDS = (Handrail.TWO_HANDS, Handrail.ONE_HAND, Handrail.NONE)
@@ -109,6 +109,10 @@ class State:
     screened_id: str = ""
     rescreen: bool = True
     """The questions must be answered before the next session."""
+    answered: Screened | None = None
+    """Answers given before the first profile, which wait for it."""
+    agreed: str = ""
+    """Id of the event by which a professional agreed to them, after they were given; empty is not yet."""
     stage: int = 1
     stage_since: int = 0
     changed: int = 0

@@ -12,8 +12,10 @@ from backstride.vocab.errors import ValueRefused
 from backstride.vocab.plan import (
     Cleared,
     Decision,
+    Ended,
     Event,
     Flagged,
+    Mistaken,
     Morning,
     Override,
     ProfileSaid,
@@ -36,7 +38,9 @@ EVENTS: dict[str, type[Event]] = {
     "flagged": Flagged,
     "cleared": Cleared,
     "override": Override,
+    "ended": Ended,
     "wished": Wished,
+    "mistaken": Mistaken,
 }
 """Events by the word that stands for them in JSON."""
 _KINDS = {kind: word for word, kind in EVENTS.items()}

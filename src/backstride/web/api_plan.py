@@ -15,7 +15,8 @@ from backstride.web.asked import HomeAsked
 router = APIRouter(tags=["plan"])
 
 Kind = Literal[
-    "profile", "screened", "result", "morning", "tested", "flagged", "cleared", "override", "wished"
+    "profile", "screened", "result", "morning", "tested", "flagged", "cleared", "override", "ended",
+    "wished", "mistaken",
 ]  # fmt: skip
 WEEK = 7
 
@@ -52,6 +53,17 @@ class GateOut(Given):
     origin: Literal["measured", "said", "named", "planned"] | None
 
 
+class ByHandOut(Given):
+    """A change by hand that holds today; an event `ended` with its id ends it."""
+
+    id: str
+    by: str
+    what: Literal["dose", "stage", "sessions"]
+    value: float
+    reason: str
+    until: date | None
+
+
 class PlanOut(Given):
     """`backstride.plan/1`: today, the days ahead, the stage and its gates."""
 
@@ -62,6 +74,7 @@ class PlanOut(Given):
     stopped: str | None
     stage: StageOut
     gates: list[GateOut]
+    by_hand: list[ByHandOut]
     decision: Annotated[dict[str, Any] | None, Field(description="Of today; null without a profile.")]
     week: list[dict[str, Any]]
     days: list[dict[str, Any]]

@@ -11,8 +11,8 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response, StreamingResponse
 
 import backstride
+from backstride.app import as_planned, runs
 from backstride.app import labels as saying
-from backstride.app import runs
 from backstride.app.journal import Show, journal_page
 from backstride.app.typed import type_session
 from backstride.app.worn import say_worn
@@ -145,6 +145,18 @@ def bring_back(home: HomeAsked, run_id: RunId, label_id: LabelId) -> IdsOut:
     """Say it again."""
     saying.bring_back(home, run_id, label_id)
     return IdsOut(ids=[label_id])
+
+
+@router.post("/runs/{run_id}/planned", status_code=201, responses=MISSING)
+def planned(home: HomeAsked, run_id: RunId) -> IdsOut:
+    """Say that the laps were the planned stretches; refused where they match no plan of that day."""
+    return IdsOut(ids=list(as_planned.confirm(home, run_id)))
+
+
+@router.delete("/runs/{run_id}/planned", responses=MISSING)
+def not_planned(home: HomeAsked, run_id: RunId) -> IdsOut:
+    """Take that back; the answer names what went."""
+    return IdsOut(ids=list(as_planned.take_back_planned(home, run_id)))
 
 
 @router.put("/runs/{run_id}/worn", responses=MISSING)

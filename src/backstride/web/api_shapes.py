@@ -149,6 +149,8 @@ class LabelOut(LabelIn):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     id: str
+    origin: Origin = Origin.SAID
+    """`planned` where it was confirmed that the laps were those of the plan."""
 
     @staticmethod
     def of(label: Label) -> "LabelOut":
@@ -162,6 +164,7 @@ class LabelOut(LabelIn):
             speed_mps=label.speed_mps,
             grade=label.grade,
             handrail=label.handrail,
+            origin=label.origin,
         )
 
 

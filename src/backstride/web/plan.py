@@ -2,24 +2,27 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from backstride.app import coaching, plan_files
 from backstride.app.coach_words import TESTS, decision_words, pieces_of, split_sentence
 from backstride.app.home import Home
+from backstride.app.journal import athlete_count
 from backstride.app.override_form import first_override, read_override, read_test
 from backstride.app.plan_page import WHATS, plan_page, why_page
 from backstride.app.result_form import FLAGS
 from backstride.app.rule_words import rules_shown
+from backstride.app.taken_back import end_override
 from backstride.app.workout_files import Form
 from backstride.vocab.errors import ValueRefused
 from backstride.vocab.plan import Flag
-from backstride.web.asked import HomeAsked, see_other
+from backstride.web.asked import ID, HomeAsked, see_other
 from backstride.web.chosen import Chosen, one_of
 from backstride.web.errors import status_of
+from backstride.web.said import Said
 from backstride.web.templating import page
 from backstride.web.typed import Refused
 
@@ -28,19 +31,30 @@ router = APIRouter(include_in_schema=False)
 Token = Annotated[str, Path(pattern=r"^[0-9A-Za-z_-]{1,64}$")]
 
 
+Whose = Annotated[str | None, Query(pattern=ID)]
+ENDED = "It holds no more. What it took away comes back as the plan goes on: a stage through its gates."
+
+
 @router.get("/plan")
-def show(request: Request, home: HomeAsked) -> Response:
-    """Show the plan; before there is one, the ladder."""
-    return _page(request, home)
+def show(
+    request: Request,
+    home: HomeAsked,
+    athlete: Whose = None,
+    said: Annotated[Literal["ended"] | None, Query()] = None,
+) -> Response:
+    """Show the plan; before there is one, the ladder. That of the simulated athlete can only be read."""
+    return _page(request, home, athlete=athlete, said=Said(ENDED) if said else None)
 
 
-def _page(
+def _page(  # noqa: PLR0917  # what a refused form shows again
     request: Request,
     home: Home,
     asked: Mapping[str, str] | None = None,
     refused: ValueRefused | None = None,
+    athlete: str | None = None,
+    said: Said | None = None,
 ) -> Response:
-    found = plan_page(home)
+    found = plan_page(home, athlete)
     token = plan_files.calendar_token(home)
     limits = found.plan.outcome.limits.reasons if found.plan.outcome else ()
     return page(
@@ -49,6 +63,8 @@ def _page(
         200 if refused is None else status_of(refused),
         tab="plan",
         shown=found,
+        said=said,
+        count=athlete_count(home, found.plan.athlete),
         limits=[split_sentence(says) for says in limits],
         next_day=next((row.day for row in found.week if row.pieces), None),
         token=token,
@@ -70,6 +86,13 @@ def override(request: Request, home: HomeAsked, chosen: Chosen) -> Response:
     except ValueRefused as refused:
         return _page(request, home, {name: one_of(chosen, name) for name in first_override(home)}, refused)
     return see_other("/plan#own")
+
+
+@router.post("/plan/override/end")
+def end(home: HomeAsked, chosen: Chosen) -> Response:
+    """End a change by hand. Raises NotFound: none of this id holds."""
+    end_override(home, one_of(chosen, "id"))
+    return see_other("/plan?said=ended#own")
 
 
 @router.post("/plan/flag")
@@ -99,15 +122,16 @@ def rules(request: Request) -> Response:
 
 
 @router.get("/plan/why/{day}")
-def why(request: Request, home: HomeAsked, day: date) -> Response:
+def why(request: Request, home: HomeAsked, day: date, athlete: Whose = None) -> Response:
     """Show why a day is as it is."""
-    found = why_page(home, day)
+    found = why_page(home, day, athlete)
     session = found.decision.session
     return page(
         request,
         "plan_why.html",
         tab="plan",
         why=found,
+        whose=f"?athlete={athlete}" if athlete else "",
         title=decision_words(found.decision),
         pieces=pieces_of(session) if session else (),
     )

@@ -8,8 +8,10 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from backstride.app import coaching
+from backstride.app.as_planned import as_planned
 from backstride.app.changed import changed_by
 from backstride.app.home import Home
+from backstride.app.labels import labels_of
 from backstride.app.result_form import (
     AMOUNTS,
     CONFIDENCES,
@@ -22,7 +24,7 @@ from backstride.app.result_form import (
     said_of,
     told_of,
 )
-from backstride.app.result_measured import measured_on
+from backstride.app.result_measured import measured_on, mishap_words, run_on
 from backstride.app.results import say_result
 from backstride.app.words import day_words
 from backstride.vocab.errors import NotFound, ValueRefused
@@ -71,6 +73,7 @@ def _page(
         tab="today",
         refused=None if refused is None else Refused(refused.field, str(refused)),
         told=told_of(kept) if kept is not None else "",
+        seen=mishap_words(kept.measures) if kept is not None else "",
         changed=changed_by(home, kept) if kept is not None else None,
         **form,
     )
@@ -83,20 +86,29 @@ def result_form(home: Home, day: date, chosen: Mapping[str, list[str]] | None = 
         raise NotFound("plan")
     _, session = coaching.decision_for(home, day, None)
     kept = next((each for each in found.results if each.day == day), None)
+    measured = measured_on(home, day)
     return {
         "day": None if day == found.today else day,
         "when": "Today" if day == found.today else day_words(day, found.today),
         "planned": session if session is not None or kept is None else None,
         "kept": kept,
-        "form": said_of(kept, chosen),
+        "form": said_of(kept, chosen, measured),
         "amounts": AMOUNTS,
         "shares": SHARES,
         "places": PLACES,
         "stumbles": STUMBLES,
         "confidences": CONFIDENCES,
         "flags": FLAGS,
-        "measured": measured_on(home, day),
+        "measured": measured,
+        **laps_on(home, day),
     }
+
+
+def laps_on(home: Home, day: date) -> dict[str, Any]:
+    """Return the recording of a day and what its plan says of its laps; nothing where none is there."""
+    run = run_on(home, day)
+    by_plan = as_planned(home, run.id, labels_of(home, run.id)) if run is not None else None
+    return {"lap_run": run, "by_plan": by_plan}
 
 
 def _day(home: Home, day: date | None) -> date:

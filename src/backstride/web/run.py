@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import Response
 
+from backstride.app import as_planned, runs
 from backstride.app import labels as saying
-from backstride.app import runs
 from backstride.app.home import Home
 from backstride.app.journal import has_own_runs
 from backstride.app.result_form import day_to_say, said_on
@@ -61,6 +61,7 @@ def _page(  # noqa: PLR0917  # what a refused form shows again
         typed=form,
         session_day=day,
         session_said=day is not None and said_on(home, day),
+        by_plan=as_planned.as_planned(home, run_id, shown.labels),
         worn_refused=_shown_again(refused) if worn_typed else None,
         worn_typed=worn_typed or WornForm.of(shown.run),
         refused=None if worn_typed else _shown_again(refused),
@@ -130,6 +131,27 @@ def say(request: Request, home: HomeAsked, run_id: RunId, form: Annotated[LabelF
     except ValueRefused as refused:
         return _page(request, home, run_id, form=form, refused=refused)
     return see_other(f"/runs/{run_id}")
+
+
+@router.post("/runs/{run_id}/planned")
+def planned(home: HomeAsked, run_id: RunId, back: Annotated[str, Form(max_length=40)] = "") -> Response:
+    """Keep that the laps were the planned stretches. Raises ValueRefused: they match no plan."""
+    as_planned.confirm(home, run_id)
+    return _back(home, run_id, back)
+
+
+@router.post("/runs/{run_id}/planned/take-back")
+def not_planned(home: HomeAsked, run_id: RunId, back: Annotated[str, Form(max_length=40)] = "") -> Response:
+    """Keep that the laps were not the planned stretches; it can be confirmed again."""
+    as_planned.take_back_planned(home, run_id)
+    return _back(home, run_id, back)
+
+
+def _back(home: Home, run_id: str, back: str) -> Response:
+    """Return to the page that asked: how the session was, or the run."""
+    if back != "result":
+        return see_other(f"/runs/{run_id}")
+    return see_other(f"/today/result?day={runs.kept_run(home, run_id).local_day.isoformat()}")
 
 
 @router.post("/runs/{run_id}/labels/{label_id}/take-back")
