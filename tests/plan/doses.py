@@ -1,9 +1,13 @@
-"""When one decision asks for no more than another: no more running, no longer stretch, no faster."""
+"""When one decision asks for no more than another: no more running, no longer stretch, no faster.
+
+A day with a test or a circuit holds less than it would without, so a comparison takes the ordinary session of
+the better one: that no test or circuit makes a session more is an invariant of its own, for every day.
+"""
 
 from dataclasses import replace
 from datetime import date
 
-from backstride.plan.coach import decide
+from backstride.plan.coach import decide, ordinary
 from backstride.plan.engine import happened, next_day
 from backstride.plan.state import PLACES, State
 from backstride.vocab.plan import Answers, Decision, Dose, Place, Screened
@@ -35,7 +39,7 @@ def excess(  # noqa: PLR0911  # one answer each
     one, other = dose(worse), dose(better)
     if rise and rose(worse, better):
         other = _a_tenth_more(other)
-    slack, each = _tenths(better), other.fastest_mps or 0.0
+    slack, each = tenths(better), other.fastest_mps or 0.0
     if one.minutes > minutes + TINY:
         return "minutes"
     clock = other.minutes >= FULL * minutes
@@ -61,7 +65,7 @@ def excess(  # noqa: PLR0911  # one answer each
     return ""
 
 
-def _tenths(decision: Decision) -> float:
+def tenths(decision: Decision) -> float:
     """Return what tenths of a second on a belt took away: less than one of each stretch."""
     session = decision.session
     if session is None or session.place is not Place.TREADMILL:
@@ -105,12 +109,15 @@ def _a_tenth_more(one: Dose) -> Dose:
     )
 
 
-def coming(state: State, days: int) -> list[Decision]:
-    """Return decisions for the days after, as if nothing at all were said or done until each."""
+def coming(state: State, days: int, *, plain: bool = False) -> list[Decision]:
+    """Return decisions for the days after, as if nothing at all were said or done until each.
+
+    With `plain` what they would be without tests and circuits.
+    """
     found = []
     for _ in range(days):
         state = next_day(state, state.day + 1)
-        found.append(decide(state))
+        found.append(ordinary(state) if plain else decide(state))
     return found
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from backstride.plan.coach import ASKED
 from backstride.plan.rules import Condition, Rule, Rules, rules
 from plan.mutants import everywhere
 from plan.night import load_checks
@@ -57,6 +58,9 @@ VALUES: dict[str, tuple[float, ...]] = {
     "backward_yesterday": (0, 1),
     "stage": tuple(range(1, 13)),
     "dose_left": (0.0, 0.5, 1.0, 100.0),
+    "gate_tests": (0, 1, 2),
+    "week_tests": (0, 1, 2),
+    "ratio_week": (0, 1),
 }
 """What a fact can be."""
 
@@ -122,7 +126,7 @@ def other_actions(rule: Rule, name: str, number: float) -> Iterator[tuple[str, f
         yield ("off", 5.0) if name == "note" else ("note", 1.0)
 
 
-NO_NUMBER = {"support", "stop", "restart", "rescreen", "note", "rest", "forward", "hold", "unhold"}
+NO_NUMBER = {"support", "stop", "restart", "rescreen", "note", "rest", "forward", "hold", "unhold", *ASKED}
 """Actions that take no number, or to which any from 1 on is the same: `hold` is on or off."""
 
 

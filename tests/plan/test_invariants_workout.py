@@ -88,16 +88,32 @@ def test_25_warm_up_first_cool_down_last_looks_take_turns_outdoors_and_none_on_a
             assert all({"look-left", "look-right"} & set(block.cues) for block in backward)
 
 
+UNPACED = {
+    (Travel.FORWARD, Gait.WALK): 1.2,
+    (Travel.FORWARD, Gait.RUN): 2.4,
+    (Travel.BACKWARD, Gait.WALK): 0.8,
+    (Travel.BACKWARD, Gait.RUN): 1.8,
+    (Travel.SIDEWAYS, Gait.WALK): 0.6,
+    (Travel.SIDEWAYS, Gait.RUN): 1.5,
+}
+"""Speeds that are taken where a block asks for none: drills, and a walk timed as fast as is safe."""
+
+
+def speed(block: Block) -> float:
+    """Return the highest speed of a block, or what is taken where it has none."""
+    if block.target.speed_mps is not None:
+        return block.target.speed_mps[1]
+    return UNPACED[block.travel, block.gait]
+
+
 def seconds(block: Block) -> float:
     """Return how long a block takes at its highest speed."""
-    if block.duration_s is not None:
-        return block.duration_s
-    return block.distance_m / block.target.speed_mps[1]
+    return block.duration_s if block.duration_s is not None else block.distance_m / speed(block)
 
 
 def metres(block: Block) -> float:
     """Return how far a backward block goes."""
-    return block.distance_m if block.distance_m is not None else block.duration_s * block.target.speed_mps[1]
+    return block.distance_m if block.distance_m is not None else block.duration_s * speed(block)
 
 
 def numbers_of(block: Block) -> tuple[float | None, ...]:

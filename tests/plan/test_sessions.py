@@ -135,7 +135,7 @@ def test_a_dose_is_what_blocks_add_up_to():
         30,
         30,
     )
-    assert dose.minutes == pytest.approx((3 * 50 + 12.5) / 60, abs=0.001)
+    assert dose.minutes == pytest.approx((3 * 50 + 30 / 1.8) / 60, abs=0.001)
     assert dose.forward_min == 1.5
     assert dose.fastest_mps == 1.0
     assert dose_of(Workout("", (rest,))).fastest_mps is None

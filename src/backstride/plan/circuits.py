@@ -94,20 +94,26 @@ def workout_of_circuit(circuit: Circuit) -> Workout:
 
     Sets of a station that are done more than once stand inside the rounds, which is as deep as repeats go.
     """
+    parts = parts_of_round(circuit)
+    return Workout(
+        circuit.name,
+        (
+            _around(circuit.warm_up, Role.WARM_UP),
+            *(parts if circuit.rounds == 1 else [Repeat(circuit.rounds, parts)]),
+            _around(circuit.cool_down, Role.COOL_DOWN),
+        ),
+        note=circuit.purpose,
+    )
+
+
+def parts_of_round(circuit: Circuit) -> tuple[Part, ...]:
+    """Return one round: its stations in order, and the pause after it."""
     parts: list[Part] = [
         part for station in circuit.stations for part in parts_of(station.drill, sets=station.sets)
     ]
     if circuit.between_s:
         parts.append(Block(Travel.STILL, Gait.STAND, Role.REST, duration_s=circuit.between_s))
-    return Workout(
-        circuit.name,
-        (
-            _around(circuit.warm_up, Role.WARM_UP),
-            *(parts if circuit.rounds == 1 else [Repeat(circuit.rounds, tuple(parts))]),
-            _around(circuit.cool_down, Role.COOL_DOWN),
-        ),
-        note=circuit.purpose,
-    )
+    return tuple(parts)
 
 
 def _around(part: Around, role: Role) -> Block:

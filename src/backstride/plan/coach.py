@@ -4,21 +4,24 @@
 done as planned. All are pure: the same events, day and table give the same bytes, on any machine.
 """
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from backstride.plan import facts
 from backstride.plan.allowed import stage_today
 from backstride.plan.amounts import Walls, amount_of
 from backstride.plan.caps import Caps, caps_of
+from backstride.plan.circuit_session import drilled
 from backstride.plan.engine import happened, next_day
 from backstride.plan.ladder import Stage, ladder
 from backstride.plan.meant import as_meant
 from backstride.plan.places import Where, where
-from backstride.plan.rules import Rules, rules
+from backstride.plan.rules import Rule, Rules, rules
 from backstride.plan.sessions import Plan, forward_only, session_of
 from backstride.plan.state import HANDS, Left, State
+from backstride.plan.trial_session import ratio_session, tested
+from backstride.plan.trials import Trial, gate_tests, week_tests
 from backstride.plan.week import EASIER, HARD, kind_of
 from backstride.vocab.plan import (
     Amount,
@@ -86,17 +89,31 @@ def standing(events: Iterable[Event], today: date, table: Rules | None = None) -
 
 def decide(state: State, table: Rules | None = None) -> Decision:
     """Return what to do today."""
+    return _decided(state, table, plain=False)
+
+
+def ordinary(state: State, table: Rules | None = None) -> Decision:
+    """Return what there would be to do today without a test and without a circuit: never less."""
+    return _decided(state, table, plain=True)
+
+
+def _decided(state: State, table: Rules | None, *, plain: bool) -> Decision:
     day, table = date.fromordinal(max(state.day, 1)), table or rules()
     changes = (*state.news, *state.fresh)
     stage = ladder().stage(stage_today(state))
     caps = caps_of(state) if facts.is_training_day(state) else None  # most days need none
     found = facts.decide_facts(state, stage.number, stage.sessions, caps)
+    tests: list[Rule] = []
     for rule in table.at("decide"):
-        if rule.holds(found):
+        if not rule.holds(found):
+            continue
+        if rule.actions[0][0] in ASKED:
+            tests.append(rule)
+        else:
             change = Change(rule.id, rule.reason, (_rests_on(state, rule.id),))
             session = _forward(state) if rule.actions[0][0] == "forward" else None
             return Decision(day, state.stage, session, (*changes, change))
-    session, why = _backward(state, stage, caps or caps_of(state))
+    session, why = _backward(state, stage, caps or caps_of(state), None if plain else tests)
     return Decision(day, state.stage, session, (*changes, *why))
 
 
@@ -104,7 +121,7 @@ def _rests_on(state: State, rule: str) -> str:
     keys = {"stopped": "stop", "off": "off", "unscreened": "rescreen"}
     if rule in keys:
         return state.cause(keys[rule]) or "nothing said yet"
-    return state.profile_id if rule in {"no-day", "week-full"} else state.last_id
+    return state.profile_id if rule in OF_THE_CALENDAR else state.last_id
 
 
 def _minutes(state: State) -> int:
@@ -124,12 +141,35 @@ def _forward(state: State) -> Session | None:
     return forward_only(minutes, profile, running=not state.limits.no_running_outdoors)
 
 
-def _backward(state: State, stage: Stage, caps: Caps) -> tuple[Session | None, tuple[Change, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """The ordinary session of a day, and what it may not be."""
+
+    plan: Plan
+    walls: Walls
+
+
+def _backward(
+    state: State, stage: Stage, caps: Caps, tests: list[Rule] | None
+) -> tuple[Session | None, tuple[Change, ...]]:
+    """Return the session of a day with backward work; tests None is without any, and without a circuit."""
+    meant = _meant(state, stage, caps)
+    if isinstance(meant, Change):
+        return _forward(state), (meant,)
+    if tests is None:
+        return session_of(meant.plan), ()
+    session, why = _with_tests(state, caps, meant, tests) if tests else (None, ())
+    if session is None and meant.plan.kind is Kind.CIRCUIT:
+        session = drilled(state, meant.plan)
+    return session or session_of(meant.plan), why
+
+
+def _meant(state: State, stage: Stage, caps: Caps) -> _Meant | Change:
     profile = state.profile
     place = where(state, stage)
     if profile is None or place is None:
         says = "No place for it today: it takes a rail, a wall or a second person, or a place indoors."
-        return _forward(state), (Change("no-place", says, (state.last_id,)),)
+        return Change("no-place", says, (state.last_id,))
     walls, minutes = Walls(steady=_steady(state, place, caps)), _minutes(state)
     for left in _left(state, stage):
         before, then = ladder().stage(left.stage), state.copy()
@@ -145,8 +185,58 @@ def _backward(state: State, stage: Stage, caps: Caps) -> tuple[Session | None, t
     amount = amount_of(state, stage, kind, minutes, caps, walls=walls)
     if amount.total_m <= 0:
         says = "Nothing backward fits into today: too few minutes, or the week holds enough."
-        return _forward(state), (Change("nothing-fits", says, (state.last_id,)),)
-    return session_of(Plan(kind, stage, amount, place, profile)), ()
+        return Change("nothing-fits", says, (state.last_id,))
+    return _Meant(Plan(kind, stage, amount, place, profile), walls)
+
+
+def _with_tests(
+    state: State, caps: Caps, meant: _Meant, tests: list[Rule]
+) -> tuple[Session | None, tuple[Change, ...]]:
+    """Return the session with the tests that rules ask for, and why; (None, ()) where none of them fits."""
+    plan = meant.plan
+    asked = {rule: ASKED[rule.actions[0][0]](state) for rule in tests}
+    for rule in tests:
+        if rule.actions[0][0] == RATIO:
+            ratio = ratio_session(state, plan, caps, steady=meant.walls.steady)
+            if isinstance(ratio, Session):
+                return ratio, (Change(rule.id, rule.reason, (_rests_on(state, rule.id),)),)
+    trials = tuple(dict.fromkeys(trial for some in asked.values() for trial in some))
+    session = tested(_unhurried(state, caps, meant), trials) if trials else None
+    if session is None:
+        return None, ()
+    because = [rule for rule in tests if any(trial.key in session.tests for trial in asked[rule])]
+    return session, tuple(Change(r.id, r.reason, (_rests_on(state, r.id),)) for r in because)
+
+
+def _unhurried(state: State, caps: Caps, meant: _Meant) -> Plan:
+    """Return the plan of a day with tests: never a hard one, and no more than that would hold."""
+    plan = meant.plan
+    if plan.kind not in HARD:
+        return plan
+    walls = replace(meant.walls, most=plan.amount, rest_s=plan.amount.rest_s)
+    amount = amount_of(state, plan.stage, EASIER, _minutes(state), caps, walls=walls)
+    return replace(plan, kind=EASIER, amount=amount)
+
+
+RATIO = "ratio-test"
+ASKED: dict[str, Callable[[State], tuple[Trial, ...]]] = {
+    RATIO: lambda _: (),
+    "gate-test": gate_tests,
+    "week-test": week_tests,
+}
+"""Words of the table for a day with tests, and the tests that stand before the session."""
+OF_THE_CALENDAR = frozenset({"no-day", "week-full", "test-week", "test-own"})
+"""Rules that rest on when a person began and has time, and on nothing that happened."""
+
+
+def why_no_ratio(state: State) -> str:
+    """Say in a sentence why the own-ratio protocol could not stand today; empty where it could."""
+    stage, caps = ladder().stage(stage_today(state)), caps_of(state)
+    meant = _meant(state, stage, caps)
+    if isinstance(meant, Change):
+        return meant.reason
+    found = ratio_session(state, meant.plan, caps, steady=meant.walls.steady)
+    return "" if isinstance(found, Session) else found
 
 
 def _left(state: State, stage: Stage) -> tuple[Left, ...]:

@@ -6,6 +6,7 @@ from backstride.plan.gates import closed
 from backstride.plan.limits import WEEK
 from backstride.plan.rules import Facts
 from backstride.plan.state import State
+from backstride.plan.trials import gate_tests, is_ratio_week, is_test_day, week_tests
 from backstride.plan.week import training_days, weekday
 from backstride.vocab.plan import Amount, Confidence, Result, Wish
 
@@ -120,6 +121,20 @@ def decide_facts(state: State, stage: int, stage_sessions: int, caps: Caps | Non
             min(stage_sessions, state.limits.sessions) - (week.backward + week.missed if week else 0)
         ),
         "dose_left": None if caps is None else caps.walk_m + caps.run_m,
+        **(_test_facts(state) if open_today and caps is not None and is_test_day(state) else NO_TEST),
+    }
+
+
+NO_TEST: Facts = {"gate_tests": 0.0, "week_tests": 0.0, "ratio_week": 0.0}
+"""Of a day on which no test may stand: all but one in a week."""
+
+
+def _test_facts(state: State) -> Facts:
+    """Return how many tests a gate waits for, how many a lighter week holds, and whether the ratio is due."""
+    return {
+        "gate_tests": float(len(gate_tests(state))),
+        "week_tests": float(len(week_tests(state))),
+        "ratio_week": float(is_ratio_week(state)),
     }
 
 
@@ -145,4 +160,5 @@ _DECIDE = (
     "backward_7d",
     "backward_left",
     "dose_left",
+    *NO_TEST,
 )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from backstride.plan.amounts import Amount
 from backstride.plan.ladder import Stage
 from backstride.plan.places import STOPS, Where
+from backstride.plan.timing import DEFAULT as UNPACED
 from backstride.plan.week import HARD
 from backstride.vocab.plan import OUTDOORS, Dose, Kind, Place, Profile, Session, Who
 from backstride.vocab.segment import Gait, Handrail, Travel
@@ -71,14 +72,7 @@ class Plan:
 def session_of(plan: Plan, params: SessionParams = DEFAULT) -> Session:
     """Return the session that holds an amount."""
     amount, stage, place = plan.amount, plan.stage, plan.where
-    jogs = plan.profile.who in RUNS_FORWARD and place.place is not Place.TREADMILL and place.running
-    warm_up = _easy(amount.warm_up_s, Role.WARM_UP, params, jogs=jogs)
-    cool_down = _easy(amount.cool_down_s, Role.COOL_DOWN, params, jogs=False)
-    walks = _stretches(plan, Gait.WALK, params)
-    runs = _stretches(plan, Gait.RUN, params, before=len(amount.walks.each_m))
-    between = _fill(plan, params) if jogs else ()
-    main = (*between, *walks, *runs) if plan.kind is Kind.FINISHER else (*walks, *runs, *between)
-    workout = Workout(name_of(amount), (warm_up, *main, cool_down))
+    workout = surrounded(plan, main_of(plan, params), params)
     return Session(
         kind=plan.kind,
         stage=stage.number,
@@ -90,6 +84,38 @@ def session_of(plan: Plan, params: SessionParams = DEFAULT) -> Session:
         needs=place.needs,
         stops=tuple(STOPS),
     )
+
+
+def surrounded(plan: Plan, main: tuple[Part, ...], params: SessionParams = DEFAULT) -> Workout:
+    """Return the main part of a session between its warm-up and cool-down."""
+    amount = plan.amount
+    warm_up = _easy(amount.warm_up_s, Role.WARM_UP, params, jogs=_jogs(plan))
+    cool_down = _easy(amount.cool_down_s, Role.COOL_DOWN, params, jogs=False)
+    return Workout(name_of(amount), (warm_up, *main, cool_down))
+
+
+def main_of(
+    plan: Plan, params: SessionParams = DEFAULT, *, before: int = 0, taken_s: float = 0.0
+) -> tuple[Part, ...]:
+    """Return what a session is about.
+
+    Args:
+        plan: What it is made from.
+        params: Numbers of blocks.
+        before: Stretches backward that stand before it; the side of looks goes on from there.
+        taken_s: Time that something else of the session takes.
+
+    """
+    walks = _stretches(plan, Gait.WALK, params, before=before)
+    runs = _stretches(plan, Gait.RUN, params, before=before + len(plan.amount.walks.each_m))
+    between = _fill(plan, params, taken_s) if _jogs(plan) else ()
+    return (*between, *walks, *runs) if plan.kind is Kind.FINISHER else (*walks, *runs, *between)
+
+
+def _jogs(plan: Plan) -> bool:
+    """Whether the session lies inside forward running."""
+    place = plan.where
+    return plan.profile.who in RUNS_FORWARD and place.place is not Place.TREADMILL and place.running
 
 
 def forward_only(
@@ -157,7 +183,12 @@ def dose_of(workout: Workout, params: SessionParams = DEFAULT) -> Dose:
 def _speed_of(block: Block, params: SessionParams) -> float:
     if block.target.speed_mps is not None:
         return block.target.speed_mps[1]
-    return params.jog_forward_mps if block.gait is Gait.RUN else params.walk_forward_mps
+    runs = block.gait is Gait.RUN
+    if block.travel is Travel.BACKWARD:
+        return UNPACED.backward_run_mps if runs else UNPACED.backward_walk_mps
+    if block.travel is Travel.SIDEWAYS:
+        return UNPACED.sideways_run_mps if runs else UNPACED.sideways_walk_mps
+    return params.jog_forward_mps if runs else params.walk_forward_mps
 
 
 def _easy(seconds: float, role: Role, params: SessionParams, *, jogs: bool) -> Block:
@@ -171,10 +202,10 @@ def _easy(seconds: float, role: Role, params: SessionParams, *, jogs: bool) -> B
     )
 
 
-def _fill(plan: Plan, params: SessionParams) -> tuple[Part, ...]:
+def _fill(plan: Plan, params: SessionParams, taken_s: float) -> tuple[Part, ...]:
     """Return the forward running that the session lies in, as far as there are minutes."""
     amount = plan.amount
-    used = amount.warm_up_s + amount.cool_down_s
+    used = amount.warm_up_s + amount.cool_down_s + taken_s
     used += amount.walks.total_m / (amount.walk_mps or 1) + len(amount.walks.each_m) * params.walk_rest_s
     used += amount.runs.total_m / (amount.run_mps or 1) + len(amount.runs.each_m) * amount.rest_s
     left = int(60 * amount.minutes - used) // 60 * 60

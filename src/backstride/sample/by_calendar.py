@@ -13,7 +13,7 @@ from functools import lru_cache
 from backstride.plan.coach import as_planned, decide
 from backstride.plan.engine import happened, next_day
 from backstride.plan.state import State
-from backstride.sample.coached import TEST_EVERY, LivedDay, Luck, larger
+from backstride.sample.coached import LivedDay, Luck, larger
 from backstride.sample.trainee import DEFAULT, FIRST_DAY, WEEK, Trainee, TraineeParams, U
 from backstride.sample.trainee_body import new_body
 from backstride.vocab.plan import (
@@ -28,7 +28,6 @@ from backstride.vocab.plan import (
     Screened,
     Session,
     Tested,
-    Who,
 )
 from backstride.vocab.segment import Origin
 
@@ -73,13 +72,15 @@ def calendar(profile: Profile, weeks: int, *, sensors: bool) -> Calendar:
             state = happened(state, Screened(day, f"{stamp}-screened", NOTHING))
         if backward_yesterday:
             state = happened(state, Morning(day, f"{stamp}-morning", 0))
-        if profile.who is Who.OLDER and number % TEST_EVERY == 0:
-            for measure in TESTS:
-                state = happened(state, Tested(day, f"{stamp}-{measure.name}", measure))
         decision = decide(state)
         session = decision.session
         backward_yesterday = session is not None and session.dose.backward_m > 0
         if session is not None:
+            for measure in TESTS if session.tests else ():
+                origin = Origin.MEASURED if sensors else Origin.SAID
+                state = happened(
+                    state, Tested(day, f"{stamp}-{measure.name}", replace(measure, origin=origin))
+                )
             done = as_planned(decision, f"{stamp}-session")
             measures = PERFECT if sensors and backward_yesterday else ()
             state = happened(state, replace(done, confidence=Confidence.SURE, measures=measures))

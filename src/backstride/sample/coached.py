@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from backstride.plan.coach import decide
 from backstride.plan.engine import happened, next_day
 from backstride.plan.state import State
+from backstride.plan.trials import trial
 from backstride.sample.trainee import DEFAULT, FIRST_DAY, WEEK, N, Trainee, TraineeParams, U
 from backstride.sample.trainee_body import TOO_PAINFUL, Body, Trained, new_body
 from backstride.vocab.plan import (
@@ -29,12 +30,8 @@ from backstride.vocab.plan import (
     Screened,
     Session,
     Tested,
-    Who,
 )
 from backstride.vocab.segment import Origin
-
-TEST_EVERY = 10
-"""Days between two tests of an older adult: gates look back two weeks. Project choice."""
 
 
 @dataclass(slots=True)
@@ -150,7 +147,6 @@ def _day(meeting: _Meeting, number: int) -> LivedDay:
     luck.begins(number)
     _before(meeting, number, day)
     morning = _morning(meeting, number, day)
-    _tests(meeting, number, day)
     state = meeting.state
     decision = decide(state)
     held = bool(state.hold or state.ease < 1 or state.stopped or state.off_until > state.day)
@@ -161,6 +157,7 @@ def _day(meeting: _Meeting, number: int) -> LivedDay:
             result = _skipped(session, day)
     elif session is not None:
         trained = body.train(session, number, luck.share(number))
+        _tests(meeting, session, number, day)
         result = _result(meeting, session, trained, number, day)
     elif meeting.last is not None and (more := luck.unasked(number)) and not luck.misses(number, felt):
         session = larger(meeting.last, more)
@@ -234,17 +231,24 @@ def _said(meeting: _Meeting, number: int, felt: int, use: U) -> int:
     return max(felt - meeting.params.lowers, 0) if lower else felt
 
 
-def _tests(meeting: _Meeting, number: int, day: date) -> None:
-    """Stand on one leg and walk 3 m backward, timed with a watch, where gates ask older adults for it."""
-    person = meeting.person
-    if person.who is not Who.OLDER or number % TEST_EVERY:
+def _tests(meeting: _Meeting, session: Session, number: int, day: date) -> None:
+    """Do the tests of a session and say what came of them; who has a sensor need not time them with a watch.
+
+    They come first, so that they are done even where the session is cut short.
+    """
+    if not session.tests:
         return
+    person = meeting.person
     learnt, noise = meeting.body.skill - person.start, person.normal[number][N.TEST]
-    stand = round(max(person.stand_s + 10.0 * learnt + 2.0 * noise, 0.0), 1)
-    walk = round(max(person.walk_3m_s - 3.0 * learnt + 0.3 * noise, 1.0), 1)
-    stamp = day.isoformat()
-    meeting.say(Tested(day, f"{stamp}-stand", Measure("stand_s", stand, Origin.SAID)))
-    meeting.say(Tested(day, f"{stamp}-walk", Measure("back_walk_3m_s", walk, Origin.SAID)))
+    can = {
+        "stand_s": round(max(person.stand_s + 10.0 * learnt + 2.0 * noise, 0.0), 1),
+        "back_walk_3m_s": round(max(person.walk_3m_s - 3.0 * learnt + 0.3 * noise, 1.0), 1),
+    }
+    origin = Origin.MEASURED if person.sensors else Origin.SAID
+    for key in session.tests:
+        fact = trial(key).fact
+        if fact in can:
+            meeting.say(Tested(day, f"{day.isoformat()}-{key}", Measure(fact, can[fact], origin)))
 
 
 def _skipped(session: Session, day: date) -> Result:
