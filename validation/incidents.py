@@ -86,7 +86,8 @@ def found_in(recording: Recording) -> tuple[Incident, ...]:
 
 def trials_of(placement: Placement, seeds: Sequence[int]) -> list[Trial]:
     """Return every kind with every seed, on two processors; a thigh tells no stumbles."""
-    kinds = [k for k in MishapKind if placement is not Placement.THIGH or k is not MishapKind.STUMBLE]
+    every = (*MISHAPS, *EVERYDAY)
+    kinds = [k for k in every if placement is not Placement.THIGH or k is not MishapKind.STUMBLE]
     asked = [(kind, seed, placement) for kind in kinds for seed in seeds]
     with ProcessPoolExecutor(max_workers=2) as pool:
         return list(pool.map(trial_of, *zip(*asked, strict=True), chunksize=50))

@@ -13,6 +13,7 @@ from enum import StrEnum
 import numpy as np
 
 from backstride.sample import mishaps_everyday as everyday
+from backstride.sample import mishaps_guided as guided
 from backstride.sample import mishaps_moves as moves
 from backstride.sample.chance import chance
 from backstride.sample.ground import Ground, smooth, travel_over_ground
@@ -33,7 +34,7 @@ from backstride.vocab.units import STANDARD_GRAVITY_MPS2
 
 
 class MishapKind(StrEnum):
-    """What happens; the first two are mishaps, the others must be left alone."""
+    """What happens; two mishaps, what must be left alone, and a sign with the hand."""
 
     STUMBLE = "stumble"
     FALL = "fall"
@@ -45,10 +46,15 @@ class MishapKind(StrEnum):
     KERB = "a kerb"
     SUDDEN_STOP = "a sudden stop"
     QUICK_TURN = "a quick turn"
+    STAIRS = "stairs"
+    LOOK_BACK = "looks over the shoulder"
+    KNOCKS = "three knocks"
 
 
 MISHAPS = (MishapKind.STUMBLE, MishapKind.FALL)
-EVERYDAY = tuple(kind for kind in MishapKind if kind not in MISHAPS)
+GUIDED = (MishapKind.STAIRS, MishapKind.LOOK_BACK, MishapKind.KNOCKS)
+"""What else somebody does who is guided by a phone; the live form is asked about these too."""
+EVERYDAY = tuple(kind for kind in MishapKind if kind not in (*MISHAPS, *GUIDED))
 
 _MOVES: dict[MishapKind, Callable[[Move], str | None]] = {
     MishapKind.STUMBLE: moves.stumble,
@@ -61,6 +67,9 @@ _MOVES: dict[MishapKind, Callable[[Move], str | None]] = {
     MishapKind.KERB: everyday.kerb,
     MishapKind.SUDDEN_STOP: everyday.sudden_stop,
     MishapKind.QUICK_TURN: everyday.quick_turn,
+    MishapKind.STAIRS: guided.stairs,
+    MishapKind.LOOK_BACK: guided.look_back,
+    MishapKind.KNOCKS: guided.knocks,
 }
 _LEVER_M = {Placement.LUMBAR: 0.12, Placement.CHEST: 0.45, Placement.THIGH: 0.0}
 """From the hips up to the sensor: what a thrown trunk carries it along. Project choice."""
@@ -110,6 +119,29 @@ def simulate_mishap(kind: MishapKind, seed: int, worn: Worn) -> MishapRun:
     pose = _laid_on(pose_of(worn.placement, ground, rhythm_of(script, unhurt, steps)), move)
     recording = _recorded(ground, pose, worn, seed, float(rng.choice(_RANGES_MPS2)))
     return MishapRun(recording, kind, way, block.travel, block.gait, at_s, move.end_s or at_s)
+
+
+def simulate_stumbling(script: Script, at_s: float, seed: int, worn: Worn) -> Recording:
+    """Carry out a script with a stumble in it, after which everything goes on as the script says.
+
+    Args:
+        script: What is done; the block at `at_s` is walked or run.
+        at_s: When the stumble begins.
+        seed: A whole number from 0.
+        worn: Where the sensor is and how it writes.
+    """
+    rng = chance(seed, "a stumble in a script")
+    ground = travel_over_ground(script, seed, field(), BODY_HZ)
+    index = int(ground.block[np.searchsorted(ground.t_s, at_s)])
+    move = Move(ground.t_s, rng, worn.placement, script[index].travel is Travel.BACKWARD, at_s)
+    moves.stumble(move)
+    after = ground.t_s > move.end_s + 3.0  # some stumbles end in a stand: here the script says when
+    move.pace = np.where(after, 1.0, move.pace)
+    stumbling = replace(ground, speed_mps=ground.speed_mps * np.maximum(move.pace, 0.0))
+    move.gait = move.gait * smooth(stumbling.speed_mps / RhythmParams().full_from_mps)
+    steps = _stretched(steps_of(script, stumbling, seed, StepParams()), move)
+    pose = _laid_on(pose_of(worn.placement, stumbling, rhythm_of(script, ground, steps)), move)
+    return _recorded(ground, pose, worn, seed, _RANGES_MPS2[0])
 
 
 def _scene(rng: np.random.Generator) -> tuple[Script, float]:
