@@ -11,6 +11,7 @@ BackstrideError
 │   ├── ReaderDied         the child that read it ran out of memory or time, or crashed
 │   ├── ValueRefused       a value that a person typed cannot be
 │   ├── TooManyTries       too many wrong codes were typed; not even looked at
+│   ├── OutOfStep          what is sent does not go on from what is here
 │   ├── WorkoutTextRefused the text of a workout cannot be read from a line and column on
 │   ├── WorkoutRefused     a workout that a format cannot hold
 │   └── NotFound           there is no such thing for this reader
@@ -125,6 +126,10 @@ class TooManyTries(InputRefused):
             f"Too many wrong codes were typed. Wait {wait}, then type the code that is shown then."
         )
         self.wait_s = wait_s
+
+
+class OutOfStep(InputRefused):
+    """What is sent does not go on from what is here; nothing of it was taken."""
 
 
 class WorkoutTextRefused(InputRefused):

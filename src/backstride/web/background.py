@@ -12,8 +12,10 @@ from datetime import datetime
 from functools import partial
 
 from backstride.app.analyse import analyse_pending
+from backstride.app.guided import finish_session, tell_of_upload
 from backstride.app.home import Home
 from backstride.app.runs import forget_deleted
+from backstride.app.session_upload import give_up_silent, is_session, take_all_whole
 from backstride.app.simulated import ensure_simulated
 from backstride.app.uploads import read_upload, sweep_staging, waiting_uploads
 from backstride.vocab.errors import BackstrideError
@@ -40,6 +42,8 @@ class Background:
     def start(self) -> None:
         """Remove what a cut send left behind, go on with what was sent, and analyse what is pending."""
         sweep_staging(self._home)
+        give_up_silent(self._home)
+        take_all_whole(self._home)
         for upload in waiting_uploads(self._home):
             self.read(upload)
         self._analyst.start()
@@ -73,10 +77,16 @@ class Background:
     def _read(self, upload: Upload) -> None:
         if self._stop.is_set():
             return
-        self._carry_out(partial(read_upload, self._home, upload, self._stop.is_set))
+        if is_session(self._home, upload.id):
+            self._carry_out(partial(finish_session, self._home, upload.id))
+        else:
+            self._carry_out(partial(self._read_file, upload))
         if upload.id in self._shown:
             self._shown[upload.id] = self._home.clock()
         self.wake()
+
+    def _read_file(self, upload: Upload) -> None:
+        tell_of_upload(self._home, read_upload(self._home, upload, self._stop.is_set))
 
     def _analyse(self) -> None:
         self._carry_out(lambda: forget_deleted(self._home))

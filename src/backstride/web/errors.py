@@ -15,12 +15,15 @@ from backstride.vocab.errors import (
     InputRefused,
     NotEnoughSignal,
     NotFound,
+    OutOfStep,
     StoreBusy,
     StoreRefused,
     TooLarge,
+    TooManyTries,
     UnknownFormat,
     ValueRefused,
 )
+from backstride.web.doors import visitor_of
 from backstride.web.templating import page
 
 STATUS_OF: dict[type[BackstrideError], HTTPStatus] = {
@@ -28,7 +31,9 @@ STATUS_OF: dict[type[BackstrideError], HTTPStatus] = {
     DamagedFile: HTTPStatus.UNPROCESSABLE_ENTITY,
     ArchiveRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    TooManyTries: HTTPStatus.TOO_MANY_REQUESTS,
     NotFound: HTTPStatus.NOT_FOUND,
+    OutOfStep: HTTPStatus.CONFLICT,
     ValueRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     InputRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     NotEnoughSignal: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -45,10 +50,13 @@ SENTENCE_OF = {
 CANNOT_BE = "Something in this address or form cannot be read. Go back, or start from the journal."
 HEADING_OF = {
     HTTPStatus.NOT_FOUND: "There is nothing here",
+    HTTPStatus.UNAUTHORIZED: "Not paired",
     HTTPStatus.FORBIDDEN: "Nothing was done",
+    HTTPStatus.TOO_MANY_REQUESTS: "Wait a little",
     HTTPStatus.MISDIRECTED_REQUEST: "Another address",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Too large",
     HTTPStatus.UNPROCESSABLE_ENTITY: "That cannot be",
+    HTTPStatus.CONFLICT: "Out of step",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "Not a recording",
     HTTPStatus.SERVICE_UNAVAILABLE: "Not just now",
     HTTPStatus.INSUFFICIENT_STORAGE: "Nothing was kept",
@@ -66,7 +74,11 @@ def refuse(request: Request, status: int, sentence: str, field: str | None = Non
     if request.url.path.startswith("/api/"):
         return JSONResponse({"error": sentence, "field": field}, status)
     heading = HEADING_OF.get(HTTPStatus(status), "That did not work")
-    return page(request, "error.html", status, heading=heading, sentence=sentence)
+    template = "error.html" if visitor_of(request).known else "stranger.html"
+    answer = page(request, template, status, heading=heading, sentence=sentence)
+    if status == HTTPStatus.UNAUTHORIZED:
+        answer.headers["WWW-Authenticate"] = "Pairing"
+    return answer
 
 
 def add_error_handlers(app: FastAPI) -> None:

@@ -1,0 +1,168 @@
+"""Sessions from a phone: sent piece by piece, safe before it is said, one recording whatever happens."""
+
+import hashlib
+
+import pytest
+
+from guided_sessions import ID, another_id, session
+from sending import TUS, b64, begin, checksum, offset_of, piece, send, settled, whole
+from site_of import Site
+
+DATA = session(6)
+SHA = hashlib.sha256(DATA).hexdigest()
+
+
+def runs(site: Site) -> int:
+    count: int = site.client.get("/api/v1/runs").json()["count"]
+    return count
+
+
+def partial(site: Site) -> list[str]:
+    return sorted(path.name for path in (site.home.settings.data / "partial").iterdir())
+
+
+def test_a_session_becomes_a_run_with_its_bytes(site: Site) -> None:
+    sent = send(site.client, ID, DATA, at_once=10_000)
+    assert (sent["state"], sent["length"], sent["sha256"]) == ("kept", len(DATA), SHA)
+    assert site.client.get(f"/api/v1/runs/{sent['run']}/original").content == DATA
+    assert runs(site) == 1
+    assert site.staged() == []
+
+
+def test_the_server_says_what_it_can(site: Site) -> None:
+    for path in ("/api/v1/sessions", f"/api/v1/sessions/{ID}"):
+        said = site.client.options(path)
+        assert (said.status_code, said.headers["Tus-Version"]) == (204, "1.0.0")
+        assert said.headers["Tus-Max-Size"] == str(200 * 2**20)
+        assert {"creation", "creation-defer-length", "checksum", "expiration"} == set(
+            said.headers["Tus-Extension"].split(",")
+        )
+        assert "sha256" in said.headers["Tus-Checksum-Algorithm"]
+
+
+def test_another_version_of_the_protocol_is_refused(site: Site) -> None:
+    answer = begin(site.client, ID, **{"Tus-Resumable": "0.2.2"})
+    assert (answer.status_code, answer.headers["Tus-Version"]) == (412, "1.0.0")
+
+
+def test_the_length_may_be_said_last_and_never_otherwise(site: Site) -> None:
+    assert begin(site.client, ID).status_code == 201
+    head = site.client.head(f"/api/v1/sessions/{ID}", headers=TUS)
+    assert head.headers["Upload-Defer-Length"] == "1"
+    assert head.headers["Cache-Control"] == "no-store"
+    assert head.headers["Upload-Metadata"] == f"id {b64(ID.encode())}"
+    piece(site.client, ID, 0, DATA[:10], **{"Upload-Length": str(len(DATA))})
+    head = site.client.head(f"/api/v1/sessions/{ID}", headers=TUS)
+    assert (head.headers["Upload-Length"], "Upload-Defer-Length" in head.headers) == (str(len(DATA)), False)
+    assert piece(site.client, ID, 10, b"x", **{"Upload-Length": "99"}).status_code == 409
+    assert begin(site.client, ID, **{"Upload-Length": "99"}).status_code == 409
+
+
+def test_the_same_id_again_goes_on_where_it_was(site: Site) -> None:
+    begin(site.client, ID)
+    piece(site.client, ID, 0, DATA[:1000])
+    again = begin(site.client, ID)
+    assert (again.status_code, again.headers["Location"]) == (201, f"/api/v1/sessions/{ID}")
+    assert offset_of(site.client, ID) == 1000
+
+
+def test_a_piece_from_elsewhere_changes_nothing(site: Site) -> None:
+    begin(site.client, ID)
+    piece(site.client, ID, 0, DATA[:1000])
+    for offset in (0, 999, 1001):
+        answer = piece(site.client, ID, offset, DATA[offset : offset + 50])
+        assert answer.status_code == 409
+        assert "1,000 bytes are here" in answer.json()["error"]
+    assert offset_of(site.client, ID) == 1000
+
+
+def test_a_piece_that_was_changed_on_its_way_is_sent_again(site: Site) -> None:
+    begin(site.client, ID)
+    answer = piece(site.client, ID, 0, b"changed", **checksum(DATA[:7]))
+    assert answer.status_code == 460
+    assert offset_of(site.client, ID) == 0
+    assert piece(site.client, ID, 0, DATA[:7], **checksum(DATA[:7])).status_code == 204
+
+
+def test_what_arrived_otherwise_than_it_was_is_sent_from_its_beginning(site: Site) -> None:
+    begin(site.client, ID)
+    answer = piece(site.client, ID, 0, DATA[:-1] + b"?", **whole(DATA))
+    assert answer.status_code == 409
+    assert "from its beginning" in answer.json()["error"]
+    assert offset_of(site.client, ID) == 0
+    assert send(site.client, ID, DATA)["sha256"] == SHA
+    assert runs(site) == 1
+
+
+def test_another_session_under_a_known_id_is_refused(site: Site) -> None:
+    send(site.client, ID, DATA)
+    other = session(7)
+    assert begin(site.client, ID, **{"Upload-Length": str(len(other))}).status_code == 409
+    answer = piece(site.client, ID, len(DATA), b"", **{**whole(other), "Upload-Length": str(len(DATA))})
+    assert answer.status_code == 409
+    assert "was kept" in answer.json()["error"]
+    assert piece(site.client, ID, len(DATA), b"more").status_code == 409
+    assert runs(site) == 1
+
+
+def test_finishing_twice_is_one_recording(site: Site) -> None:
+    first = send(site.client, ID, DATA)
+    answer = piece(site.client, ID, len(DATA), b"", **whole(DATA))
+    assert (answer.status_code, answer.headers["Upload-Offset"]) == (204, str(len(DATA)))
+    assert begin(site.client, ID).status_code == 201
+    assert settled(site.client, ID) == first
+    assert send(site.client, another_id(), DATA)["run"] == first["run"]
+    assert runs(site) == 1
+
+
+def test_a_session_that_was_never_begun_is_not_found(site: Site) -> None:
+    assert site.client.head(f"/api/v1/sessions/{ID}", headers=TUS).status_code == 404
+    assert piece(site.client, ID, 0, b"x").status_code == 404
+    assert site.client.get(f"/api/v1/sessions/{ID}").status_code == 404
+
+
+def test_sizes_are_bounded(site: Site) -> None:
+    assert begin(site.client, ID, **{"Upload-Length": str(200 * 2**20 + 1)}).status_code == 413
+    begin(site.client, ID, **{"Upload-Length": "10"})
+    assert piece(site.client, ID, 0, b"x" * 11).status_code == 413
+    assert offset_of(site.client, ID) == 0
+    assert begin(site.client, another_id(), **{"Upload-Length": "0"}).status_code == 201
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Upload-Defer-Length": "2"},
+        {"Upload-Defer-Length": "1", "Upload-Length": "5"},
+        {"Upload-Length": "-1"},
+        {"Upload-Length": "1e3"},
+        {"Upload-Metadata": ""},
+        {"Upload-Metadata": "id ???"},
+        {"Upload-Metadata": f"id {b64(b'../../etc/passwd')}"},
+        {"Upload-Metadata": f"id {b64(ID.encode())},id {b64(ID.encode())}"},
+        {"Upload-Metadata": "id " + "A" * 3000},
+    ],
+)
+def test_a_head_that_cannot_be_is_refused_in_a_sentence(site: Site, headers: dict[str, str]) -> None:
+    answer = begin(site.client, ID, **headers)
+    assert answer.status_code == 400
+    assert answer.json()["error"].endswith(".")
+    assert answer.headers["Tus-Resumable"] == "1.0.0"
+
+
+def test_a_piece_of_another_kind_is_refused(site: Site) -> None:
+    begin(site.client, ID)
+    assert piece(site.client, ID, 0, b"x", **{"Content-Type": "text/plain"}).status_code == 415
+    assert piece(site.client, ID, 0, b"x", **{"Upload-Checksum": "md5 AAAA"}).status_code == 400
+    assert piece(site.client, ID, 0, b"x", **{"Upload-Offset": "x"}).status_code == 400
+
+
+def test_a_session_that_holds_nothing_says_so_and_stays_with_the_phone(site: Site) -> None:
+    sent = send(site.client, ID, b'{"schema":"backstride.session/1"}\n')
+    assert (sent["state"], sent["run"]) == ("refused", None)
+    assert "no usable sample" in sent["error"]
+
+
+def test_a_typed_session_still_stands_at_the_same_address(site: Site) -> None:
+    answer = site.client.post("/api/v1/sessions", json={"day": "2026-05-29", "duration_s": 600})
+    assert answer.status_code == 201, answer.text
