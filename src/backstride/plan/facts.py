@@ -19,6 +19,8 @@ PAINFUL = 4
 """Pain from which a day counts as painful. Expert design, below what Achilles training accepts."""
 FORWARD_FLOOR_MIN = 30.0
 """Less forward running than this in a week is no load to compare with. Expert design."""
+USUAL_WEEKS = 3
+"""Weeks in the mean that forward running is compared with. Expert design, as for backward weeks."""
 FORWARD_MPS = 2.5
 """Assumed where way counts as forward and its time is not known. Expert design."""
 
@@ -90,7 +92,13 @@ def day_facts(state: State) -> Facts:
 
 
 def _forward_jump(state: State) -> float | None:
-    before = [week.forward_min for week in state.weeks[-4:-1]]
+    """Return this week's forward minutes over the usual ones; None where there is no usual.
+
+    A lighter week, a week with missed sessions and one without forward running say nothing of what is usual,
+    as for the cap of backward weeks: with them in the mean, coming back to one's own week was a jump.
+    """
+    ordinary = [w for w in state.weeks[:-1] if not w.lighter and not w.missed and w.forward_min > 0]
+    before = [week.forward_min for week in ordinary[-USUAL_WEEKS:]]
     usual = sum(before) / len(before) if before else 0.0
     if usual < FORWARD_FLOOR_MIN:
         return None
