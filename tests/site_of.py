@@ -13,6 +13,8 @@ from backstride.app.home import Home
 from backstride.app.typed import TypedSession, type_session
 from backstride.vocab.segment import Label
 
+THIS_MACHINE = ("127.0.0.1", 50_000)
+"""Where the person at this machine comes from; whoever comes from elsewhere is a stranger."""
 LIMIT_BYTES = 2_000_000
 """Of the tests: a file over it is quickly made."""
 

@@ -15,7 +15,7 @@ from backstride.app.settings import Settings
 from backstride.web.application import make_app
 from quick_disk import quick_folder
 from runs import clock_at
-from site_of import LIMIT_BYTES, Site
+from site_of import LIMIT_BYTES, THIS_MACHINE, Site
 
 
 @pytest.fixture(scope="session")
@@ -48,5 +48,10 @@ def site(reader: FileReader, executor: Executor, kept: Path) -> Iterator[Site]:
         with Home(settings, clock=clock_at(datetime(2026, 6, 1, 12, tzinfo=UTC))) as home:
             home.__dict__ |= {"reader": reader, "executor": executor}
             app = make_app(home)
-            with TestClient(app, base_url="http://127.0.0.1:8642", raise_server_exceptions=False) as client:
+            with TestClient(
+                app,
+                base_url="http://127.0.0.1:8642",
+                client=THIS_MACHINE,
+                raise_server_exceptions=False,
+            ) as client:
                 yield Site(home, app, client)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from backstride.web.guard import ALWAYS, POLICY
+from backstride.web.guard import ALWAYS, DENIED, POLICY, SAFE, carried
 from site_of import Site, every_route
 
 OURS = "http://127.0.0.1:8642"
@@ -52,7 +52,7 @@ def test_an_unsafe_request_that_no_page_of_ours_sent_is_refused_on_every_route(
     site: Site, fields: dict[str, str]
 ) -> None:
     run = site.typed()
-    unsafe = [(method, path) for method, path in every_route(site.app) if method not in {"GET", "HEAD"}]
+    unsafe = [(method, path) for method, path in every_route(site.app) if method not in SAFE]
     assert len(unsafe) > 20
     for method, path in unsafe:
         for name, value in {
@@ -157,3 +157,16 @@ def test_a_body_that_is_longer_than_it_said_is_cut_off(site: Site) -> None:
         "/api/v1/sessions", content=endless(), headers={"Content-Type": "application/json"}
     )  # type: ignore[arg-type]  # an iterator
     assert answer.status_code == 413
+
+
+def test_sensors_are_open_to_the_pages_of_a_session_only(site: Site) -> None:
+    elsewhere = ", ".join(f"{what}=()" for what in DENIED)
+    for path in ("/journal", "/sessions", "/session-x", "/sessionx/1", "/api/v1/session"):
+        assert site.client.get(path).headers["Permissions-Policy"] == elsewhere, path
+    for path in ("/session", "/session/nothing", "/session/test/sway"):
+        said = dict(one.split("=") for one in site.client.get(path).headers["Permissions-Policy"].split(", "))
+        opened = {what for what, who in said.items() if who == "(self)"}
+        assert opened == {"accelerometer", "gyroscope", "geolocation", "screen-wake-lock"}, path
+        assert {what for what, who in said.items() if who == "()"} == set(DENIED) - opened, path
+        others = {name: value for name, value in carried(path).items() if name != "Permissions-Policy"}
+        assert others == {name: value for name, value in ALWAYS.items() if name != "Permissions-Policy"}

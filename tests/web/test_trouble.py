@@ -21,7 +21,7 @@ from backstride.web.application import make_app
 from backstride.web.background import Background
 from backstride.web.coming import loads
 from runs import NOON, gpx, zipped
-from site_of import Site
+from site_of import THIS_MACHINE, Site
 
 FULL = OSError(errno.ENOSPC, "No space left on device")
 
@@ -142,7 +142,7 @@ def test_what_was_deleted_long_ago_and_cannot_be_forgotten_does_not_stop_the_ana
 ) -> None:
     monkeypatch.setattr("backstride.web.background.forget_deleted", raising(error))
     upload = staged(site.home, gpx())
-    with TestClient(make_app(site.home), base_url="http://127.0.0.1:8642") as client:
+    with TestClient(make_app(site.home), base_url="http://127.0.0.1:8642", client=THIS_MACHINE) as client:
         run = Site(site.home, site.app, client).settled(upload.id)["outcomes"][0]["runs"][0]
         for _ in range(200):
             if site.home.store.shelf(site.home.me().id).run(run).reading_version:

@@ -13,7 +13,7 @@ from backstride.vocab.errors import InputRefused, TooLarge
 from backstride.web.multipart import Refusal, receive_form
 from backstride.web.receive import Received, plain_name, receive_raw
 from runs import NOON, gpx, zipped
-from site_of import LIMIT_BYTES, Site
+from site_of import LIMIT_BYTES, THIS_MACHINE, Site
 
 T = TypeVar("T")
 
@@ -214,6 +214,6 @@ def test_what_was_sent_and_not_read_is_read_after_a_restart(site: Site) -> None:
     staged_path(site.home, upload_id).write_bytes(gpx())
     staged_path(site.home, new_upload_id()).with_suffix(".part").write_bytes(b"half")
     accept_upload(site.home, site.home.me(), upload_id, "left.gpx", len(gpx()))
-    with TestClient(make_app(site.home), base_url="http://127.0.0.1:8642") as client:
+    with TestClient(make_app(site.home), base_url="http://127.0.0.1:8642", client=THIS_MACHINE) as client:
         assert Site(site.home, site.app, client).settled(upload_id)["state"] == "done"
     assert site.staged() == []

@@ -1,11 +1,14 @@
-"""What the surroundings ask for, read once: four variables, each with a default that needs no setup."""
+"""What the surroundings ask for, read once: five variables, each with a default that needs no setup."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from backstride.vocab.errors import SettingRefused
+
+_OUTSIDE = re.compile(r"https://([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?)/?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,8 @@ class Settings:
     """Where originals and samples lie (`BACKSTRIDE_FILES`): a folder or a URL such as `s3://bucket/prefix`."""
     scheduler: str | None = None
     """The address of a Dask scheduler (`BACKSTRIDE_SCHEDULER`); None is a pool of processes here."""
+    outside: str | None = None
+    """What a phone asks a reverse proxy for (`BACKSTRIDE_OUTSIDE`): name and, unless it is 443, port."""
     upload_limit_bytes: int = 2 * 2**30
     """Largest file that may be sent: what an archive may unpack to. Project choice."""
 
@@ -42,7 +47,19 @@ class Settings:
             database=database,
             files=env.get("BACKSTRIDE_FILES") or None,
             scheduler=env.get("BACKSTRIDE_SCHEDULER") or None,
+            outside=_outside(env.get("BACKSTRIDE_OUTSIDE") or None),
         )
+
+
+def _outside(address: str | None) -> str | None:
+    if address is None:
+        return None
+    found = _OUTSIDE.fullmatch(address.strip().lower())
+    if found is None:
+        raise SettingRefused(
+            "BACKSTRIDE_OUTSIDE", "use an address such as https://backstride.example.org, without a path."
+        )
+    return found[1].removesuffix(":443")
 
 
 def _default_folder(env: Mapping[str, str]) -> str:

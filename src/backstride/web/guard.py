@@ -2,22 +2,28 @@
 
 `Headers` puts the content policy and its companions on every answer, errors included. `LastResort` turns an
 exception that nobody caught into a plain page inside those headers. `Guard` refuses other hosts (a page
-elsewhere that points its own name at 127.0.0.1) and unsafe requests that no page of ours sent.
+elsewhere that points its own name at 127.0.0.1), unsafe requests that no page of ours sent, and strangers:
+who is neither at this machine nor a paired phone gets the written list in `unpaired` and nothing else.
 
 Rejected: tokens in forms, which need a secret and a session and say the same as `Sec-Fetch-Site`;
 authorising by `request.url`, which a Host header can poison.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers as HeaderFields
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from backstride.vocab.phone import Phone
+from backstride.web.doors import FORWARDED, ONLY_HERE, Door, Doors, Visitor
+from backstride.web.unpaired import is_on_the_list
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +40,12 @@ POLICY = (
     "frame-ancestors 'none'; "
     "base-uri 'none'"
 )
+DENIED = (
+    "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone",
+    "payment", "usb",
+)  # fmt: skip
+IN_A_SESSION = ("accelerometer", "geolocation", "gyroscope", "screen-wake-lock")
+"""What the pages of a session may use: the phone measures there, and its screen stays on."""
 ALWAYS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -41,21 +53,27 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": ", ".join(
-        f"{what}=()"
-        for what in ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer",
-                     "microphone", "payment", "usb")
-    ),
-}  # fmt: skip
+    "Permissions-Policy": ", ".join(f"{what}=()" for what in DENIED),
+}
 PERSONAL = "no-store"
 """What no route said otherwise about is about a person."""
-OUR_NAMES = ("127.0.0.1", "localhost", "[::1]")
+COOKIE = "__Host-backstride"
+"""A phone's secret. The prefix lets only this very host set it, over TLS, for all paths."""
+STRANGER = "This phone is not paired. Open My phone on the laptop, and scan or type the code that it shows."
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 SMALL_BYTES = 2**20
 """Largest body of a form or of JSON; longer than any of ours by far. Project choice."""
 
 Refuse = Callable[[Request, int, str], Response]
 """How a refusal looks: request, status, one sentence."""
+
+
+def carried(path: str) -> Mapping[str, str]:
+    """Return what every answer below a path carries."""
+    if path != "/session" and not path.startswith("/session/"):
+        return ALWAYS
+    kept = [f"{what}=()" for what in DENIED if what not in IN_A_SESSION]
+    return {**ALWAYS, "Permissions-Policy": ", ".join([*kept, *(f"{what}=(self)" for what in IN_A_SESSION)])}
 
 
 class Headers:
@@ -71,7 +89,7 @@ class Headers:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 fields = MutableHeaders(scope=message)
-                for name, value in ALWAYS.items():
+                for name, value in carried(scope["path"]).items():
                     fields[name] = value
                 fields.setdefault("Cache-Control", PERSONAL)
             await send(message)
@@ -113,39 +131,73 @@ class LastResort:
 
 
 class Guard:
-    """Only this machine's own names, and unsafe methods only from our own pages or from no browser at all."""
+    """Our own names only, unsafe methods from our own pages only, and no stranger but to the written list."""
 
-    def __init__(self, app: ASGIApp, refuse: Refuse, streams: tuple[str, ...] = ()) -> None:
-        """Stand around `app`; `streams` are the paths that count their long bodies themselves."""
+    def __init__(
+        self,
+        app: ASGIApp,
+        refuse: Refuse,
+        who: Callable[[str], Phone | None],
+        streams: tuple[str, ...] = (),
+        doors: Doors = ONLY_HERE,
+    ) -> None:
+        """Stand around `app`.
+
+        Args:
+            app: What is guarded.
+            refuse: Words the answer.
+            who: Returns the phone that has a secret; asked anew each time: one taken back is out at once.
+            streams: The paths that count their long bodies themselves.
+            doors: The sockets that are open.
+        """
         self.app = app
         self.refuse = refuse
+        self.who = who
         self.streams = streams
+        self.doors = doors
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what may pass; a body longer than any form is cut off."""
+        if scope["type"] == "websocket":  # there are none; whoever adds one has to think of strangers
+            await send({"type": "websocket.close", "code": 1008})
+            return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         fields = HeaderFields(scope=scope)
-        refusal = self._why_not(scope, fields)
+        if self.doors.is_proxied(scope):
+            scope["scheme"] = "https"  # what the proxy speaks to the phone
+        visitor = await self._visitor(scope, fields)
+        scope.setdefault("state", {})["visitor"] = visitor
+        refusal = self._why_not(scope, fields, visitor)
         if refusal is not None:
             status, sentence = refusal
             await self.refuse(Request(scope), status, sentence)(scope, receive, send)
             return
         await self.app(scope, receive if scope["path"] in self.streams else _limited(receive), send)
 
-    def _why_not(self, scope: Scope, fields: HeaderFields) -> tuple[int, str] | None:
-        server = scope.get("server") or ("127.0.0.1", None)
-        if not _is_our_host(fields.getlist("host"), server[1]):
-            return (
-                HTTPStatus.MISDIRECTED_REQUEST,
-                f"Backstride answers on this machine only: open http://127.0.0.1:{server[1]}.",
-            )
+    async def _visitor(self, scope: Scope, fields: HeaderFields) -> Visitor:
+        """Find out who asks: by the door first; a cookie counts at the phone's door only."""
+        door = self.doors.door_of(scope)
+        address = self.doors.address_of(scope, fields)
+        if door is Door.HERE:
+            here = self.doors.is_here(address) and not any(name in fields for name in FORWARDED)
+            return Visitor(address, door, here=here)
+        secret = Request(scope).cookies.get(COOKIE, "")
+        if door is Door.TRUST or not secret:
+            return Visitor(address, door)
+        return Visitor(address, door, phone=await run_in_threadpool(self.who, secret))
+
+    def _why_not(self, scope: Scope, fields: HeaderFields, visitor: Visitor) -> tuple[int, str] | None:
+        if not self.doors.knows(scope, fields.getlist("host")):
+            return HTTPStatus.MISDIRECTED_REQUEST, self._where(scope, visitor.door)
         if scope["method"] not in SAFE and not _is_our_page(scope["scheme"], fields):
             return (
                 HTTPStatus.FORBIDDEN,
                 "This request came from another site, so nothing was done. Use the page itself.",
             )
+        if not visitor.known and not is_on_the_list(scope["method"], scope["path"], visitor.door):
+            return _turned_away(visitor)
         length = fields.get("content-length", "")
         if (
             scope["path"] not in self.streams
@@ -159,14 +211,19 @@ class Guard:
             )
         return None
 
+    def _where(self, scope: Scope, door: Door) -> str:
+        if door is not Door.HERE:
+            return "Backstride does not answer to this name. Use the address that the laptop shows."
+        port = (scope.get("server") or ("", None))[1]
+        return f"Backstride answers on this machine only: open http://127.0.0.1:{port}."
 
-def _is_our_host(hosts: list[str], port: int | None) -> bool:
-    if len(hosts) != 1:
-        return False
-    name, colon, said_port = hosts[0].lower().rpartition(":")
-    if not colon or said_port.endswith("]"):
-        name, said_port = hosts[0].lower(), "80"
-    return name in OUR_NAMES and said_port == str(80 if port is None else port)
+
+def _turned_away(visitor: Visitor) -> tuple[int, str]:
+    if visitor.door is Door.TRUST:
+        return HTTPStatus.FORBIDDEN, "Only the certificate is given here. Everything else goes over HTTPS."
+    if visitor.door is Door.HERE:
+        return HTTPStatus.FORBIDDEN, "This came through a proxy or from elsewhere, so nothing is shown here."
+    return HTTPStatus.UNAUTHORIZED, STRANGER
 
 
 def _is_our_page(scheme: str, fields: HeaderFields) -> bool:
