@@ -12,6 +12,7 @@ import backstride
 from backstride.app.home import Home
 from backstride.app.pairing import Waiting
 from backstride.app.phones import phone_with
+from backstride.web.after import router as after_pages
 from backstride.web.api_compare import router as api_compare
 from backstride.web.api_drills import router as api_drills
 from backstride.web.api_focus import router as api_focus
@@ -89,6 +90,7 @@ PAGES = (
     focus_pages,
     workout_pages,
     session_pages,
+    after_pages,
     installed_pages,
     static_files,
 )

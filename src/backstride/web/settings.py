@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
+from backstride.app.guide_settings import LANGUAGES, guide_settings, save_guide_settings
 from backstride.app.journal import athlete_count, has_own_runs
 from backstride.app.people import drop_body, put_body, save_preferences, save_profile, time_zones
 from backstride.app.typed_values import (
@@ -35,6 +36,7 @@ SAVED = {
     "body": "Your entry was saved.",
     "dropped": "The entry was taken out.",
     "units": "Your units were saved.",
+    "guide": "What the phone says and whom it may call was saved.",
 }
 
 
@@ -70,6 +72,16 @@ class UnitsForm(BaseModel):
     mass: Literal["kg", "lb"] = "kg"
     time_zone: Text = "UTC"
     week_start: Annotated[int, Field(ge=0, le=6)] = 0
+
+
+class GuideForm(BaseModel):
+    """What the phone speaks and whom it may offer to call, as it was typed."""
+
+    model_config = ConfigDict(frozen=True)
+
+    language: Text = "en"
+    contact_name: Text = ""
+    contact_phone: Text = ""
 
 
 @router.get("/settings")
@@ -123,6 +135,16 @@ def units(request: Request, home: HomeAsked, form: Annotated[UnitsForm, Form()])
     return see_other("/settings?saved=units")
 
 
+@router.post("/settings/guide")
+def guide(request: Request, home: HomeAsked, form: Annotated[GuideForm, Form()]) -> Response:
+    """Keep the language of the phone, and somebody whom it may offer to call."""
+    try:
+        save_guide_settings(home, form.language, form.contact_name, form.contact_phone)
+    except ValueRefused as refused:
+        return _page(request, home, refused, guided=form)
+    return see_other("/settings?saved=guide#guide")
+
+
 def _page(  # noqa: PLR0917  # what a refused form shows again
     request: Request,
     home: HomeAsked,
@@ -130,6 +152,7 @@ def _page(  # noqa: PLR0917  # what a refused form shows again
     said: Said | None = None,
     profile: ProfileForm | None = None,
     body: BodyForm | None = None,
+    guided: GuideForm | None = None,
 ) -> Response:
     me = home.me()
     simulated = home.simulated()
@@ -145,6 +168,8 @@ def _page(  # noqa: PLR0917  # what a refused form shows again
         preferences=me.preferences,
         profile=profile or ProfileForm(name=me.name, birth_year=year, sex=me.sex or ""),
         body=body or BodyForm(since=today_of(home, me).isoformat()),
+        guided=guided or _guided(home),
+        languages=LANGUAGES,
         refused=None
         if refused is None
         else Refused(_FIELD_OF.get(refused.field, refused.field), str(refused)),
@@ -156,6 +181,12 @@ def _page(  # noqa: PLR0917  # what a refused form shows again
 
 _FIELD_OF = {"mass_kg": "mass", "height_m": "height", "hr_rest_bpm": "hr_rest", "hr_max_bpm": "hr_max"}
 """Names of fields where the use case has its own."""
+
+
+def _guided(home: HomeAsked) -> GuideForm:
+    said = guide_settings(home)
+    name, phone = (said.contact.name, said.contact.phone) if said.contact else ("", "")
+    return GuideForm(language=said.language, contact_name=name, contact_phone=phone)
 
 
 def _body(form: BodyForm, home: HomeAsked) -> Body:

@@ -1,0 +1,179 @@
+"""A session that a phone guided, as its page shows it afterwards: planned and done, three numbers, in words.
+
+Planned blocks are drawn where they were done, so that the outline shows what is missing and nothing else; a
+block that was left out stands behind the last one, as long as it was planned.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from backstride.app.coach_words import number_words
+from backstride.app.coaching import kept_log
+from backstride.app.facts import Fact, facts_of
+from backstride.app.guided import session_now
+from backstride.app.guided_tests import GuidedTest, guided_test
+from backstride.app.home import Home
+from backstride.app.result_measured import mishap_words
+from backstride.app.runs import ReadRun, read_of
+from backstride.app.words import when_words
+from backstride.plan.matching import matched
+from backstride.plan.matching_found import Matched, Verdict
+from backstride.plan.matching_pieces import second_by_second
+from backstride.plan.matching_result import measures_of
+from backstride.plan.timing import block_s
+from backstride.plan.workout_wire import workout_from_json
+from backstride.vocab.errors import BackstrideError, NotFound
+from backstride.vocab.kept import KeptRun, RibbonPiece
+from backstride.vocab.plan import Result
+from backstride.vocab.workout import Workout
+
+NUMBERS = ("backward", "pace", "cadence")
+"""The three facts of a run that a session is about."""
+DONE_SHARE = 0.8
+"""So much of a stretch is the whole of it; as `ResultParams.done_share`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the server read of a session."""
+
+    run: KeptRun
+    title: str
+    when: str
+    planned: tuple[RibbonPiece, ...]
+    """In the time of the recording; () where it followed no plan."""
+    end_s: float
+    """Of what is drawn: the recording, and what was left out behind it."""
+    numbers: tuple[Fact, ...]
+    """At most three; what is not known is left out where another is known."""
+    on_the_way: str
+    """What was said or happened on the way, in words; empty is nothing."""
+    test: GuidedTest | None
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """A session afterwards."""
+
+    id: str
+    state: str
+    """`unknown`: the phone still has it; `open`, `whole`, `kept`, `refused`, `gone` as it arrives."""
+    seen: Seen | None
+    """None until it is read."""
+    result: Result | None
+    """What the coach knows of it."""
+    answered: bool
+    """The person said how it was."""
+    today: date
+
+
+def after(home: Home, session_id: str) -> After:
+    """Return a session as far as it is known here; one that nobody sent yet is on the phone."""
+    _, _, today = kept_log(home)
+    try:
+        now = session_now(home, session_id)
+    except NotFound:
+        return After(session_id, "unknown", None, None, answered=False, today=today)
+    seen = _seen(home, now.run_id, today) if now.run_id is not None else None
+    return After(session_id, now.state, seen, now.result, answered=_answered(now.result), today=today)
+
+
+def _answered(result: Result | None) -> bool:
+    """Tell whether somebody said how it felt: nothing else here asks for that."""
+    return result is not None and (result.confidence is not None or result.effort is not None)
+
+
+def _seen(home: Home, run_id: str, today: date) -> Seen | None:
+    try:
+        read = read_of(home, run_id)
+    except NotFound:
+        return None
+    found = _beside(read)
+    planned = _outline(found) if found else ()
+    end_s = max([read.run.duration_s, *(piece[1] for piece in planned)])
+    known = {fact.key: fact for fact in facts_of(read.reading, home.me())}
+    numbers = tuple(known[key] for key in NUMBERS if known[key].mark != "unknown")
+    test = guided_test(read)
+    return Seen(
+        run=read.run,
+        title=_test_title(test) if test else _title(read, found),
+        when=when_words(read.run, today),
+        planned=planned,
+        end_s=end_s,
+        numbers=() if test else numbers,
+        on_the_way=_on_the_way(read),
+        test=test,
+    )
+
+
+def _beside(read: ReadRun) -> Matched | None:
+    guided = read.recording.guided
+    workout = _workout(guided.workout) if guided else None
+    if workout is None:
+        return None
+    return matched(workout, read.reading, read.recording.laps, second_by_second(read.recording))
+
+
+def _workout(text: str) -> Workout | None:
+    try:
+        return workout_from_json(json.loads(text)) if text else None
+    except (BackstrideError, ValueError, RecursionError):
+        return None
+
+
+def _outline(found: Matched) -> tuple[RibbonPiece, ...]:
+    """Return planned blocks where they were done, and the others behind them."""
+    pieces = [
+        (one.done.start_s, one.done.end_s, one.block.travel, one.block.gait)
+        for one in found.blocks
+        if one.done is not None
+    ]
+    at = max((end for _, end, _, _ in pieces), default=0.0)
+    for one in found.with_verdict(Verdict.SKIPPED):
+        pieces.append((at, at + block_s(one.block), one.block.travel, one.block.gait))
+        at = pieces[-1][1]
+    return tuple(sorted(pieces, key=lambda piece: piece[0]))
+
+
+def _title(read: ReadRun, found: Matched | None) -> str:
+    """Say what came of it: `All six stretches, no stumble`."""
+    back = [one for one in found.blocks if one.block.backward] if found else []
+    done = sum(one.share >= DONE_SHARE for one in back)
+    mishaps = mishap_words(measures_of(read.reading)).removesuffix(" and no fall")
+    tail = f", {mishaps}" if mishaps else ""
+    if not back:
+        return f"{max(round(read.run.duration_s / 60), 1)} minutes done{tail}"
+    many = number_words(len(back)).lower()
+    if len(back) == 1:
+        return f"{'The stretch is done' if done else 'The stretch was not done'}{tail}"
+    return (
+        f"All {many} stretches{tail}"
+        if done == len(back)
+        else f"{number_words(done)} of {many} stretches{tail}"
+    )
+
+
+def _test_title(test: GuidedTest) -> str:
+    if test.measure is None:
+        return f"{test.name}: no try counts"
+    verb = "stood" if test.key == "stand" else "took"
+    return f"{'You ' if verb == 'stood' else 'It '}{verb} {test.measure.value:g} s"
+
+
+def _on_the_way(read: ReadRun) -> str:
+    """Say stops and what hurt, as they were said on the way."""
+    guided = read.recording.guided
+    happened = guided.happenings if guided else ()
+    said = []
+    pains = [one for one in happened if one.what == "pain"]
+    if pains:
+        worst = max(pains, key=lambda one: one.value or 0)
+        said.append(f"It hurt{f', {worst.value:g} of 10' if worst.value else ''}.")
+    if any(one.what == "stop" for one in happened):
+        said.append("You stopped on the way.")
+    gaps = sum(one.what in {"gap", "hidden"} for one in happened)
+    if gaps:
+        times = "once" if gaps == 1 else f"{gaps} times"
+        said.append(f"The phone felt nothing for a while, {times}; those parts stay not known.")
+    return " ".join(said)

@@ -1,0 +1,55 @@
+// A session from the phone's own record.
+import assert from "node:assert/strict";
+import test from "node:test";
+
+const at = process.env.BACKSTRIDE_STATIC;
+const { ownRecord, saidOf, titleOf } = await import(`${at}/guide/own_record.js`);
+
+const HEADER = { schema: "backstride.session/1", id: "6f0c", began: "2026-06-01T10:00:00.000Z", day: "2026-06-01" };
+const block = (t, travel, seconds) => ({ k: "e", t, what: "block", index: 0, of: 4, travel, gait: "walk", planned_s: seconds });
+const LINES = [
+  HEADER,
+  block(0, "forward", 60), { k: "e", t: 1, what: "travel", travel: "forward", gait: "walk" },
+  block(60, "backward", 20), { k: "e", t: 62, what: "travel", travel: "backward", gait: "walk" },
+  block(80, "forward", 20), { k: "e", t: 82, what: "travel", travel: "forward", gait: "walk" },
+  block(100, "backward", 20), { k: "m", t: [100, 101, 119.5], f: [], w: null },
+  { k: "end", t: 120, why: "done" },
+];
+
+test("planned blocks stand where they were done, and the title counts the stretches", () => {
+  const own = ownRecord(LINES);
+  assert.deepEqual(own.planned.at(-1), [100, 120, "backward", "walk"]);
+  assert.deepEqual(own.done[1], [62, 82, "backward", "walk"]);
+  assert.deepEqual(own.stretches, [2, 2]);
+  assert.equal(own.backwardS, 20);
+  assert.equal(titleOf(own), "All two stretches");
+  assert.match(saidOf(own), /^20 s backward/);
+  assert.ok(own.ended && !own.stopped);
+});
+
+test("a record that broke off in the middle of a line is read as far as it goes", () => {
+  const text = LINES.slice(0, 8).map((one) => JSON.stringify(one));
+  const own = ownRecord([...text, '{"k":"m","t":[105.0,10']);
+  assert.equal(own.endS, 100);
+  assert.deepEqual(own.stretches, [1, 2]);
+  assert.equal(titleOf(own), "One of two stretches");
+  assert.match(saidOf(own), /broke off/);
+});
+
+test("stumbles and falls are in the title, and nothing is claimed of what was not felt", () => {
+  const own = ownRecord([...LINES.slice(0, -1), { k: "e", t: 110, what: "stumble" }, LINES.at(-1)]);
+  assert.equal(titleOf(own), "All two stretches, one stumble");
+  const blind = ownRecord(LINES.filter((one) => one.what !== "travel"));
+  assert.deepEqual(blind.done, []);
+  assert.equal(saidOf(blind), "");
+});
+
+test("a test is said by its tries", () => {
+  const own = ownRecord([HEADER, { k: "e", t: 30, what: "answer", test: "stand", by: "felt", value: 12.5 }, { k: "end", t: 31, why: "done" }]);
+  assert.equal(titleOf(own), "One try done");
+  assert.match(saidOf(own), /12.5 s, as the phone counted/);
+});
+
+test("an empty record says nothing", () => {
+  assert.equal(titleOf(ownRecord([])), "1 minute done");
+});
