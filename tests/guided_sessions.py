@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from backstride.vocab.recording import Recording, Sensor
+
 BEGAN = datetime(2026, 5, 29, 17, 0, tzinfo=UTC)
 ID = "6f1f0f6c-5d0a-4a53-9d0e-3f5a4b1c2d3e"
 RATE_HZ = 60
@@ -90,3 +92,23 @@ def long_session(seconds: int, seed: int = 1, **said: Any) -> bytes:
         w = np.round(rng.normal(0, 20, (RATE_HZ, 3)), 1)
         lines.append({"k": "m", "t": t.tolist(), "f": f.tolist(), "w": w.tolist()})
     return written([*lines, end(float(seconds))])
+
+
+def of_recording(recording: Recording, *more: dict[str, Any], why: str = "done", **said: Any) -> bytes:
+    """Write what worn sensors said as a phone would: a line a second; `more` events stand in their order."""
+    acc, gyr = recording.streams[Sensor.ACC], recording.streams[Sensor.GYR]
+    t = acc.t_s
+    force = np.column_stack(list(acc.columns.values()))
+    turn = np.round(np.degrees(np.column_stack(list(gyr.columns.values()))), 1)
+    edges = np.searchsorted(t, np.arange(0.0, float(t[-1]) + 1))
+    lines = [
+        {"k": "m", "t": t[a:b].round(4).tolist(), "f": force[a:b].tolist(), "w": turn[a:b].tolist()}
+        for a, b in zip(edges, [*edges[1:], t.size], strict=True)
+        if b > a
+    ]
+    gnss = recording.streams.get(Sensor.GNSS)
+    if gnss is not None:
+        lat, lon = gnss.columns["lat_deg"].tolist(), gnss.columns["lon_deg"].tolist()
+        lines += [position(*one) for one in zip(gnss.t_s.tolist(), lat, lon, strict=True)]
+    timed = sorted([*lines, *more], key=lambda line: line["t"][0] if line["k"] == "m" else line["t"])
+    return written([header(**said), *timed, end(float(t[-1]), why)])

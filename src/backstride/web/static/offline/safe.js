@@ -1,0 +1,34 @@
+// @ts-check
+// What is not yet safe on the server, for the sentence on the screen; and whether the browser promised to keep it meanwhile.
+import { openLogs } from "./log.js";
+import { waiting } from "./queue.js";
+
+/** @typedef {{sessions: number, bytes: number, answers: number, refused: {id: string, why: string}[]}} NotSafe */
+
+/** @returns {Promise<NotSafe>} */
+export async function notYetSafe() {
+  const unsafe = (await openLogs()).filter((one) => one.safe === null), answers = await waiting();
+  const refused = [...unsafe, ...answers].flatMap((one) => one.refused === null ? [] : [{ id: one.id, why: one.refused }]);
+  return {
+    sessions: unsafe.length,
+    bytes: unsafe.reduce((sum, one) => sum + Math.max(one.size - one.offset, 0), 0),
+    answers: answers.length,
+    refused,
+  };
+}
+
+/** `2 sessions (3.1 MB) and 1 answer are not yet safe on your server.`; empty where all are. @param {NotSafe} found */
+export function unsafeWords({ sessions, bytes, answers }) {
+  const parts = [];
+  if (sessions) parts.push(`${sessions} ${sessions === 1 ? "session" : "sessions"} (${bytes >= 1e6 ? `${(bytes / 1e6).toFixed(1)} MB` : `${Math.ceil(bytes / 1000)} kB`})`);
+  if (answers) parts.push(`${answers} ${answers === 1 ? "answer" : "answers"}`);
+  const one = parts.length === 1 && sessions + answers === 1;
+  return parts.length ? `${parts.join(" and ")} ${one ? "is" : "are"} not yet safe on your server.` : "";
+}
+
+/** Ask the browser to keep what is here also when the phone runs short of room. @returns {Promise<{kept: boolean, free: number | null}>} */
+export async function askToKeep() {
+  const kept = await navigator.storage?.persist?.().catch(() => false) ?? false;
+  const room = await navigator.storage?.estimate?.().catch(() => null) ?? null;
+  return { kept, free: room?.quota === undefined ? null : room.quota - (room.usage ?? 0) };
+}
