@@ -162,6 +162,39 @@ def test_an_override_lowers_freely_and_raises_with_reason_and_end(shell: Shell) 
     assert shell(*lower, 1.2, "--reason", "all easy", "--until", "2999-01-01").code == 0
 
 
+def test_a_change_by_hand_is_listed_and_ended_by_its_id(shell: Shell) -> None:
+    made(shell)
+    before = read(shell("plan", "show", "--json"))["days"][0]["planned"]
+    found = read(shell("plan", "override", "--by", "Kim", "--what", "dose", "--value", 0.5, "--json"))
+    key = found["by_hand"][0]["id"]
+    listed = shell("plan", "show").out
+    assert f"{key}  Kim: dose 0.5." in listed
+    assert "backstride plan override --end ID" in listed
+    ended = read(shell("plan", "override", "--end", key, "--json"))
+    assert (ended["by_hand"], ended["days"][0]["planned"]) == ([], before)
+    assert "Changed by hand" not in shell("plan", "show").out
+    again = shell("plan", "override", "--end", key)
+    assert (again.code, again.out) == (1, "")
+    assert "plan show lists what holds" in again.err
+
+
+def test_what_was_said_by_mistake_is_taken_back_on_the_day(shell: Shell) -> None:
+    made(shell)
+    before = read(shell("plan", "show", "--json"))["days"][0]["planned"]
+    assert shell("plan", "wish", "hurts").code == 0
+    assert read(shell("plan", "mistaken", "wish", "--json"))["days"][0]["planned"] == before
+    flagged = read(shell("plan", "done", "--pain", 0, "--flag", "chest", "--json"))
+    assert flagged["stopped"]
+    asked = shell("plan", "mistaken", "flag")
+    assert (asked.code, asked.out) == (1, "")
+    assert "--none-of-these-happened" in asked.err
+    assert read(shell("plan", "mistaken", "flag", "--none-of-these-happened", "--json"))["stopped"] is None
+    log = read(shell("plan", "export", "--to", "json"))["log"]
+    assert [line["event"] for line in log if line["event"] != "decision"].count("mistaken") == 2
+    nothing = shell("plan", "mistaken", "wish")
+    assert (nothing.code, "Nothing was said today" in nothing.err) == (1, True)
+
+
 def test_the_plan_goes_along_as_calendar_watch_file_paper_and_log(shell: Shell, tmp_path: Path) -> None:
     made(shell)
     calendar = icalendar.Calendar.from_ical(shell("plan", "export", "--to", "ics").out)
@@ -206,6 +239,10 @@ def test_without_a_plan_a_sentence_says_how_to_make_one(shell: Shell, command: l
         (["cleared", "--by", "me"], 1, "Nothing is stopped"),
         (["override", "--by", " ", "--what", "dose", "--value", "1"], 2, "--by"),
         (["override", "--by", "K", "--what", "weight", "--value", "1"], 2, "none of dose"),
+        (["override", "--by", "K", "--what", "dose"], 2, "--value"),
+        (["override", "--end", "nothing"], 1, "No change by hand"),
+        (["mistaken", "all"], 2, "none of flag, wish"),
+        (["mistaken", "flag", "--none-of-these-happened"], 1, "Nothing was said today"),
         (["export"], 2, "--to"),
         (["export", "--to", "fit"], 2, "-o"),
         (["export", "--to", "ics", "--day", "2026-01-01"], 2, "--day"),
