@@ -46,6 +46,8 @@ HEAVY = (
     "icalendar",
     "uvicorn",
     "distributed",
+    "cryptography",
+    "segno",
 )
 
 

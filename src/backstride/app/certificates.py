@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
     from backstride.app.certificate_maker import Authority
 
+FOLDER = "certificates"
+"""Below the data folder. It is in no backup and no export: a key stays where it was made."""
 AUTHORITY, MACHINE = "authority.pem", "machine.pem"
 """The issuer's key, the issuer and the root; this machine's key, its certificate and the issuer."""
 NETWORK_BITS = 24

@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from backstride import __version__
-from backstride.app.home import Home
+from backstride.app.certificates import FOLDER as CERTIFICATES
+from backstride.app.certificates import kept_until
+from backstride.app.home import Home, utc_now
+from backstride.app.phones import phones as phones_of
 from backstride.app.settings import Settings
 from backstride.vocab.errors import BackstrideError
 
@@ -59,6 +62,7 @@ def examine(settings: Settings) -> HealthReport:
         Check("Parts", "ok", ", ".join(f"{name} {importlib.metadata.version(name)}" for name in PARTS)),
         *(_extra(*extra) for extra in _extras(settings)),
         _folder(settings.data),
+        _certificate(settings.data),
         _space(settings.data),
     ]
     try:
@@ -105,6 +109,21 @@ def _folder(data: Path) -> Check:
     )
 
 
+def _certificate(data: Path) -> Check:
+    name = "Certificate for phones"
+    try:
+        until = kept_until(data / CERTIFICATES)
+    except BackstrideError as error:
+        return Check(name, "wrong", str(error))
+    if until is None:
+        return Check(name, "note", "none yet; `backstride serve --phone` makes one")
+    if until <= utc_now():
+        return Check(
+            name, "note", f"ended on {until:%-d %B %Y}; the next `backstride serve --phone` makes another"
+        )
+    return Check(name, "ok", f"good until {until:%-d %B %Y}; kept on this machine only, in no backup")
+
+
 def _space(data: Path) -> Check:
     at = next(folder for folder in (data, *data.parents) if folder.exists())
     free = shutil.disk_usage(at).free
@@ -129,6 +148,7 @@ def _store(home: Home) -> list[Check]:
         f"{_count(facts.recordings, 'recording')} of {_count(facts.athletes, 'athlete')}; "
         f"{f'{facts.deleted:,}' if facts.deleted else 'none'} deleted that can be brought back"
     )
+    phones = len(phones_of(home))
     files = f"{facts.files:,} files, {facts.files_bytes / 2**20:,.1f} MB, {facts.files_where}"
     checks = [
         Check(
@@ -136,6 +156,7 @@ def _store(home: Home) -> list[Check]:
         ),
         Check("Kept", "ok", kept),
         Check("Files", "ok", files),
+        Check("Phones", "ok", f"{_count(phones, 'phone')} may come in" if phones else "none is paired"),
     ]
     if facts.missing:
         words = f"{len(facts.missing):,} files that recordings need are gone: add them again, or use a backup"

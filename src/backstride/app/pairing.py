@@ -51,13 +51,13 @@ PARAMS = PairingParams()
 class Coming:
     """How far a phone has come that was never here before: what ticks the steps on the page by itself."""
 
-    since: datetime | None = None
-    """When the code was opened; what happened before does not count."""
     opened: bool = False
     loaded: bool = False
     trusted: bool = False
     paired: str | None = None
     """The name of the phone that came."""
+    at: datetime | None = None
+    """When it did."""
 
 
 class Waiting:
@@ -68,10 +68,10 @@ class Waiting:
         self._lock = threading.Lock()
         self._coming = Coming()
 
-    def begin(self, now: datetime) -> None:
+    def begin(self) -> None:
         """Wait anew."""
         with self._lock:
-            self._coming = Coming(now)
+            self._coming = Coming()
 
     def note(self, *, opened: bool = False, loaded: bool = False, trusted: bool = False) -> None:
         """Note that a phone opened the page, loaded the authority, or trusts this machine."""
@@ -80,15 +80,16 @@ class Waiting:
             self._coming.loaded |= loaded or trusted
             self._coming.trusted |= trusted
 
-    def came(self, name: str) -> None:
+    def came(self, name: str, now: datetime) -> None:
         """Note that a phone was paired."""
         with self._lock:
-            self._coming.opened, self._coming.paired = True, name
+            self._coming = replace(self._coming, opened=True, paired=name, at=now)
 
-    @property
-    def coming(self) -> Coming:
-        """Return how far it is."""
+    def coming(self, code: PairingCode | None) -> Coming:
+        """Return how far it is; a code that was opened since another phone came is for the next one."""
         with self._lock:
+            if code is not None and self._coming.at is not None and self._coming.at <= code.made:
+                self._coming = Coming()
             return replace(self._coming)
 
 

@@ -26,7 +26,7 @@ COMMANDS = {
     "doctor": "backstride.cli.doctor",
 }
 """Each module has one function `run`, whose signature and docstring are the command's."""
-GROUPS = {"plan": "backstride.cli.plan"}
+GROUPS = {"plan": "backstride.cli.plan", "phone": "backstride.cli.phone"}
 """Each module has an `app` with commands of its own."""
 
 STOPPED = 130

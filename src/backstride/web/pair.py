@@ -70,7 +70,7 @@ def come_in(request: Request, home: HomeAsked, code: Annotated[str, Form(max_len
         phone, secret = pair(home, code, visitor_of(request).address, request.headers.get("user-agent", ""))
     except (ValueRefused, TooManyTries) as refused:
         return _page(request, refused)
-    waiting_of(request).came(phone.name)
+    waiting_of(request).came(phone.name, phone.paired)
     answer = see_other(PAIR)
     answer.set_cookie(
         COOKIE,

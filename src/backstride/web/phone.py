@@ -47,7 +47,8 @@ def show(request: Request, home: HomeAsked, removed: str | None = None) -> Respo
 @router.get("/phone/steps")
 def steps(request: Request, home: HomeAsked) -> Response:
     """Show how far the phone is; once it came, or the code is over, the page loads itself anew."""
-    code, coming = pairing.kept_code(home), waiting_of(request).coming
+    code = pairing.kept_code(home)
+    coming = waiting_of(request).coming(code)
     answer = page(request, "phone_steps.html", **_steps(home, request, code, coming))
     if code is None or coming.paired:
         answer.headers["HX-Refresh"] = "true"
@@ -57,7 +58,7 @@ def steps(request: Request, home: HomeAsked) -> Response:
 @router.post("/phone/code")
 def make_code(request: Request, home: HomeAsked) -> Response:
     """Make a code, in the place of the one before."""
-    waiting_of(request).begin(home.clock())
+    waiting_of(request).begin()
     pairing.open_code(home)
     return see_other("/phone")
 
@@ -100,7 +101,8 @@ def _page(
     refused: Refused | None = None,
     status: int = 200,
 ) -> Response:
-    welcome, code, coming = welcome_of(request), pairing.kept_code(home), waiting_of(request).coming
+    welcome, code = welcome_of(request), pairing.kept_code(home)
+    coming = waiting_of(request).coming(code)
     return page(
         request,
         "phone.html",

@@ -10,15 +10,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from backstride.app.certificates import Made, Papers, given_papers, own_papers, server_side
+from backstride.app.certificates import FOLDER, Made, Papers, given_papers, own_papers, server_side
 from backstride.app.home import Home
 from backstride.app.reach import Reach, reach_of
 from backstride.vocab.errors import SettingRefused
 from backstride.web.doors import Doors, Welcome
 
 HERE = "127.0.0.1"
-FOLDER = "certificates"
-"""Below the data folder. It is in no backup and no export: a key stays where it was made."""
 
 
 @dataclass(frozen=True, slots=True)
