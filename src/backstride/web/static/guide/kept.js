@@ -1,0 +1,25 @@
+// @ts-check
+// What a page that was killed needs to go on: which session, when it began, and where it stood. Samples are in the log.
+
+/** @typedef {{id: string, zeroAt: number, t: number, header: any, state: any, guarded: boolean}} Kept `zeroAt` in ms of the clock on the wall */
+
+const NAME = "backstride.session";
+
+/** @returns {Kept | null} */
+export function keptSession() {
+  try {
+    const found = JSON.parse(localStorage.getItem(NAME) ?? "null");
+    return found && typeof found.id === "string" && typeof found.zeroAt === "number" && found.state && found.header?.workout ? found : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @param {Kept} kept */
+export function keepSession(kept) {
+  try { localStorage.setItem(NAME, JSON.stringify(kept)); } catch { /* the log still has all that was felt */ }
+}
+
+export function forgetKept() {
+  try { localStorage.removeItem(NAME); } catch { /* there is no such place */ }
+}

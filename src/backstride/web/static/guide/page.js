@@ -1,0 +1,300 @@
+// @ts-check
+// The page of a guided session: what is looked at before it, the phone put on, the session, and what came of it. It composes
+// the parts and knows the order; each part knows one thing. `/session/watch` is the same page with simulated sensors.
+import { makeBefore } from "./before.js";
+import { forceSign, turnAxes, USUAL } from "./frame.js";
+import { makeHearing } from "./hearing.js";
+import { forgetKept, keptSession, keepSession } from "./kept.js";
+import { makeParts, openSession, piecesOf } from "./parts.js";
+import { minutesOf, phoneOf } from "./preflight.js";
+import { makeRelay } from "./relay.js";
+import { makeRunning, round } from "./running.js";
+import { makeScreen, part, say } from "./screen.js";
+import { makeSensors, seconds } from "./sensors.js";
+import { showContact, showOver } from "./afterwards.js";
+import { dayName, dayOf, daysAhead, taken } from "./take_along.js";
+import { makeAwake, makeGuard, watchHidden } from "./touch.js";
+import { makeWatching } from "./watching.js";
+import { makeWearing } from "./worn.js";
+import { makeRibbon } from "./ribbon.js";
+
+/** @typedef {import("./kept.js").Kept} Kept */
+/** @typedef {import("./worn.js").Facing} Facing */
+/** @typedef {{day: string, name: string, title: string, around: string, minutes: number, workout: any, place: string, needs: {key: string, words: string}[], stops: any[], stage: number}} Chosen */
+
+const OUTDOORS = new Set(["track", "field", "path"]), RESUME_WITHIN_MS = 6 * 3600 * 1000;
+const body = document.body, live = part(document, "#live"), watch = body.dataset.watch !== undefined;
+const installed = matchMedia("(display-mode: standalone)").matches || /** @type {any} */ (navigator).standalone === true;
+const phone = phoneOf(navigator.userAgent, navigator.maxTouchPoints, installed);
+
+/** @type {import("./take_along.js").Taken | null} */
+let guide = null;
+/** @type {Chosen | null} */
+let chosen = null;
+/** @type {ReturnType<typeof makeRunning> | null} */
+let running = null;
+/** @type {ReturnType<typeof makeWearing> | null} */
+let wearing = null;
+/** @type {ReturnType<typeof makeBefore> | null} */
+let before = null;
+/** @type {import("./sensors.js").Position | null} */
+let newest = null;
+let guarded = false, frame = { ...USUAL };
+let how = { motion: true, sound: true };
+
+const watching = watch ? makeWatching(() => running?.view().state ?? "") : null;
+const clock = watching?.clock ?? { nowMs: () => performance.now(), zeroMs: performance.now() };
+const hearing = makeHearing(clock, () => watching?.clock.pace() ?? 1);
+const screen = makeScreen(live, pressed);
+const relay = makeRelay(() => running?.spotterStop());
+const guard = makeGuard(part(live, 'main[data-screen="guard"]'), /** @type {HTMLInputElement} */ (part(live, "#slide")), () => setGuard(false));
+const awake = makeAwake((lock) => before?.locked(lock));
+const sensors = makeSensors(clock, {
+  onSample(sample) { wearing?.sample(sample); running?.sample(sample); },
+  onGap(from, to) { running?.keep({ k: "e", t: round(to), what: "gap", from: round(from), to: round(to) }); },
+  onPosition(position) { newest = position; running?.position(position); before?.render(); },
+});
+
+// --- before ---
+
+async function boot() {
+  if (watching) {
+    const go = /** @type {HTMLButtonElement} */ (part(document, "#go")), what = await watching.load();
+    if (!what) { note("The simulated session could not be loaded. Try again with a network."); return; }
+    chosen = { ...what, day: dayOf(new Date()), title: what.name, around: "", minutes: 5, stage: 0 };
+    plan();
+    go.disabled = false;
+    go.addEventListener("click", () => { hearing.unlock(); void enter(); });
+    return;
+  }
+  guide = await taken();
+  chosen = choose(guide);
+  await hearing.load(guide?.language ?? "en");
+  offerResume();
+  if (!chosen) { nothing(); return; }
+  body.dataset.day = chosen.day;
+  say(part(document, "#when"), dayName(chosen.day, dayOf(new Date())));
+  say(part(document, "#title"), chosen.title);
+  say(part(document, "#around"), chosen.around);
+  plan();
+  part(document, "#worn").hidden = false;
+  preflight();
+}
+
+/** @param {import("./take_along.js").Taken | null} from @returns {Chosen | null} */
+function choose(from) {
+  if (!from) return null;
+  const today = dayOf(new Date()), asked = new URLSearchParams(location.search).get("day");
+  const days = daysAhead(from, today), day = days.find((one) => one.day === (asked ?? today)) ?? (asked ? undefined : days.find((one) => one.session));
+  return day?.session ? { ...day.session, day: day.day, stage: day.stage } : null;
+}
+
+function nothing() {
+  say(part(document, "#title"), guide ? "No session that day" : "Nothing was taken along yet");
+  say(part(document, "#around"), guide ? "Rest is part of the plan. Another day can be chosen on the page of today." : "Open this page once with a network: then the coming sessions are on the phone.");
+  part(document, "#go").hidden = true;
+  part(document, "#checks-h").hidden = true;
+}
+
+/** @param {string} words */
+function note(words) {
+  const box = part(document, "#note");
+  box.hidden = false;
+  say(box, words);
+}
+
+function plan() {
+  if (!chosen) return;
+  part(document, "#figure").hidden = false;
+  makeRibbon(part(document, "#plan"), 72).show(piecesOf(chosen.workout), null);
+}
+
+function preflight() {
+  if (!chosen) return;
+  const go = /** @type {HTMLButtonElement} */ (part(document, "#go"));
+  const outdoors = OUTDOORS.has(chosen.place);
+  go.disabled = false;
+  before = makeBefore({ needs: chosen.needs, outdoors, minutes: chosen.minutes || minutesOf(600) }, {
+    phone, awake: awake.ask, word: () => hearing.test(), unlock: hearing.unlock,
+    motion: () => ({ rateHz: sensors.rateHz(), gyroscope: sensors.hasGyroscope() }),
+    listen: sensors.start, position: () => sensors.startPositions(() => before?.refusedPosition()), accuracyM: () => newest?.accuracyM ?? null,
+    start: (what) => { how = what; void enter(); },
+  }, part(document, "#checks"), go, part(document, "#go-words"));
+}
+
+function offerResume() {
+  const kept = keptSession(), box = part(document, "#resume");
+  if (!kept || Date.now() - kept.zeroAt > RESUME_WITHIN_MS + kept.t * 1000) return;
+  const at = new Date(kept.zeroAt).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  box.hidden = false;
+  part(document, "#title").textContent = "A session broke off";
+  const words = document.createElement("p"), row = document.createElement("p");
+  words.textContent = `It began at ${at}. What was recorded is kept on this phone.`;
+  row.className = "row";
+  for (const [name, act] of /** @type {[string, () => void][]} */ ([["Go on", () => void resume(kept)], ["Finish and save", () => void finishKept(kept)]])) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "do";
+    button.textContent = name;
+    button.addEventListener("click", act);
+    row.append(button);
+  }
+  box.append(words, row);
+}
+
+// --- the phone is put on ---
+
+async function enter() {
+  before = null;
+  enterLive();
+  const raws = sensors.raws, was = forceSign(raws, phone.apple);
+  frame = { force: watch ? 1 : was.force, turn: turnAxes(raws) ?? USUAL.turn };
+  sensors.setFrame(frame);
+  clock.zeroMs = clock.nowMs();
+  sensors.restart();
+  watching?.begin();
+  sensors.start();
+  if (!how.motion) { await begin({ facing: null, quality: 0, by: "unknown" }); return; }
+  const belt = chosen?.place === "treadmill", placement = placementChosen();
+  wearing = makeWearing(placement, !belt && (watch || sensors.hasGyroscope()), {
+    tell: (what) => screen.tell("wear", what), speak: (keys) => { if (how.sound) hearing.speak(keys); },
+    standing: settleFrame, done: (found) => void begin(found),
+  });
+}
+
+/** By now the phone was turned on its way to the back: that tells the axes. */
+function settleFrame() {
+  frame = { ...frame, turn: turnAxes(sensors.raws) ?? frame.turn };
+  sensors.setFrame(frame);
+}
+
+const placementChosen = () => watch ? "lumbar" : /** @type {HTMLInputElement | null} */ (document.querySelector("[name=placement]:checked"))?.value ?? "lumbar";
+
+function enterLive() {
+  body.classList.add("live");
+  body.dataset.session = "running";
+  live.hidden = false;
+  void awake.ask();
+}
+
+/** @param {Facing} found */
+async function begin(found) {
+  if (!chosen) return;
+  wearing = null;
+  const id = crypto.randomUUID(), zeroAt = Date.now() - 1000 * seconds(clock), placement = placementChosen();
+  const header = {
+    schema: "backstride.session/1", id, began: new Date(zeroAt).toISOString(), zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    placement, facing: found.facing, device: watch ? "Backstride simulated phone" : navigator.userAgent.slice(0, 200), language: guide?.language ?? "en",
+    place: chosen.place, treadmill: chosen.place === "treadmill", day: chosen.day, workout: chosen.workout, simulated: watch, frame,
+  };
+  await run({ id, zeroAt, t: seconds(clock), header, state: null, guarded: !watch });
+  running?.keep({ k: "c", t: round(seconds(clock)), facing: found.facing, quality: round(found.quality) });
+  running?.press("start");
+}
+
+// --- the session ---
+
+/** @param {Kept} kept */
+async function run(kept) {
+  const { header } = kept, log = await makeParts.log(kept.id, header);
+  log.onTrouble = (words) => { const box = part(live, "[data-trouble]"); box.hidden = !words; say(box, words ?? ""); };
+  const session = openSession(header.workout, kept.state, {
+    place: header.place, language: header.language, treadmill: header.treadmill, stage: chosen?.stage ?? 0, spotter: chosen?.needs.some((need) => need.key === "spotter") ?? false,
+    stops: chosen?.stops.map((stop) => stop.key) ?? [], contact: guide?.contact ?? null, clips: hearing.clips(),
+  });
+  const felt = how.motion ? { placement: header.placement, facing: header.facing, treadmill: header.treadmill } : null;
+  running = makeRunning({
+    clock, session, log, live: felt && makeParts.live(felt), incidents: felt && makeParts.incidents(felt),
+    hear(output, now) { if (how.sound) hearing.hear(output, now); watching?.heard(output); },
+    paint(view, t) {
+      screen.paint(view, guarded && !watch);
+      relay.tell(kept.id, chosen?.name ?? "", view);
+      watching?.hear(view, t);
+    },
+    contact: () => showContact(live, guide?.contact ?? null, newest, watch),
+    over: (why) => void over(kept.id, why),
+    remember: (state) => { if (!watch) keepSession({ ...kept, t: seconds(clock), state, guarded }); },
+    told: (line) => watching?.line(line),
+  });
+  guarded = kept.guarded;
+  if (!watch) makeParts.uploadMeanwhile();
+  running.start();
+}
+
+/** @param {Kept} kept */
+async function resume(kept) {
+  hearing.unlock();
+  enterLive();
+  clock.zeroMs = clock.nowMs() - (Date.now() - kept.zeroAt);
+  frame = kept.header.frame;
+  sensors.setFrame(frame);
+  sensors.restart();
+  sensors.start();
+  if (OUTDOORS.has(kept.header.place)) sensors.startPositions(() => {});
+  await run(kept);
+  running?.keep({ k: "e", t: round(seconds(clock)), what: "gap", from: round(kept.t), to: round(seconds(clock)), why: "page" });
+}
+
+/** @param {Kept} kept */
+async function finishKept(kept) {
+  const log = await makeParts.log(kept.id, kept.header);
+  log.append({ k: "end", t: round(kept.t), why: "killed" });
+  await log.close();
+  enterLive();
+  await over(kept.id, "killed");
+}
+
+/** @param {string} id @param {string} why */
+async function over(id, why) {
+  body.dataset.session = "over";
+  running = null;
+  sensors.stop();
+  watching?.end();
+  forgetKept();
+  void awake.letGo();
+  showOver(live, screen, { id, why, simulated: watch, send: makeParts.sendAll });
+}
+
+/** @param {boolean} on */
+function setGuard(on) {
+  guarded = on;
+  guard.rest();
+  if (running) screen.paint(running.view(), guarded && !watch);
+}
+
+/** @param {string} name */
+function pressed(name) {
+  if (name === "skip-steps") { wearing?.skip(); return; }
+  running?.press(name);
+}
+
+live.addEventListener("click", (event) => {
+  const button = event.target instanceof Element ? event.target.closest("[data-act], [data-pace]") : null;
+  if (!(button instanceof HTMLElement)) return;
+  if (button.dataset.act === "guard") { running?.press("go-on"); setGuard(true); }
+  if (button.dataset.act === "back") back();
+  if (button.dataset.act === "mute") button.setAttribute("aria-pressed", String(hearing.toggle()));
+  if (button.dataset.pace) watching?.setPace(Number(button.dataset.pace), live);
+});
+
+// --- out of sight and back ---
+
+function back() {
+  hearing.unlock();
+  void awake.ask();
+  running?.start();
+}
+
+watchHidden(() => seconds(clock), {
+  gone() { void running?.rest(); },
+  back(from, to) {
+    if (!running?.runs() || watch) return;
+    running.keep({ k: "e", t: round(to), what: "hidden", from: round(from), to: round(to) });
+    running.stop();
+    screen.tell("away", { words: `For ${Math.max(1, Math.round(to - from))} s nothing was measured and nobody could be guided. It is marked as a gap; the time went on.` });
+    hearing.speak(["gap"]);
+  },
+});
+addEventListener("pagehide", () => { void running?.rest(); });
+
+void boot();

@@ -1,0 +1,115 @@
+// @ts-check
+// A session while it runs: what the phone feels goes to the detector, the session and the log; what the session says goes to
+// the screen and the ear. The clock is the one of the events; nothing counts on a timer being on time.
+import { makeSeconds, seconds } from "./sensors.js";
+
+/** @typedef {import("./sensors.js").Sample} Sample */
+/** @typedef {import("./sensors.js").Position} Position */
+/** @typedef {import("./view.js").View} View */
+/** @typedef {{append: (line: any) => unknown, flush: () => Promise<unknown>, close: () => unknown}} Log */
+/** @typedef {{take: (input: any) => any[], view: (t: number) => any, state: () => any}} Session */
+/** @typedef {{take: (sample: any) => any}} Taker */
+/**
+ * @typedef {object} Parts
+ * @property {import("./sensors.js").Clock} clock
+ * @property {Session} session
+ * @property {Log} log
+ * @property {Taker | null} live
+ * @property {Taker | null} incidents
+ * @property {(output: any, now: number) => void} hear what is said and sounded
+ * @property {(view: View, t: number) => void} paint
+ * @property {() => void} contact
+ * @property {(why: string) => void} over
+ * @property {(state: any) => void} remember
+ * @property {(line: any) => void} [told] each line as it is kept
+ */
+
+const TICK_MS = 250;
+const SAVE_MS = 1000;
+
+/** @param {Parts} parts */
+export function makeRunning({ clock, session, log, live, incidents, hear, paint, contact, over, remember, told }) {
+  const second = makeSeconds();
+  let ended = false, saved = -SAVE_MS;
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  let timer;
+
+  /** @param {any} line */
+  function keep(line) {
+    if (line.k === "end") { if (ended) return; ended = true; }
+    log.append(line);
+    told?.(line);
+  }
+
+  /** @param {any} input */
+  function feed(input) {
+    for (const output of session.take(input)) {
+      if (output.kind === "log") keep(output.line);
+      else if (output.kind === "contact") contact();
+      else if (output.kind === "over") finish(output.why);
+      else hear(output, seconds(clock));
+    }
+  }
+
+  /** @param {string} why */
+  function finish(why) {
+    stop();
+    const rest = second.rest();
+    if (rest) keep(rest);
+    keep({ k: "end", t: round(seconds(clock)), why: why === "done" ? "done" : "stopped" });
+    paint(session.view(seconds(clock)), seconds(clock));
+    void Promise.resolve(log.close()).then(() => over(why));
+  }
+
+  function tick() {
+    const t = seconds(clock), wall = performance.now();
+    feed({ kind: "tick", t });
+    if (timer === undefined) return;
+    paint(session.view(t), t);
+    if (wall - saved >= SAVE_MS) { saved = wall; remember(session.state()); }
+  }
+
+  function stop() {
+    clearInterval(timer);
+    timer = undefined;
+  }
+
+  return {
+    start() { timer ??= setInterval(tick, TICK_MS); tick(); },
+    stop,
+    keep,
+    /** What a page that goes away still has to write. */
+    async rest() {
+      const rest = second.rest();
+      if (rest) keep(rest);
+      remember(session.state());
+      await log.flush();
+    },
+    /** @param {Sample} sample */
+    sample(sample) {
+      const line = second.take(sample);
+      if (line) keep(line);
+      if (timer === undefined) return;
+      const heard = live?.take(sample), incident = incidents?.take(sample);
+      if (heard) feed({ kind: "told", t: sample.t, told: heard });
+      if (incident) feed({ kind: "incident", t: sample.t, incident });
+    },
+    /** @param {Position} position */
+    position(position) {
+      keep({ k: "p", ...position });
+      if (timer !== undefined) feed({ kind: "position", t: position.t, position });
+    },
+    /** @param {string} what @param {unknown} [value] */
+    press(what, value) {
+      if (timer === undefined) return;
+      feed({ kind: "press", t: seconds(clock), what, ...(value === undefined ? {} : { value }) });
+      if (timer !== undefined) paint(session.view(seconds(clock)), seconds(clock));
+    },
+    spotterStop() { if (timer !== undefined) feed({ kind: "spotter-stop", t: seconds(clock) }); },
+    view: () => session.view(seconds(clock)),
+    runs: () => timer !== undefined,
+  };
+}
+
+/** @param {number} s */
+export const round = (s) => Math.round(s * 1000) / 1000;

@@ -1,0 +1,54 @@
+// @ts-check
+// The phone of whoever stands beside: asks once a second where the session is, and has one button.
+import { makeRibbon } from "./ribbon.js";
+import { part, say } from "./screen.js";
+import { leftOf, shown, spotted } from "./view.js";
+
+/** @typedef {{session: string | null, title: string, age_s: number | null, stop: boolean, view: import("./view.js").View | null}} Live */
+
+const EVERY_MS = 1000;
+const body = document.body, stop = /** @type {HTMLButtonElement} */ (part(body, "[data-stop]"));
+const ribbon = makeRibbon(part(body, "[data-ribbon]"), 44);
+
+/** @param {Live} live */
+function show(live) {
+  const { view } = live, found = spotted(view, live.age_s ?? 0);
+  stop.disabled = !view || live.stop || view.state === "over" || view.state === "stop";
+  stop.textContent = live.stop ? "Stop was sent" : "Stop the session";
+  say(body.querySelector("[data-words]"), live.stop ? "The runner’s phone stops the session and says so" : found.words);
+  say(body.querySelector("[data-head]"), view ? view.block.word : "Spotter");
+  const left = view && found.fresh ? leftOf(view.block) : null, node = part(body, "[data-left]");
+  node.hidden = left === null;
+  say(node, left?.words ?? "");
+  if (left) node.setAttribute("aria-label", left.says);
+  say(body.querySelector("[data-cue]"), view?.block.cue ?? "");
+  say(body.querySelector("[data-next]"), view?.next ? `Then ${view.next.words}` : "");
+  if (!view) return;
+  const { head } = shown(view);
+  for (const [name, words] of /** @type {const} */ ([["at", head.at], ["stretch", head.stretch], ["total", head.total], ["total-says", head.totalSays]])) say(body.querySelector(`[data-${name}]`), words);
+  ribbon.show(view.pieces, view.now);
+}
+
+async function ask() {
+  try {
+    const answer = await fetch("/api/v1/live", { headers: { Accept: "application/json" } });
+    if (answer.ok) show(await answer.json());
+    else say(body.querySelector("[data-words]"), "This phone is not paired, or no longer");
+  } catch {
+    stop.disabled = true;
+    say(body.querySelector("[data-words]"), "No network: call out instead");
+  }
+}
+
+stop.addEventListener("click", async () => {
+  stop.disabled = true;
+  try {
+    const answer = await fetch("/api/v1/live/stop", { method: "POST" });
+    say(body.querySelector("[data-words]"), answer.ok ? "Stop was sent" : "There is nothing to stop");
+  } catch {
+    stop.disabled = false;
+    say(body.querySelector("[data-words]"), "It could not be sent: call out instead");
+  }
+});
+void ask();
+setInterval(() => void ask(), EVERY_MS);

@@ -1,0 +1,128 @@
+// @ts-check
+// From what the session says to what stands on the screen: words, halves, buttons. Pure, so that every state can be tested.
+//
+// Above the line is forward, below it backward; the lit half says where to go, the line what was detected. Where the
+// direction is not known, no travel is named at all.
+
+/** @typedef {"ready" | "countdown" | "backward" | "forward" | "sideways" | "still" | "turn" | "unknown" | "paused" | "stop" | "asked" | "over"} State */
+/**
+ * @typedef {object} View
+ * @property {State} state
+ * @property {number} elapsedS
+ * @property {number} totalS
+ * @property {[number, number] | null} stretch
+ * @property {{word: string, travel: string, gait: string, leftS: number | null, leftM: number | null, cue: string}} block
+ * @property {{words: string} | null} next
+ * @property {string} line
+ * @property {boolean} lit
+ * @property {number} now
+ * @property {[number, number, string, string][]} pieces
+ */
+/** @typedef {{name: string, words: string, kind?: "hurts"}} Act */
+/** @typedef {{words: string, says: string, long: boolean}} Left */
+/** @typedef {{lit: "" | "f" | "b" | "s" | "wait" | "dark", cap: string, head: string, left: Left | null, cue: string}} Half */
+/**
+ * @typedef {object} Shown
+ * @property {"halves" | "guard" | "paused" | "stop" | "asked" | "over" | "ready"} screen
+ * @property {{at: string, stretch: string, total: string, totalSays: string}} head
+ * @property {Half} upper
+ * @property {Half} lower
+ * @property {{icon: "yes" | "turn" | "dark" | "none", words: string, dark: boolean}} line
+ * @property {readonly Act[]} acts
+ * @property {{head: string, left: Left | null, words: string}} one where the screen is one piece
+ */
+
+/** @type {Half} */
+const EMPTY = { lit: "", cap: "", head: "", left: null, cue: "" };
+const TRAVEL = /\b(forward|backward|sideways)\b,?\s*/gi;
+/** @type {Act} */
+const HURTS = { name: "hurts", words: "It hurts", kind: "hurts" };
+/** @type {Act} */
+const PAUSE = { name: "pause", words: "Pause" };
+
+/** @param {number} seconds */
+export function clock(seconds) {
+  const whole = Math.max(0, Math.round(seconds)), h = Math.floor(whole / 3600), m = Math.floor(whole / 60) % 60, s = whole % 60;
+  const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
+  return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}
+
+/** What is left of a block, large and in words. @param {View["block"]} block @returns {Left | null} */
+export function leftOf(block) {
+  if (block.leftM !== null) {
+    const metres = Math.max(0, Math.round(block.leftM)), words = `${metres} m`;
+    return { words, says: `${metres} metres left`, long: words.length > 4 };
+  }
+  if (block.leftS === null) return null;
+  const whole = Math.max(0, Math.ceil(block.leftS)), m = Math.floor(whole / 60), s = whole % 60;
+  const said = m ? `${m} ${m === 1 ? "minute" : "minutes"}${s ? ` ${s}` : ""} left` : `${s} ${s === 1 ? "second" : "seconds"} left`;
+  const words = clock(whole);
+  return { words, says: said, long: words.length > 4 };
+}
+
+/** @param {View} view @param {{guarded?: boolean}} [how] @returns {Shown} */
+export function shown(view, { guarded = false } = {}) {
+  const base = { head: headOf(view), upper: EMPTY, lower: EMPTY, line: lineOf(view), acts: [PAUSE, HURTS], one: { head: view.block.word, left: leftOf(view.block), words: view.line } };
+  if (view.state === "stop" || view.state === "asked" || view.state === "over") return { ...base, screen: view.state, ...wholeOf(view, base) };
+  if (guarded) return { ...base, screen: "guard", acts: [], one: { ...base.one, head: "Touches do nothing now", words: "Wear it. The voice goes on. Three knocks on the phone pause." } };
+  if (view.state === "paused" || view.state === "ready") return { ...base, screen: view.state, ...wholeOf(view, base) };
+  return { ...base, screen: "halves", ...halvesOf(view) };
+}
+
+/** @param {View} view */
+function headOf(view) {
+  const stretch = view.stretch ? `Stretch ${view.stretch[0]} of ${view.stretch[1]}` : view.state === "unknown" ? "" : view.block.word;
+  return { at: clock(view.elapsedS), stretch, total: clock(view.totalS), totalSays: "of " };
+}
+
+/** @param {View} view @returns {Shown["line"]} */
+function lineOf(view) {
+  if (view.state === "unknown") return { icon: "dark", words: "The time runs on", dark: true };
+  const agrees = view.state === "forward" || view.state === "backward" || view.state === "sideways";
+  return { icon: view.state === "turn" ? "turn" : agrees && view.lit && view.line ? "yes" : "none", words: view.line, dark: false };
+}
+
+/** @param {View} view @returns {{upper: Half, lower: Half}} */
+function halvesOf(view) {
+  const then = { ...EMPTY, cap: view.next ? "Then" : "", head: view.next?.words ?? "Then it is done" };
+  /** @type {Half} */
+  const now = { ...EMPTY, head: view.block.word, left: leftOf(view.block), cue: view.block.cue };
+  switch (view.state) {
+    case "backward": return { upper: then, lower: { ...now, lit: "b" } };
+    case "forward": return { upper: { ...now, lit: "f" }, lower: then };
+    case "sideways": return { upper: then, lower: { ...now, lit: "s" } };
+    case "turn": return {
+      upper: { ...EMPTY, head: "Turn when the path is clear", cap: `The time starts when you ${view.block.gait === "walk" ? "walk" : "run"} backward.` },
+      lower: { ...now, lit: "wait", cue: view.block.cue || "Not safe here? Just run on." },
+    };
+    case "unknown": return {
+      upper: { ...then, lit: "dark", head: withoutTravel(then.head) },
+      lower: { ...now, lit: "dark", head: view.stretch ? `Stretch ${view.stretch[0]} of ${view.stretch[1]}` : "Keep on", cue: "Keep to your plan. Nothing is lost." },
+    };
+    default: return view.block.travel === "backward" ? { upper: then, lower: now } : { upper: now, lower: then };
+  }
+}
+
+/** Where the direction is not known none is named. @param {string} words */
+export function withoutTravel(words) {
+  const rest = words.replace(TRAVEL, "").trim();
+  return rest ? rest.charAt(0).toUpperCase() + rest.slice(1) : "The next block";
+}
+
+/** @param {View} view @param {{one: Shown["one"]}} base @returns {Partial<Shown> & {acts: readonly Act[]}} */
+function wholeOf(view, base) {
+  switch (view.state) {
+    case "ready": return { acts: [{ name: "start", words: "Start" }], one: { ...base.one, words: view.line || "Press Start, put the phone on, and wait for the voice." } };
+    case "paused": return { acts: [{ name: "go-on", words: "Go on" }, HURTS], one: { ...base.one, head: "Paused", words: view.line || "The time stands. Nothing is lost." } };
+    case "stop": return { acts: [{ name: "finish", words: "Finish and save" }, { name: "mistake", words: "Pressed by mistake, go on" }], one: { head: "Stop here", left: null, words: view.line } };
+    case "asked": return { acts: [{ name: "fine", words: "I am fine, go on" }, { name: "stop", words: "No, stop here" }], one: { head: "Are you all right?", left: base.one.left, words: view.line } };
+    default: return { acts: [], one: { head: "Done", left: null, words: view.line } };
+  }
+}
+
+/** What a spotter's phone shows: the runner's view, and how old it is. @param {View | null} view @param {number} ageS */
+export function spotted(view, ageS) {
+  if (!view) return { fresh: false, words: "No session is running" };
+  if (ageS > 5) return { fresh: false, words: `Nothing heard from the phone for ${Math.round(ageS)} s` };
+  return { fresh: true, words: view.line || view.block.word };
+}
