@@ -13,7 +13,7 @@ from backstride.app.runs import ReadRun, read_of
 from backstride.motion.backward_walk_test import backward_walk_test
 from backstride.motion.stand_test import stood_s
 from backstride.motion.sway_test import Eyes, Stance, sway_test
-from backstride.plan.trials import Trial, trials
+from backstride.plan.trials import Trial, trial, trials
 from backstride.signal.worn import Worn, worn_of
 from backstride.vocab.measure import Measured
 from backstride.vocab.plan import Measure, Tested
@@ -56,26 +56,31 @@ def test_in(recording: Recording) -> Trial | None:
     """Return the test that a session led through; None for any other recording."""
     happened = recording.guided.happenings if recording.guided else ()
     said = {one.words.split(", ")[0] for one in happened if one.what == "answer"}
-    return next((trial for trial in trials() if trial.key in said & {STAND, WALK}), None)
+    return next((each for each in trials() if each.key in said & {STAND, WALK}), None)
+
+
+def test_page(key: str) -> Trial:
+    """Return a test as its page shows it. Raises NotFound: there is none of that key."""
+    return trial(key)
 
 
 def guided_test(read: ReadRun) -> GuidedTest | None:
     """Read the tries of a session; None where it led through no test."""
-    trial = test_in(read.recording)
-    if trial is None:
+    asked = test_in(read.recording)
+    if asked is None:
         return None
     worn, found, sways = worn_of(read.recording), [], []
-    for start_s, end_s, by in _tries(read.recording, trial.key):
-        if trial.key == STAND:
+    for start_s, end_s, by in _tries(read.recording, asked.key):
+        if asked.key == STAND:
             attempt, sway = _stood(worn, read.recording, start_s, end_s, by)
             sways.append(sway)
         else:
             attempt = _walked(worn, read.reading.segments, start_s, end_s, by)
         found.append(attempt)
-    at = _best(trial.key, found)
-    chosen = None if at is None else Measure(trial.fact, round(found[at].seconds, 1), found[at].origin)
+    at = _best(asked.key, found)
+    chosen = None if at is None else Measure(asked.fact, round(found[at].seconds, 1), found[at].origin)
     return GuidedTest(
-        trial.key, trial.name, tuple(found), chosen, sways[at] if sways and at is not None else None
+        asked.key, asked.name, tuple(found), chosen, sways[at] if sways and at is not None else None
     )
 
 

@@ -35,6 +35,7 @@ from backstride.web.drills import router as drills_pages
 from backstride.web.errors import add_error_handlers, refuse
 from backstride.web.focus import router as focus_pages
 from backstride.web.guard import Guard, Headers, LastResort
+from backstride.web.guided_tests import router as guided_test_pages
 from backstride.web.installed import router as installed_pages
 from backstride.web.journal import router as journal_pages
 from backstride.web.learn import router as learn_pages
@@ -91,6 +92,7 @@ PAGES = (
     workout_pages,
     session_pages,
     after_pages,
+    guided_test_pages,
     installed_pages,
     static_files,
 )

@@ -18,7 +18,7 @@ from backstride.web.templating import page
 router = APIRouter(include_in_schema=False)
 
 WORKER = "guide/worker.js"
-PAGES = ("/offline",)
+PAGES = ("/offline", "/session", "/session/after", "/session/test/stand", "/session/test/back-walk")
 """What opens without a network; none of them knows whose it is."""
 KEPT = (
     "guide/", "live/", "offline/", "api/", "css/", "icons/", "sign.svg", "vendor/htmx",

@@ -9,7 +9,7 @@ import { node } from "./node.js";
 export const VERSION = new URL(import.meta.url).pathname.split("/")[2] ?? "";
 const PAGE_OF_SESSION = /^\/session(?!\/[^/]+\/after$)/;
 
-let runs = () => document.body.dataset.session === "running";
+let runs = () => { const { screen } = document.body.dataset; return screen !== undefined && screen !== "over"; };
 
 /** Say how to tell that a session runs here. @param {() => boolean} tell */
 export function runsWhile(tell) { runs = tell; }
@@ -67,4 +67,11 @@ export async function startShell() {
   }
 }
 
+/** On a phone, what starts a session leads to the page that guides it; elsewhere it stays step by step. */
+export function leadToPhone() {
+  if (!matchMedia("(pointer: coarse)").matches) return;
+  for (const link of document.querySelectorAll("a[data-guided]")) link.setAttribute("href", link.getAttribute("data-guided") ?? "/session");
+}
+
+leadToPhone();
 void startShell();

@@ -28,7 +28,7 @@ const GRAVITY = 9.81;
 export function makeTrial(key, { tries: many = TRIES[key], felt = true } = {}) {
   /** @type {Phase} */
   let phase = "ready";
-  let since = 0, now = 0, counted = 0, index = 0, moved = NaN, first = NaN;
+  let since = 0, index = 0, moved = NaN, first = NaN;
   /** @type {Try[]} */
   const tries = [];
   /** @type {number[]} */
@@ -40,7 +40,6 @@ export function makeTrial(key, { tries: many = TRIES[key], felt = true } = {}) {
   function enter(to, t) {
     phase = to;
     since = t;
-    counted = 0;
     if (to === "settle") return [say(t, key === "stand" ? "get-ready" : "stand-still")];
     if (to === "count") return [0, 1, 2].map((n) => ({ kind: "tone", at: t + n, name: "beep" }));
     if (to === "doing") {
@@ -114,7 +113,6 @@ export function makeTrial(key, { tries: many = TRIES[key], felt = true } = {}) {
   return {
     /** @param {Input} input @returns {Output[]} */
     take(input) {
-      now = Math.max(now, input.t);
       if (input.kind === "press") return press(input.t, input.what);
       if (input.kind === "sample") return feel(input.t, input.force);
       return tick(input.t);
