@@ -17,6 +17,7 @@ from backstride.plan import (
     allowed,
     amounts,
     caps,
+    circuit_session,
     coach,
     engine,
     gates,
@@ -24,10 +25,13 @@ from backstride.plan import (
     places,
     sessions,
     text_write,
+    trial_session,
+    trials,
     week,
 )
 from backstride.plan.rules import Rules, rules
 from backstride.plan.state import State
+from backstride.vocab.plan import Place
 from backstride.vocab.workout import Role
 
 Undo = Callable[[], None]
@@ -201,6 +205,11 @@ def of_the_future(old: Callable[..., State], events: Any, today: date, rows: Any
     return old([replace(event, day=min(event.day, today)) for event in events], today, rows)
 
 
+def untimed(old: Callable[..., Any], *args: Any) -> Any:
+    found = old(*args)
+    return replace(found, parts=found.parts[:1])
+
+
 COUNT = count()
 MUTANTS = (
     Mutant(
@@ -285,6 +294,15 @@ MUTANTS = (
     Mutant("test_18", "a step back forgets what it left", attribute(coach, "_left", lambda *_: ()), 4),
     Mutant("test_19", "the weakest limit wins", attribute(limits.Limits, "stricter", lambda _, other: other)),
     Mutant(
+        "test_19_a_circuit",
+        "a circuit takes what is not there",
+        attribute(
+            circuit_session,
+            "AT_PLACE",
+            dict.fromkeys(Place, frozenset(circuit_session.Equipment)),
+        ),
+    ),
+    Mutant(
         "test_20",
         "everybody runs outdoors",
         instead(places.where, lambda old, *args: (w := old(*args)) and replace(w, running=True)),
@@ -296,6 +314,17 @@ MUTANTS = (
     Mutant("test_24", "ten minutes more", instead(coach._minutes, lambda old, state: old(state) + 10)),
     Mutant("test_24", "any day", without("no-day")),
     Mutant("test_24", "any number", without("week-full"), 18),
+    Mutant(
+        "test_24_a_test_or",
+        "tests are added to the session",
+        instead(trial_session.shorter, lambda _, amount, *args: amount),
+    ),
+    Mutant(
+        "test_24_a_week",
+        "tests on every training day",
+        instead(trials.is_test_day, lambda *_: True),
+    ),
+    Mutant("test_24_a_test_is", "a test loses its end", instead(trial_session._first, untimed)),
     Mutant("test_25", "always to the left", instead(sessions._stretch, left_only)),
     Mutant("test_25", "no cool-down", instead(sessions._easy, no_cool_down)),
     Mutant("test_26", "a rule of time rests on nothing", instead(engine._input_of, lambda *_: "")),

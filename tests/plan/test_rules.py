@@ -18,6 +18,7 @@ from backstride.vocab.plan import (
     Flagged,
     Kind,
     Morning,
+    Place,
     Who,
     Wish,
     Wished,
@@ -344,6 +345,33 @@ DAYS = (
     ({"lighter": (1, 0.0)}, "nothing-left forward"),
     ({"lighter": (1, 0.0002)}, "nothing-fits forward"),
 )
+
+
+OLDER = replace(PROFILE, who=Who.OLDER)
+BELT = replace(PROFILE, places=(Place.TREADMILL,))
+READY = {"days": 7, "stage": 1, "clean_here": 2, "clean_last": TODAY - 1}
+FAR = (Did(TODAY + 34, 700.0, 0.0, 210.0, 0.0, 700.0, 0.0, 1.0, 2, 0, hard=False, backward=True),)
+TESTS = (
+    ({}, set()),
+    ({"profile": OLDER, **READY}, {"test-gate"}),
+    ({"profile": OLDER, **READY, "clean_here": 1}, {"test-gate"}),
+    ({"profile": OLDER, **READY, "clean_here": 0}, set()),
+    ({"profile": OLDER, **READY, "days": 9}, set()),
+    ({"profile": OLDER, "days": 21, **{k: v for k, v in READY.items() if k != "days"}}, {"test-week"}),
+    ({"profile": PROFILE, **READY}, set()),
+    ({"days": 21}, {"test-week"}),
+    ({"days": 23}, set()),
+    ({"days": 28}, set()),
+    ({"days": 49}, {"test-week"}),
+    ({"days": 35, "did": FAR, "practised": TODAY + 34, "profile": BELT}, set()),
+)
+
+
+@pytest.mark.parametrize(("more", "rules"), TESTS)
+def test_what_brings_a_test(more, rules):
+    decision = decide(somebody(**more))
+    assert {change.rule for change in decision.changes if change.rule.startswith("test-")} == rules
+    assert bool(decision.session.tests) == bool(rules) == (decision.session.kind is Kind.TEST)
 
 
 @pytest.mark.parametrize(("more", "rule"), DAYS)

@@ -10,12 +10,16 @@ from datetime import date, timedelta
 from backstride.app.words import day_words
 from backstride.formats.workout_words import dose_words
 from backstride.insight.numbers import distance_words
+from backstride.plan.circuits import circuit
 from backstride.plan.cues import cue_words
+from backstride.plan.drills import drill
 from backstride.plan.gates import GateStatus
 from backstride.plan.ladder import Stage
 from backstride.plan.places import NEEDS, STOPS
 from backstride.plan.timing import planned_pieces
+from backstride.plan.trials import trial
 from backstride.vocab.athlete import Preferences
+from backstride.vocab.errors import NotFound
 from backstride.vocab.kept import RibbonPiece
 from backstride.vocab.plan import Decision, Place, Session
 from backstride.vocab.segment import Gait, Handrail, Origin, Travel
@@ -61,18 +65,43 @@ def times_words(number: int) -> str:
 
 def session_title(session: Session) -> str:
     """Say a session in a line: `Six times 20 m running backward`; walks beside runs stand elsewhere."""
+    first = _first_words(session)
+    if first:
+        rest = _main_words(session)
+        return f"{first}, then {rest[:1].lower()}{rest[1:]}" if rest else first
+    return _main_words(session) or _forward_words(session)
+
+
+def _first_words(session: Session) -> str:
+    """Say what stands before the stretches: tests or a circuit; empty is neither."""
+    if session.tests:
+        alone = [trial(key).name for key in session.tests if not trial(key).fact]
+        return alone[0] if alone else "Tests"
+    return f"Circuit “{circuit(session.circuit).name}”" if session.circuit else ""
+
+
+def _forward_words(session: Session) -> str:
+    return f"{session.dose.minutes:.0f} minutes easy, forward only"
+
+
+def _main_words(session: Session) -> str:
+    """Say the stretches of a session; empty where it has none."""
     found = _stretches(session)
     gait = Gait.RUN if any(gait is Gait.RUN for gait, _ in found) else Gait.WALK
     mine = {dose: times for (kind, dose), times in found.items() if kind is gait}
     if not mine:
-        return f"{session.dose.minutes:.0f} minutes easy, forward only"
+        return ""
     dose, times = max(mine.items(), key=lambda pair: pair[1])
     again = "" if times == 1 else f"{times_words(times)} "
     return f"{again}{dose} {GAITS[gait]} backward"
 
 
 def _stretches(session: Session) -> Counter[tuple[Gait, str]]:
-    return Counter((block.gait, dose_words(block)) for block in session.workout.blocks() if block.backward)
+    """Count the stretches of each length; tests, drills and the own-ratio protocol are named otherwise."""
+    if any(not trial(key).fact for key in session.tests):
+        return Counter()
+    blocks = [b for b in session.workout.blocks() if b.backward and not b.drill and b.target.speed_mps]
+    return Counter((block.gait, dose_words(block)) for block in blocks)
 
 
 def session_around(session: Session) -> str:
@@ -129,7 +158,8 @@ def steps_words(session: Session, preferences: Preferences) -> tuple[StepWords, 
                 rows.append((plain, times))
             else:
                 rows[at] = plain, rows[at][1] + times
-    return tuple(_row(block, times, preferences) for block, times in rows)
+    notes = {block.note for key in session.tests for block in trial(key).workout.blocks()} - {""}
+    return tuple(_row(block, times, preferences, notes) for block, times in rows)
 
 
 def _counted(parts: tuple[Part, ...], times: int) -> list[tuple[Block, int]]:
@@ -152,10 +182,14 @@ EITHER = "look-either"
 EITHER_WORDS = "Look over a shoulder: the left one, next time the right."
 
 
-def _row(block: Block, times: int, preferences: Preferences) -> StepWords:
+def _row(block: Block, times: int, preferences: Preferences, tests: set[str]) -> StepWords:
     names = {Role.WARM_UP: "Warm up", Role.COOL_DOWN: "Cool down", Role.REST: "Between"}
     way = {Travel.STILL: "in place"}.get(block.travel, block.travel.value)
     name = names.get(block.role, "Stretch" if block.backward else "Easy")
+    if block.drill and block.role is Role.WORK:
+        name = _drill_name(block.drill)
+    elif block.note in tests:
+        name = "Test"
     return StepWords(
         name=name,
         times="" if times == 1 else times_words(times),
@@ -167,8 +201,15 @@ def _row(block: Block, times: int, preferences: Preferences) -> StepWords:
     )
 
 
+def _drill_name(key: str) -> str:
+    try:
+        return drill(key).name
+    except NotFound:  # of a library of another day
+        return "Drill"
+
+
 def _how(block: Block, preferences: Preferences) -> list[str]:
-    said = []
+    said = [f"{block.note[:1].upper()}{block.note[1:].rstrip('.')}."] if block.note else []
     target = block.target
     if target.effort is not None and block.backward:
         said.append(f"Effort {target.effort[0]:g} to {target.effort[1]:g} of 10.")

@@ -168,10 +168,13 @@ def wish(home: Home, what: Wish, minutes: int | None = None, athlete_id: str | N
     return say(home, Wished(today, _fresh(shelf, "wished", today), what, minutes), athlete_id)
 
 
-def keep_tested(home: Home, measure: Measure, athlete_id: str | None = None) -> Planned:
-    """Keep a test: standing on one leg, 3 m backward. Raises NotFound, ValueRefused."""
+def keep_tested(
+    home: Home, measure: Measure, athlete_id: str | None = None, *, day: date | None = None
+) -> Planned:
+    """Keep a test of a day, None is today: on one leg, 3 m backward. Raises NotFound, ValueRefused."""
     _, shelf, today = _whose(home, athlete_id)
-    return say(home, Tested(today, _fresh(shelf, "tested", today), measure), athlete_id)
+    when = day or today
+    return say(home, Tested(when, _fresh(shelf, "tested", when), measure), athlete_id)
 
 
 def override(home: Home, said: Override, athlete_id: str | None = None) -> Planned:

@@ -51,10 +51,13 @@ FACTS: Mapping[str, str] = {
     "backward_7d": "days with backward work in seven days",
     "backward_left": "backward sessions left this week",
     "dose_left": "metres backward left this week",
+    "gate_tests": "tests that a gate waits for",
+    "week_tests": "tests of a lighter week",
+    "ratio_week": "a week for your own energy ratio",
 }
 YES = frozenset({
     "unsure", "partly", "skipped", "clean", "hurts", "unsafe", "stopped", "unscreened", "done_today",
-    "day_open", "backward_yesterday", "injury",
+    "day_open", "backward_yesterday", "injury", "ratio_week",
 })  # fmt: skip
 """Facts that are so or not so."""
 SPOKEN = {
@@ -164,6 +167,9 @@ def _action(name: str, number: float) -> str:
         "advance": "the next stage",
         "rest": "rest",
         "forward": "easy, forward only",
+        "gate-test": "tests before the session",
+        "week-test": "tests before the session",
+        "ratio-test": "the own-ratio protocol instead of the session",
     }.get(name, f"{name} {many}")
 
 

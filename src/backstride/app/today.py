@@ -24,6 +24,7 @@ from backstride.app.coaching import Planned, kept_log, planned, why
 from backstride.app.home import Home
 from backstride.app.rule_words import RuleWords, input_words, rule_words
 from backstride.app.taken_back import flag_words, flags_today, wish_today
+from backstride.app.trial_words import TrialWords, trials_words
 from backstride.app.words import day_words, minutes_words
 from backstride.plan.rules import rules
 from backstride.plan.screening import EVERY_DAYS
@@ -96,6 +97,7 @@ class TodayPage:
     reason: Reason | None
     session: Session | None
     steps: tuple[StepWords, ...]
+    tests: tuple[TrialWords, ...]
     needs: tuple[tuple[str, str], ...]
     stops: tuple[tuple[str, str], ...]
     pieces: tuple[RibbonPiece, ...]
@@ -141,6 +143,7 @@ def today_page(home: Home, athlete_id: str | None = None) -> TodayPage:
         reason=_reason(home, found) if found.decision else None,
         session=session,
         steps=steps_words(session, athlete.preferences) if session else (),
+        tests=trials_words(session),
         needs=needs_words(session) if session else (),
         stops=stops_words(session) if session else (),
         pieces=pieces_of(session) if session else (),
@@ -216,7 +219,9 @@ def _row_title(session: Session | None) -> str:
     if session is None:
         return "Rest"
     kind = session.kind
-    plain = {Kind.PRACTICE, Kind.REPEATS, Kind.FORWARD, Kind.TREADMILL}
+    plain = {Kind.PRACTICE, Kind.REPEATS, Kind.FORWARD, Kind.TREADMILL, Kind.TEST}
+    if session.circuit:
+        return session_title(session)
     return session_title(session) if kind in plain else f"{session_title(session)}: {kind.value}"
 
 

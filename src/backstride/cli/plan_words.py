@@ -16,6 +16,7 @@ from backstride.app.coach_words import (
 )
 from backstride.app.coaching import Planned, Why
 from backstride.app.rule_words import input_words, rule_words
+from backstride.app.trial_words import trials_words
 from backstride.plan.ladder import ladder
 from backstride.vocab.plan import Session
 
@@ -57,6 +58,9 @@ def _print_session(session: Session, found: Planned) -> None:
         print(f"  - {step.name}: {f'{step.times} ' if step.times else ''}{step.length}, {way}")
         for says in step.how:
             print(f"      {says}")
+    for test in trials_words(session):
+        print(f"  Test, {test.name.lower()}: {test.how}")
+        print(f"      {test.knows}")
     for name, says in needs_words(session):
         print(f"  {name}: {says}")
     for name, says in stops_words(session):

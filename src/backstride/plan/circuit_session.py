@@ -11,13 +11,12 @@ backward and another one 130 m, and the next session would follow from that.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import count
 
 from backstride.plan.circuits import Circuit, circuits, parts_of_round
 from backstride.plan.drills import Equipment
 from backstride.plan.limits import Limits
-from backstride.plan.sessions import Plan, dose_of, main_of, name_of, session_of, surrounded
+from backstride.plan.sessions import Plan, dose_of, main_of, name_of, surrounded, with_workout
 from backstride.plan.state import State
 from backstride.plan.trial_session import shorter
 from backstride.vocab.plan import Dose, Place, Session
@@ -76,13 +75,13 @@ def fits(one: Circuit, plan: Plan, limits: Limits) -> bool:
         and set(one.equipment) <= there
         and not (one.jumping and limits.no_jumping)
         and not hurt
-        and _round(one.id, one).dose.backward_run_m == 0
+        and _round(one).dose.backward_run_m == 0
     )
 
 
 def _with(one: Circuit, plan: Plan) -> Session | None:
     """Return the session with as many rounds as its metres and minutes hold; None where not even one."""
-    each = _round(one.id, one)
+    each = _round(one)
     longest = plan.amount.walks.one_m
     if each.dose.longest_walk_m > longest:
         return None
@@ -97,17 +96,22 @@ def _with(one: Circuit, plan: Plan) -> Session | None:
 def _session(one: Circuit, rounds: int, each: _Round, plan: Plan) -> Session:
     taken_s, before = 60 * rounds * each.dose.minutes, rounds * each.backward
     parts = _seen(each, rounds)
-    workout = surrounded(plan, (*parts, *main_of(plan, before=before, taken_s=taken_s)))
     rest = f" and {name_of(plan.amount)}" if plan.amount.total_m else ""
-    workout = replace(workout, name=f"Circuit “{one.name}”{rest}", note=one.purpose)
-    return replace(session_of(plan), workout=workout, dose=dose_of(workout), circuit=one.id)
+    main = (*parts, *main_of(plan, before=before, taken_s=taken_s))
+    workout = surrounded(plan, main, name=f"Circuit “{one.name}”{rest}")
+    return replace(with_workout(plan, replace(workout, note=one.purpose)), circuit=one.id)
 
 
-@cache
-def _round(_: str, one: Circuit) -> _Round:
-    parts = parts_of_round(one)
-    flat = Workout("", parts)
-    return _Round(parts, dose_of(flat), sum(block.backward for block in flat.blocks()))
+def _round(one: Circuit) -> _Round:
+    """Return a round, reckoned once: a circuit never changes, and is too large to be looked up by itself."""
+    if one.id not in _ROUNDS:
+        parts = parts_of_round(one)
+        flat = Workout("", parts)
+        _ROUNDS[one.id] = _Round(parts, dose_of(flat), sum(block.backward for block in flat.blocks()))
+    return _ROUNDS[one.id]
+
+
+_ROUNDS: dict[str, _Round] = {}
 
 
 def _seen(each: _Round, rounds: int) -> tuple[Part, ...]:

@@ -159,7 +159,7 @@ def _measured(name: str) -> Callable[[State, GateParams], Fact]:
         ]
         if not found:
             return None, None
-        newest = max(found, key=lambda each: each[:2])[2]
+        newest = max(reversed(found), key=lambda each: each[:2])[2]  # of one day what was said last
         return abs(newest.value), newest.origin
 
     return measured

@@ -71,27 +71,33 @@ class Plan:
 
 def session_of(plan: Plan, params: SessionParams = DEFAULT) -> Session:
     """Return the session that holds an amount."""
-    amount, stage, place = plan.amount, plan.stage, plan.where
-    workout = surrounded(plan, main_of(plan, params), params)
+    return with_workout(plan, surrounded(plan, main_of(plan, params), params), params)
+
+
+def with_workout(plan: Plan, workout: Workout, params: SessionParams = DEFAULT) -> Session:
+    """Return the session of a plan with a workout; its dose is what that adds up to."""
+    place = plan.where
     return Session(
         kind=plan.kind,
-        stage=stage.number,
+        stage=plan.stage.number,
         workout=workout,
         dose=dose_of(workout, params),
         place=place.place,
-        hard=plan.kind in HARD and amount.runs.total_m > 0,
+        hard=plan.kind in HARD and plan.amount.runs.total_m > 0,
         handrail=place.hands,
         needs=place.needs,
         stops=tuple(STOPS),
     )
 
 
-def surrounded(plan: Plan, main: tuple[Part, ...], params: SessionParams = DEFAULT) -> Workout:
+def surrounded(
+    plan: Plan, main: tuple[Part, ...], params: SessionParams = DEFAULT, *, name: str = ""
+) -> Workout:
     """Return the main part of a session between its warm-up and cool-down."""
     amount = plan.amount
     warm_up = _easy(amount.warm_up_s, Role.WARM_UP, params, jogs=_jogs(plan))
     cool_down = _easy(amount.cool_down_s, Role.COOL_DOWN, params, jogs=False)
-    return Workout(name_of(amount), (warm_up, *main, cool_down))
+    return Workout(name or name_of(amount), (warm_up, *main, cool_down))
 
 
 def main_of(

@@ -7,14 +7,16 @@ own-ratio protocol is too long for that and stands alone; it is there only where
 the day hold its two stretches.
 """
 
+import math
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import count
 
 from backstride.plan.amounts import DEFAULT as AMOUNTS
 from backstride.plan.amounts import STEP_M, Amount, Stretches
 from backstride.plan.caps import Caps
 from backstride.plan.places import STOPS
-from backstride.plan.sessions import Plan, dose_of, main_of, name_of, session_of, surrounded
+from backstride.plan.sessions import Plan, dose_of, main_of, name_of, surrounded, with_workout
 from backstride.plan.state import HANDS, State
 from backstride.plan.trials import Trial, trial
 from backstride.vocab.plan import Kind, Place, Session, Who
@@ -35,33 +37,45 @@ class RatioParams:
 
 
 DEFAULT = RatioParams()
+_TINY = 1e-6
+"""What binary fractions lose, by definition far less than a step."""
 
 
 def tested(plan: Plan, asked: tuple[Trial, ...]) -> Session | None:
     """Return a day's session with tests before it; None where they do not fit into it."""
+    belt = plan.where.place is Place.TREADMILL
     for trials in dict.fromkeys((asked, asked[:1])):
-        parts = tuple(part for each in trials for part in _parts(each, plan))
-        alone = dose_of(Workout("", parts))
+        first = [_first(each.key, belt) for each in trials]
+        metres, seconds = sum(each.metres for each in first), sum(each.seconds for each in first)
         # a belt stops at tenths of a second and goes a hair less than its steps; a test on the floor does not
-        more = STEP_M if alone.backward_m and plan.where.place is Place.TREADMILL else 0.0
-        amount = shorter(plan.amount, alone.backward_m + more, 60 * alone.minutes)
+        amount = shorter(plan.amount, metres + (STEP_M if metres and belt else 0.0), seconds)
         if amount is not None:
-            return _session(replace(plan, kind=Kind.TEST, amount=amount), trials, parts)
+            parts = tuple(part for each in first for part in each.parts)
+            return _session(replace(plan, kind=Kind.TEST, amount=amount), trials, parts, seconds)
     return None
 
 
-def _session(plan: Plan, trials: tuple[Trial, ...], parts: tuple[Part, ...]) -> Session:
-    workout = surrounded(plan, (*parts, *main_of(plan, taken_s=60 * dose_of(Workout("", parts)).minutes)))
+def _session(plan: Plan, trials: tuple[Trial, ...], parts: tuple[Part, ...], taken_s: float) -> Session:
     rest = f" and {name_of(plan.amount)}" if plan.amount.total_m else ""
-    workout = replace(workout, name=f"Tests{rest}")
-    return replace(
-        session_of(plan),
-        workout=workout,
-        dose=dose_of(workout),
-        hard=False,
-        needs=_needs(plan),
-        tests=tuple(each.key for each in trials),
-    )
+    workout = surrounded(plan, (*parts, *main_of(plan, taken_s=taken_s)), name=f"Tests{rest}")
+    keys = tuple(each.key for each in trials)
+    return replace(with_workout(plan, workout), needs=_needs(plan), tests=keys)
+
+
+@dataclass(frozen=True, slots=True)
+class _First:
+    """A test as it stands before a session, and what it takes from that."""
+
+    parts: tuple[Part, ...]
+    metres: float
+    seconds: float
+
+
+@cache
+def _first(key: str, belt: bool) -> _First:  # the place, as far as it matters
+    parts = _parts(trial(key), belt=belt)
+    dose = dose_of(Workout("", parts))
+    return _First(parts, dose.backward_m, 60 * dose.minutes)
 
 
 def _needs(plan: Plan) -> tuple[str, ...]:
@@ -71,17 +85,17 @@ def _needs(plan: Plan) -> tuple[str, ...]:
     return (*needs, "wall") if held and not {"spotter", "wall"} & set(needs) else needs
 
 
-def _parts(one: Trial, plan: Plan) -> list[Part]:
-    """Return a test's parts; outdoors its stretches backward have a look each, the sides in turn."""
+def _parts(one: Trial, *, belt: bool) -> tuple[Part, ...]:
+    """Return a test's parts; on the ground its stretches backward have a look each, the sides in turn."""
     if not any(block.backward for block in one.workout.blocks()):
-        return list(one.workout.parts)
-    if plan.where.place is Place.TREADMILL:
-        return [_seeing(part, ("eyes-front",)) for part in one.workout.parts]
-    sides, found = count(), list(one.workout.blocks())
-    return [
+        return one.workout.parts
+    if belt:
+        return tuple(_seeing(part, ("eyes-front",)) for part in one.workout.parts)
+    sides = count()
+    return tuple(
         _seeing(block, (("look-left", "look-right")[next(sides) % 2],)) if block.backward else block
-        for block in found
-    ]
+        for block in one.workout.blocks()
+    )
 
 
 def _seeing(part: Part, cues: tuple[str, ...]) -> Part:
@@ -95,8 +109,8 @@ def shorter(amount: Amount, metres: float, seconds: float) -> Amount | None:
 
     None where it has not the metres, or where no backward work would be left in it. Walks go before runs.
     """
-    steps = round(metres / STEP_M)
-    if steps * STEP_M < metres or steps * STEP_M > amount.walks.total_m:
+    steps = math.ceil(metres / STEP_M - _TINY)
+    if steps * STEP_M > amount.walks.total_m:
         return None
     left = replace(amount, walks=_of(amount.walks, amount.walks.total_m - steps * STEP_M))
     while seconds_of(left) + seconds > 60 * left.minutes:
@@ -185,7 +199,7 @@ def _speed(plan: Plan, caps: Caps, stretch_s: float, times: int, params: RatioPa
         min(caps.walk_bout_m, longest) / stretch_s,
         min(caps.walk_m, amount.total_m) / stretch_s / times,
     )
-    return round(params.step_mps * int(most / params.step_mps + 1e-9), 2)
+    return round(params.step_mps * int(most / params.step_mps + _TINY), 2)
 
 
 def _ratio(plan: Plan, one: Trial, speed: float, ends_s: float) -> Session:

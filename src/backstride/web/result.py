@@ -26,6 +26,7 @@ from backstride.app.result_form import (
 )
 from backstride.app.result_measured import measured_on, mishap_words, run_on
 from backstride.app.results import say_result
+from backstride.app.trial_words import keep_tests, measures_of, timed_of
 from backstride.app.words import day_words
 from backstride.vocab.errors import NotFound, ValueRefused
 from backstride.vocab.plan import Result
@@ -51,7 +52,9 @@ def keep(request: Request, home: HomeAsked, chosen: Chosen, day: Day = None) -> 
     """Keep how the session was, and show what the plan made of it."""
     when = _day(home, day)
     try:
+        tests = measures_of(coaching.decision_for(home, when, None)[1], chosen)
         say_result(home, read_result(home, chosen, when), when)
+        keep_tests(home, tests, when)
     except ValueRefused as refused:
         return _page(request, home, day, refused, chosen)
     return see_other(f"/today/result?day={when.isoformat()}#changed" if day else "/today/result#changed")
@@ -100,6 +103,7 @@ def result_form(home: Home, day: date, chosen: Mapping[str, list[str]] | None = 
         "confidences": CONFIDENCES,
         "flags": FLAGS,
         "measured": measured,
+        "timed": timed_of(session, chosen or {}),
         **laps_on(home, day),
     }
 
