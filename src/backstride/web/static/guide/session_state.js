@@ -1,0 +1,128 @@
+// @ts-check
+// What a guided session remembers: plain JSON, so that a page that was killed goes on where it was. Times are seconds
+// since the session's beginning.
+import { blocksOf } from "./blocks.js";
+import { newVoice } from "./cues.js";
+
+/** @typedef {import("./blocks.js").Block} Block */
+/** @typedef {import("./blocks.js").Workout} Workout */
+/** @typedef {import("./blocks.js").Travel} Travel */
+/** @typedef {import("./phrases.js").Clips} Clips */
+/** @typedef {"ready" | "countdown" | "running" | "turn" | "paused" | "asked" | "stop" | "over"} Status */
+/** @typedef {"pain" | "stumbles" | "fall" | "effort" | "spotter" | "said"} Why */
+/**
+ * @typedef {object} Options
+ * @property {string} [place] treadmill, hall, track, field, path
+ * @property {"en" | "de"} [language]
+ * @property {boolean} [treadmill]
+ * @property {number} [stage] of the ladder; 0 is none
+ * @property {boolean} [spotter]
+ * @property {unknown} [contact] whether somebody is set who can be told
+ * @property {boolean} [miles]
+ * @property {string[]} [mute] `look`, `form`, `breathing`, `breath-tones`, `metronome`
+ * @property {string[]} [stops] as the plan has them; every rule holds all the same
+ * @property {Clips} [clips] `clips.json`: how long each takes to say; not kept in the state
+ */
+/**
+ * A block whose time runs, or stands.
+ * @typedef {object} Run
+ * @property {number} startAt
+ * @property {number} heldS so long it stood
+ * @property {number | null} heldSince it stands since; null: it runs
+ * @property {number} doneM by positions
+ * @property {boolean} byPositions
+ * @property {number | null} plannedS it ends after so long; null: by positions, or when the person says so
+ * @property {boolean} endTold its end is scheduled
+ */
+/** @typedef {{since: number, standing: boolean, goAt: number | null, held: boolean}} Turn */
+/** @typedef {{travel: Travel, since: number, at: number, startS: number}} Heard */
+/** @typedef {{t: number, lat: number, lon: number, accuracyM: number, speedMps: number | null}} Position */
+/** @typedef {{of: "stumble" | "fall", since: number, alarmTo: number | null, contacted: boolean}} Asked */
+/**
+ * @typedef {object} State
+ * @property {"backstride.guide-state/1"} schema
+ * @property {Workout} workout
+ * @property {Options} options
+ * @property {Status} status
+ * @property {number} t
+ * @property {number} index of the block
+ * @property {number} visit counts blocks as they were entered, repeats too
+ * @property {Run | null} run
+ * @property {Turn | null} turn
+ * @property {{at: number, told: boolean} | null} countdown
+ * @property {number | null} movingSince going backward since
+ * @property {Heard | null} heard
+ * @property {Position | null} position
+ * @property {number} cadenceSpm
+ * @property {boolean} deaf the person knows better than the reading which way he goes
+ * @property {number} stumbles
+ * @property {number} falls
+ * @property {Asked | null} asked
+ * @property {Why | null} stopped
+ * @property {"done" | "stopped" | null} over
+ * @property {import("./cues.js").Voice} voice
+ */
+/** @typedef {import("./cues.js").Say | import("./cues.js").Tone | {kind: "silence"} | {kind: "log", line: Record<string, unknown>} | {kind: "contact"} | {kind: "over", why: "done" | "stopped"}} Output */
+/** What every step of a session works on. @typedef {{s: State, blocks: Block[], clips: Clips, lengthOf: import("./cues.js").LengthOf, out: Output[]}} Going */
+
+export const GUIDE = Object.freeze({
+  countdownS: 6,       // from the press to the first block
+  goOnS: 3,            // from a pause back into a block that needs no turn
+  freshS: 3,           // an older reading is none
+  forwardS: 2,         // surely forward for so long: the time of a backward block stands
+  stillS: 1.5,         // standing for so long: nobody needs to look
+  unknownS: 4,         // after the beep, without a reading that is sure, the time counts from the beep
+  heldUnknownS: 5,     // and a time that stands goes on
+  movingTurnS: 7,      // turning while running, without a reading: so long, then a tone
+  promptS: 25,
+  positionM: 15,       // a worse position measures no way
+  positionS: 5,
+  positionsFromM: 40,  // a shorter stretch is less than positions can tell
+  answerS: 30,         // without an answer an alarm sounds
+});
+
+/** @param {Workout} workout @param {Options} options @returns {State} */
+export function newState(workout, { clips: _, ...options }) {
+  return {
+    schema: "backstride.guide-state/1", workout, options, status: "ready", t: 0, index: 0, visit: 0, run: null, turn: null,
+    countdown: null, movingSince: null, heard: null, position: null, cadenceSpm: 0, deaf: false, stumbles: 0, falls: 0,
+    asked: null, stopped: null, over: null, voice: newVoice(),
+  };
+}
+
+/** @param {State} s */
+export const blocksIn = (s) => blocksOf(s.workout);
+
+/** The way that is read now, where somebody is to be heard; null: no reading. @param {State} s @returns {Travel | null} */
+export const reading = (s) => s.heard && s.t - s.heard.at <= GUIDE.freshS ? s.heard.travel : null;
+
+/** As `reading`, unless the person knew better before. @param {State} s */
+export const trusted = (s) => s.deaf ? null : reading(s);
+
+/** Read so for so many seconds. @param {State} s @param {Travel} travel @param {number} seconds */
+export const surely = (s, travel, seconds) => trusted(s) === travel && s.heard !== null && s.t - s.heard.since >= seconds;
+
+/** Seconds of the block that are done. @param {Run | null} run @param {number} t */
+export const doneS = (run, t) => run ? Math.max(0, (run.heldSince ?? t) - run.startAt - run.heldS) : 0;
+
+/** When the block will end; null: not known ahead. @param {State} s */
+export function changeAt(s) {
+  const run = s.run;
+  return s.status === "running" && run && run.heldSince === null && run.plannedS !== null ? run.startAt + run.heldS + run.plannedS : null;
+}
+
+/** Whether somebody turns round before a block. @param {readonly Block[]} blocks @param {number} index */
+export function needsTurn(blocks, index) {
+  return blocks[index]?.travel === "backward" && blocks[index - 1]?.travel !== "backward";
+}
+
+/** Whether it begins from a stand, with a beep: not out of a run, where people turn on the way. @param {State} s @param {readonly Block[]} blocks @param {number} index */
+export function fromStand(s, blocks, index) {
+  const before = blocks[index - 1];
+  return Boolean(s.options.treadmill) || !before || before.gait !== "run" || before.travel === "still";
+}
+
+/** @param {Going} g @param {string} what @param {Record<string, unknown>} [more] @param {number} [at] */
+export function log(g, what, more = {}, at = g.s.t) {
+  g.out.push({ kind: "log", line: { k: "e", t: Math.round(1000 * at) / 1000, what, ...more } });
+}
