@@ -99,6 +99,7 @@ function nextOf(voice, scene, t, lengthOf) {
   const free = Math.max(t + CUES.leadS, (voice.said.at(-1)?.end ?? -1) + CUES.pauseS);
   const fixed = nextFixed(voice, scene, free, lengthOf);
   const look = scene.muted("look") ? null : nextLook(voice, scene, free, fixed, lengthOf);
+  if (look?.urgent) return look;
   const filler = nextFiller(voice, scene, free, fixed, look, lengthOf);
   const found = [fixed, look, filler].filter((one) => one !== null);
   return found.length ? found.reduce((a, b) => (b.at < a.at ? b : a)) : null;
@@ -119,18 +120,20 @@ function lookWindow(voice, since) {
     : { last: null, low: Math.max(since, low), high: since + CUES.lookMostS - 1 };
 }
 
-/** @param {Voice} voice @param {Scene} scene @param {number} free @param {(Next & {end: number}) | null} fixed @param {LengthOf} lengthOf @returns {(Next & {high: number, low: number}) | null} */
+/** @param {Voice} voice @param {Scene} scene @param {number} free @param {(Next & {end: number}) | null} fixed @param {LengthOf} lengthOf @returns {(Next & {high: number, low: number, urgent: boolean}) | null} */
 function nextLook(voice, scene, free, fixed, lengthOf) {
   if (scene.lookSince === null) return null;
   const { last, low, high } = lookWindow(voice, scene.lookSince), side = voice.nextSide;
   const words = [voice.looks < scene.fullLooks ? `look-${side}` : `look-${side}-short`];
   const wanted = Math.min(last === null ? scene.lookSince + CUES.firstLookS : last + scene.lookGapS, high);
-  let at = Math.max(free, low, wanted);
+  let at = Math.max(free, low, wanted), urgent = false;
   if (fixed && at + lengthOf(words) + CUES.pauseS > fixed.at) {
     const early = fixed.at - lengthOf(words) - CUES.pauseS;
     at = early >= Math.max(free, low) ? early : Math.max(fixed.end, low, wanted);
+    urgent = at > high && Math.max(free, low) <= high;   // what is fixed waits for once
+    if (urgent) at = Math.max(free, low);
   }
-  return { at, words, id: "", about: "look", side, low, high };
+  return { at, words, id: "", about: "look", side, low, high, urgent };
 }
 
 /** The weightiest thing that fits: before what is fixed, and so that the next look is in time all the same.

@@ -90,6 +90,7 @@ export function enter(g, index, at, told) {
   if (!block) return finish(g, "done", at);
   s.index = index;
   const turns = needsTurn(blocks, index);
+  if (!told && s.voice.said.some((one) => one.at > s.t)) silence(g);
   if (!told) tone(g, turns ? "beep" : "go", s.t + CUES.leadS);
   if (turns) turnTo(g, at, fromStand(s, blocks, index), false);
   else begin(g, at);

@@ -13,7 +13,7 @@ import { changeAt, doneS, GUIDE, needsTurn, reading, surely } from "./session_st
 /** @typedef {import("./blocks.js").Block} Block */
 
 const HANDS = Object.freeze({ "two hands": "hands-two", "one hand": "hands-one", none: "hands-none" });
-const FULL_LOOKS = 4, BREATHS_S = 16, COUNT_S = 3.4, LATE_S = 2.5;
+const FULL_LOOKS = 4, BREATHS_S = 16, COUNT_S = 3.4, LATE_S = 2.5, NEAR_S = 8, SETTLED_S = 6;
 /** When a cue of a block is first said, and how often again. Project choice. */
 const ROUNDS = Object.freeze({ form: { first: 4, every: 25 }, breathing: { first: 9, every: 60 }, ease: { first: 6, every: 120 } });
 
@@ -22,7 +22,7 @@ export function sceneOf(g) {
   const { s, blocks } = g, block = blocks[s.index], running = s.status === "running" && s.run?.heldSince === null;
   if (block && running) askForCues(g, block);
   const mute = s.options.mute ?? [], spoken = s.voice.said.findLast((one) => one.about === "breathing");
-  const breathing = running && !mute.includes("breath-tones") && spoken && spoken.at <= s.t && s.t < spoken.end + BREATHS_S;
+  const breathing = running && !mute.includes("breath-tones") && spoken && spoken.at >= (s.run?.startAt ?? 0) && spoken.at <= s.t && s.t < spoken.end + BREATHS_S;
   return {
     lookSince: looksNeeded(g) ? s.movingSince : null,
     lookGapS: lookGap(block?.speedMps ?? 1, s.options.place ?? ""),
@@ -90,23 +90,23 @@ function blockFixed(g, block) {
   const { s, blocks } = g, run = s.run, next = blocks[s.index + 1];
   if (!run) return [];
   const found = [word(`${s.visit}-word`, run.startAt + CUES.pauseS, LATE_S, [wayKey(block)])];
-  const sure = changeAt(s), left = leftByPositions(g, block), end = sure ?? (left === null ? null : s.t + left);
-  if (end === null) return found;
-  const words = next ? announcement(next, block.travel === "backward") : [], long = g.lengthOf(words);
-  const at = Math.max(end - COUNT_S - long, sure === null ? s.t + CUES.leadS : 0);
+  const end = changeAt(s), words = next ? announcement(next, block.travel === "backward") : [], long = g.lengthOf(words);
+  if (end === null) {
+    if (next && nearByPositions(g, block)) once(g, `${s.visit}-next`, words, "change");
+    return found;
+  }
+  const at = end - COUNT_S - long;
   if (next && at > run.startAt + 2.5) found.push({ ...word(`${s.visit}-next`, at, 0, words), until: end - long - CUES.pauseS });
-  if (sure === null) return found;
   const turns = needsTurn(blocks, s.index + 1);
-  if (!next) found.push(word(END_WORD, sure + 0.5, 10, ["finished"]));
-  else if (!turns || !s.options.treadmill) found.push(word(`${s.visit + 1}-word`, sure + CUES.pauseS, LATE_S, [turns ? "turn" : wayKey(next)]));
+  if (!next) found.push(word(END_WORD, end + 0.5, 10, ["finished"]));
+  else if (!turns || !s.options.treadmill) found.push(word(`${s.visit + 1}-word`, end + CUES.pauseS, LATE_S, [turns ? "turn" : wayKey(next)]));
   return found;
 }
 
-/** Seconds left where positions tell, once the end is near. @param {Going} g @param {Block} block */
-function leftByPositions({ s }, block) {
-  if (!s.run?.byPositions || block.metres === null) return null;
-  const left = (block.metres - s.run.doneM) / Math.max(s.position?.speedMps ?? block.speedMps, 0.3);
-  return left < 8 ? left : null;
+/** Whether the end is near, where positions tell: to the second nobody knows. @param {Going} g @param {Block} block */
+function nearByPositions({ s }, block) {
+  if (!s.run?.byPositions || block.metres === null) return false;
+  return (block.metres - s.run.doneM) / Math.max(s.position?.speedMps ?? block.speedMps, 0.3) < NEAR_S;
 }
 
 /** Form, breathing and ease of a block, in rounds. @param {Going} g @param {Block} block */
@@ -124,7 +124,7 @@ function askForCues(g, block) {
   });
   const total = g.blocks.at(-1)?.endS ?? 0, on = block.startS + past;
   if (on >= total / 2 && block.startS <= total / 2 && total > 60) once(g, "halfway", ["halfway"], "form");
-  if (block.travel === "forward" && surely(s, "backward", 3)) once(g, `${s.visit}-other`, ["going-backward"], "form");
+  if (block.travel === "forward" && past > SETTLED_S && surely(s, "backward", 3)) once(g, `${s.visit}-other`, ["going-backward"], "form");
 }
 
 /** @param {Going} g @param {string} id @param {string[]} words @param {About} about */
