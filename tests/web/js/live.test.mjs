@@ -5,6 +5,7 @@ import test from "node:test";
 
 const at = process.env.BACKSTRIDE_STATIC;
 const { LIVE, makeLive } = await import(`${at}/live/live.js`);
+const { INCIDENTS, makeIncidents } = await import(`${at}/live/incidents.js`);
 const { multiply } = await import(`${at}/live/attitude.js`);
 
 const contracts = new URL("../../contracts/", import.meta.url);
@@ -68,6 +69,33 @@ for (const name of readdirSync(contracts).filter((file) => /^live_(?!incidents)/
     });
     assert.equal(looks.length, 0);
   });
+}
+
+for (const name of readdirSync(contracts).filter((file) => file.startsWith("live_incidents"))) {
+  test(`what is told in ${name}, and what it rests on, within 1e-6`, () => {
+    const kept = contractOf(name), watch = makeIncidents({ placement: kept.placement }), told = [], looks = [...kept.looks];
+    assert.deepEqual(differences(INCIDENTS, kept.params), []);
+    kept.samples.forEach((row, i) => {
+      const found = watch.take(sampleOf(row));
+      if (found) told.push({ after: i, ...found });
+      if (i !== looks[0]?.after) return;
+      const { after, ...look } = looks.shift();
+      assert.deepEqual(differences(watched(watch), look), [], `after sample ${after}`);
+    });
+    assert.deepEqual(differences(told, kept.told), []);
+    assert.equal(looks.length, 0);
+  });
+}
+
+/** What incidents rest on, named as Python names it. */
+function watched({ state }) {
+  const m = state.moments, last = m.end - 1 - m.first, quaternion = [0, 0, 0, 0];
+  multiply(m.attitude.tilt, m.attitude.turned, quaternion);
+  const step = state.steps.filter((one) => one.bounce !== null).slice(-1).map((one) => ({ ...one, off: Number.isFinite(one.off) ? one.off : null }));
+  return {
+    end: m.end, quaternion, speed: m.speed[last], yaw: m.yaw[last], many: state.many, upright: state.upright,
+    stills: state.stills.reduce((sum, still) => sum + still, 0), usual: state.knocks.usual, blows: state.knocks.blows, step,
+  };
 }
 
 // --- a long session, and what must not be believed ---

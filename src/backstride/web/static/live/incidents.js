@@ -67,7 +67,7 @@ function advance(state, { t, force, turn }) {
     six[3 + i] = turn ? turn[i] : 0;
   }
   const size = Math.sqrt(force[0] ** 2 + force[1] ** 2 + force[2] ** 2);
-  if (!Number.isFinite(size)) return;
+  if (!Number.isFinite(size) || !Number.isFinite(t)) return;
   moments.hardest = Math.max(moments.hardest, size);
   if (!takeIn(CLOCK, state.clock, t, six, state.give)) beginAnew(state);
   else listen(state, t, force);
@@ -82,7 +82,7 @@ function listen(state, tS, force) {
   UP[2] = m.upz[at];
   const along = force[0] * UP[0] + force[1] * UP[1] + force[2] * UP[2];
   for (let i = 0; i < 3; i += 1) LEVEL[i] = /** @type {number} */ (force[i]) - along * UP[i];
-  const heard = hearKnocks(KNOCKS, state.knocks, tS, LEVEL);
+  const heard = hearKnocks(KNOCKS, state.knocks, tS, LEVEL, along);
   if (heard && isWorn(state) && angleOf(UP, state.upright) < INCIDENTS.uprightRad) state.found.push({ kind: "knocks", ...heard });
 }
 
@@ -121,6 +121,7 @@ function step(state) {
   for (let i = 0; i < n; i += 1) SIGNAL[i] = m.rises[from + i];
   countSteps(STEPS, state.counted, state.band, RATE_HZ, SIGNAL, n, m.end - 1, false);
   for (const at of state.counted.peaks) {
+    if (at < oldest(m) + 2 * TICK) continue; // what comes before it is not known
     state.steps.push({ at, off: 0, usual: 0, thrown: 0, spin: 0, odd: 0, bounce: null, judged: false });
     stand(state, at);
   }

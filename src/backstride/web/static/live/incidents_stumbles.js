@@ -11,7 +11,7 @@ import { numbers } from "./numbers.js";
 export const STUMBLES = Object.freeze({
   fewestSteps: 12, around: 20, usual: 0.7, longestStepS: 1.2, endsAfter: 2.5, uneven: 0.3, fewestEven: 5, bounces: 6,
   thrownRad: 0.14, thrownTimes: 1.8, spinRadps: 0.8, spinTimes: 1.4, clearRad: 0.21, clearTimes: 3.5, clearRadps: 1.4,
-  clearSpinTimes: 2.2, most: 1.15, throw: 0.8, stopsTimes: 1.4, turnedTimes: 1.5, turnRad: 0.7, off: 0.13, oddTimes: 1.4,
+  clearSpinTimes: 2.2, most: 1.15, throw: 0.85, stopsTimes: 1.4, turnedTimes: 1.5, turnRad: 0.7, off: 0.13, oddTimes: 1.4,
   comesBackRad: 0.35, furthestRad: 0.785, longestS: 1.4, sinksM: 0.3, sitsM: 0.2, weightlessMps2: 4.2, flightS: 0.2,
   jumpS: 0.26, jumpedTimes: 1.65, landsMps: 0.62, apartS: 3, readAfterS: 1.6, judgedAfterS: 3.2,
 });
