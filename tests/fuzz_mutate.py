@@ -32,6 +32,8 @@ from typing import Self
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from guided_sessions import event
+from guided_sessions import session as guided_session
 from packed import gzipped, walk_csv, zipped
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "activity"
@@ -153,9 +155,18 @@ def made_files() -> dict[str, bytes]:
         "made: Sensor CSV, gzipped": gzipped(walk_csv(10, bpm=150)),
         "made: Sensor Logger": zipped(phone),
         "made: Sensor Logger, stored": zipped(phone, method=0),
+        "made: a guided session": guided(),
+        "made: a guided session, gzipped": gzipped(guided()),
         "made: phyphox": zipped(lab),
         "made: phyphox, stored": zipped(lab, method=0),
     }
+
+
+def guided() -> bytes:
+    """A session as a phone writes it, with something of everything."""
+    return guided_session(
+        8, event(2.0, "pause"), event(3.0, "go-on"), event(5.0, "pain", value=2, place="calf")
+    )
 
 
 def name_of(path: Path) -> str:

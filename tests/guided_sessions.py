@@ -56,7 +56,16 @@ def block(at_s: float, index: int, travel: str, gait: str, of: int = 2) -> dict[
 
 
 def position(at_s: float, lat: float, lon: float = 5.1) -> dict[str, Any]:
-    return {"k": "p", "t": at_s, "lat": lat, "lon": lon, "accuracyM": 4, "speedMps": None, "courseDeg": None, "altM": 3}
+    return {
+        "k": "p",
+        "t": at_s,
+        "lat": lat,
+        "lon": lon,
+        "accuracyM": 4,
+        "speedMps": None,
+        "courseDeg": None,
+        "altM": 3,
+    }
 
 
 def end(at_s: float, why: str = "done") -> dict[str, Any]:

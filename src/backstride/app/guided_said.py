@@ -76,17 +76,22 @@ def said_from(words: Mapping[str, Any]) -> Said:
 def said_in(guided: Guided) -> Said:
     """Return what was said while the session ran: the most pain and effort, red flags, and why it ended."""
     happened = guided.happenings
-    hurt = [one for one in happened if one.what == "pain" or (one.what == "stop" and "hurt" in one.words)]
+    hurt = [one for one in happened if one.what == "pain" or (one.what == "stop" and _of_pain(one))]
     worst = max(hurt, key=_pain, default=None)
+    where = [one.words for one in hurt if one.what == "pain" and one.words]
     effort = [_from_0_to_10(one.value) for one in happened if one.what == "effort" and one.value is not None]
     flags = tuple(flag for flag in Flag if any(flag.value in one.words for one in happened))
     return Said(
         effort=max(effort, default=None),
         pain=None if worst is None else _pain(worst),
-        pain_place=None if worst is None else worst.words[:60] or None,
+        pain_place=where[-1][:60] if where else None,
         flags=flags or None,
         note=_note(guided),
     )
+
+
+def _of_pain(one: Happening) -> bool:
+    return "pain" in one.words or "hurt" in one.words
 
 
 def _pain(one: Happening) -> int:
@@ -114,7 +119,7 @@ def seen_mishaps(
 
 def _count(kind: str, reading: RunReading, guided: Guided, measures: Sequence[Measure]) -> int | None:
     live = [one.t_s for one in guided.happenings if one.what == kind]
-    fine = [one.t_s for one in guided.happenings if one.what == "answer" and _is_fine(one)]
+    fine = [one.t_s for one in guided.happenings if one.what == "answer" and _is_fine(one, kind)]
     seen = sorted([*(one.at_s for one in reading.incidents if one.kind == kind), *live])
     if not seen and not any(measure.name == f"{kind}s" for measure in measures):
         return None
@@ -125,8 +130,11 @@ def _count(kind: str, reading: RunReading, guided: Guided, measures: Sequence[Me
     return min(sum(not _answered(at_s, fine) for at_s in counted), MOST_MISHAPS)
 
 
-def _is_fine(one: Happening) -> bool:
-    return any(word in one.words.lower() for word in FINE)
+def _is_fine(one: Happening, kind: str) -> bool:
+    """Tell whether an answer says that nothing happened: of this kind, or of whatever was asked."""
+    words = one.words.lower()
+    about = kind in words or not any(other in words for other in ("stumble", "fall"))
+    return about and any(word in words for word in FINE)
 
 
 def _answered(at_s: float, fine: Iterable[float]) -> bool:

@@ -29,8 +29,6 @@ SILENT = timedelta(days=30)
 """After so long a half-sent session is read as it is. At least 14 days are promised."""
 REMEMBERED = timedelta(days=400)
 """How long the id of a session that was kept stays known. Project choice: longer than any phone's queue."""
-SessionWriter = PartialWriter
-"""What a piece is written through."""
 _PART_OF = uuid.UUID("c3b5f6a8-1b8e-4f0e-9c39-8f4f7a0d2f51")
 """Names the part of a session that was read without its rest."""
 
@@ -125,37 +123,49 @@ def _sent(key: str, state: str, partial: Partial) -> SessionSent:
     )
 
 
-def receive_piece(home: Home, session_id: str, offset: int) -> SessionWriter:
-    """Open a session for its next piece.
+@dataclass(frozen=True, slots=True)
+class OpenPiece:
+    """A session, open for its next piece."""
+
+    writer: PartialWriter
+    length: int | None
+    """Of the whole, as it holds once the piece is here."""
+    before: int | None
+    """The same, as it holds until then."""
+
+    @property
+    def most(self) -> int:
+        """How far the session may grow."""
+        return MOST_BYTES if self.length is None else self.length
+
+
+def open_piece(home: Home, session_id: str, offset: int, length: int | None) -> OpenPiece | None:
+    """Open a session for its next piece; None where all of it is here, and the piece begins at its end.
+
+    Args:
+        home: The running program.
+        session_id: Its own.
+        offset: Where the piece begins.
+        length: Of the whole, where the sender knows it by now.
 
     Raises:
         NotFound: none was begun under this id.
-        OutOfStep: it goes on elsewhere.
+        OutOfStep: it goes on elsewhere, or was said to be of another length.
+        TooLarge: by its own word.
     """
     sent = session_sent(home, session_id)
-    if sent.offset != offset:
+    if length is not None and sent.length is not None and sent.length != length:
+        raise OutOfStep(f"The session was said to have {sent.length:,} bytes in all; that cannot change.")
+    if sent.offset != offset or sent.state == "gone":
         raise OutOfStep(f"{sent.offset:,} bytes are here, so the next one is not {offset:,}.")
     if sent.state != "open":
-        raise OutOfStep("All of this session is here; it takes no more.")
-    return partials(home).write(_key(session_id), offset)
-
-
-def check_length(home: Home, session_id: str, length: int | None, least: int) -> int | None:
-    """Return the length of the whole that holds from now on: as it is said, or as it was.
-
-    Raises:
-        TooLarge, OutOfStep: it cannot be, or was said otherwise before.
-    """
-    before = session_sent(home, session_id).length
-    if length is None:
-        return before
-    if before is not None and before != length:
-        raise OutOfStep(f"The session was said to have {before:,} bytes in all; that cannot change.")
-    if length > MOST_BYTES:
+        return None
+    if length is not None and length > MOST_BYTES:
         raise TooLarge("This session", MOST_BYTES)
-    if length < least:
-        raise OutOfStep(f"{least:,} bytes are here already, more than {length:,}.")
-    return length
+    if length is not None and length < offset:
+        raise OutOfStep(f"{offset:,} bytes are here already, more than {length:,}.")
+    whole = sent.length if length is None else length
+    return OpenPiece(partials(home).write(_key(session_id), offset), whole, sent.length)
 
 
 def take_whole(home: Home, session_id: str, digest: str | None = None) -> Upload | None:

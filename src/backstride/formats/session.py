@@ -14,6 +14,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import zip_longest
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,8 @@ MOST_HAPPENINGS = 2_000
 LONGEST_WORDS = 120
 LONGEST_WORKOUT = 100_000
 """Of a workout as JSON. Project choice: the longest of the plan takes 20 kB."""
+MOST_WHOLE = 1e9
+"""Whole numbers beyond are none of a workout. Project choice."""
 _ZONE = re.compile(r"[A-Za-z][\w+-]*(/[\w+-]+){0,2}")
 _AMOUNTS = ("value", "pain", "effort")
 """Where an event has its number."""
@@ -169,7 +172,7 @@ def _events(lines: list[Line]) -> Iterator[tuple[str, Line]]:
 def _laps(lines: list[Line], zero_s: float, ends_s: float) -> Iterator[tuple[float, float, str | None]]:
     """Yield the blocks of the plan as they began, each until the next."""
     blocks = [line for what, line in _events(lines) if what == "block"]
-    for line, then in zip(blocks, [*blocks[1:], None], strict=True):
+    for line, then in zip_longest(blocks, blocks[1:]):
         end_s = ends_s if then is None else then.first_s - zero_s
         yield line.first_s - zero_s, end_s, _meant(line.said)
 
@@ -198,9 +201,9 @@ def _pauses(lines: list[Line], zero_s: float, ends_s: float) -> Iterator[tuple[f
 def _guided(found: SessionLines, zero_s: float) -> Guided:
     header = found.header
     workout = header.get("workout")
-    plain = json.dumps(workout, allow_nan=True) if isinstance(workout, dict) else ""
+    plain = json.dumps(_with_whole(workout), allow_nan=True) if isinstance(workout, dict) else ""
     happened = [
-        Happening(line.first_s - zero_s, what, _amount(line.said), _words(line.said))
+        Happening(max(line.first_s - zero_s, 0.0), what, _amount(line.said), _words(line.said))
         for what, line in _events(found.lines)
         if what in HEARD
     ]
@@ -212,6 +215,17 @@ def _guided(found: SessionLines, zero_s: float) -> Guided:
         why=(text(ends[-1].said.get("why")) or "done") if ends else "",
         workout=plain if len(plain) <= LONGEST_WORKOUT else "",
         happenings=tuple(happened[:MOST_HAPPENINGS]),
+    )
+
+
+def _with_whole(value: object) -> object:
+    """Return what a line says with its whole numbers whole: all are read as floats, but one repeats six times."""
+    if isinstance(value, dict):
+        return {name: _with_whole(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_with_whole(inner) for inner in value]
+    return (
+        int(value) if isinstance(value, float) and value.is_integer() and abs(value) < MOST_WHOLE else value
     )
 
 

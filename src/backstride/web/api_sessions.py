@@ -30,7 +30,6 @@ from backstride.app.plan_shown import plan_json
 from backstride.app.session_upload import (
     MOST_BYTES,
     SILENT,
-    SessionSent,
     begin_session,
     session_sent,
     take_whole,
@@ -38,7 +37,7 @@ from backstride.app.session_upload import (
 from backstride.vocab.errors import BackstrideError, NotFound
 from backstride.web.api_plan import PlanOut
 from backstride.web.api_problems import Day, Given, Taken, plain, problems
-from backstride.web.asked import BackgroundAsked, HomeAsked
+from backstride.web.asked import HomeAsked, the_background, the_home
 from backstride.web.background import Background
 from backstride.web.errors import refuse, status_of
 from backstride.web.session_piece import HASHES, ChangedOnTheWay, Piece, take_piece
@@ -108,7 +107,7 @@ async def create(request: Request, home: HomeAsked) -> Response:
         sent = await run_in_threadpool(begin_session, home, session_id, length, metadata)
     except BackstrideError as error:
         return _refused(request, status_of(error), str(error))
-    return _answer(HTTPStatus.CREATED, {"Location": f"/api/v1/sessions/{sent.id}", **_expires(home, sent)})
+    return _answer(HTTPStatus.CREATED, {"Location": f"/api/v1/sessions/{sent.id}", **_expires(home)})
 
 
 @tus.head("/sessions/{session_id}")
@@ -125,16 +124,14 @@ async def look(request: Request, home: HomeAsked, session_id: SessionId) -> Resp
         return _answer(HTTPStatus.GONE, {})
     known = {"Upload-Defer-Length": "1"} if sent.length is None else {"Upload-Length": str(sent.length)}
     metadata = {"Upload-Metadata": sent.metadata} if sent.metadata else {}
-    return _answer(
-        HTTPStatus.OK, {"Upload-Offset": str(sent.offset), **known, **metadata, **_expires(home, sent)}
-    )
+    expires = _expires(home) if sent.state == "open" else {}
+    return _answer(HTTPStatus.OK, {"Upload-Offset": str(sent.offset), **known, **metadata, **expires})
 
 
 @tus.patch("/sessions/{session_id}")
-async def go_on(
-    request: Request, home: HomeAsked, background: BackgroundAsked, session_id: SessionId
-) -> Response:
+async def go_on(request: Request, session_id: SessionId) -> Response:
     """Take the next piece; when it answers, the piece is safe."""
+    home, background = the_home(request), the_background(request)
     wrong = _wrong_version(request)
     if wrong is not None:
         return wrong
@@ -146,15 +143,16 @@ async def go_on(
     except ValueError as error:
         return _refused(request, HTTPStatus.BAD_REQUEST, str(error))
     try:
-        offset = await take_piece(home, piece, request.stream())
-        await run_in_threadpool(_hand_over, home, background, session_id, digest)
-        sent = await run_in_threadpool(session_sent, home, session_id)
+        taken = await take_piece(home, piece, request.stream())
+        if taken.whole:
+            await run_in_threadpool(_hand_over, home, background, session_id, digest)
     except ChangedOnTheWay:
         return _refused(request, CHECKSUM_MISMATCH, "This piece was changed on its way. Send it again.")
     except BackstrideError as error:
         found = HTTPStatus.GONE if _is_gone(home, session_id) else status_of(error)
         return _refused(request, found, str(error))
-    return _answer(HTTPStatus.NO_CONTENT, {"Upload-Offset": str(offset), **_expires(home, sent)})
+    expires = {} if taken.whole else _expires(home)
+    return _answer(HTTPStatus.NO_CONTENT, {"Upload-Offset": str(taken.offset), **expires})
 
 
 @router.get("/sessions/{session_id}", responses=problems(404))
@@ -296,10 +294,8 @@ def _decoded(value: str, name: str) -> bytes:
         raise ValueError(f"{name} is not in base64.") from error
 
 
-def _expires(home: Home, sent: SessionSent) -> dict[str, str]:
+def _expires(home: Home) -> dict[str, str]:
     """Say until when a half-sent session is kept at least."""
-    if sent.state != "open":
-        return {}
     until = home.clock() + SILENT - timedelta(days=1)
     return {"Upload-Expires": format_datetime(until.replace(microsecond=0), usegmt=True)}
 
