@@ -47,6 +47,7 @@ validate: .venv/.dev ## compare with the outside world; rewrites validation/*.md
 	@$(BIN)/python validation/fit_equality.py $(DATA)/activity validation/fit_equality.md
 	@$(BIN)/python validation/direction.py $(DATA)/.. validation/direction.md
 	@$(BIN)/python validation/live.py $(DATA)/.. validation/live.md
+	@$(BIN)/python validation/live_phone.py $(DATA)/.. validation/live_phone.md
 	@$(BIN)/python validation/steps.py $(DATA)/.. validation/steps.md
 	@$(BIN)/python validation/incidents.py $(DATA) validation/incidents.md
 	@$(BIN)/python validation/own_ratio.py validation/own_ratio.md
