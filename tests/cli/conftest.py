@@ -10,7 +10,7 @@ from shell import Said, Shell
 
 @pytest.fixture
 def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shell:
-    for name in ("DATABASE", "FILES", "SCHEDULER"):
+    for name in ("DATABASE", "FILES", "SCHEDULER", "OUTSIDE"):
         monkeypatch.delenv(f"BACKSTRIDE_{name}", raising=False)
     monkeypatch.setenv("BACKSTRIDE_DATA", str(tmp_path / "data"))
 

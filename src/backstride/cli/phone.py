@@ -67,7 +67,11 @@ def code(*, as_json: Json = False) -> None:
     if as_json:
         print(
             json.dumps(
-                {"schema": "backstride.pairing-code/1", "code": made.digits, "until": made.until.isoformat()}
+                {
+                    "schema": "backstride.pairing-code/1",
+                    "digits": made.digits,
+                    "until": made.until.isoformat(),
+                }
             )
         )
         return
