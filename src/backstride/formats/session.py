@@ -219,14 +219,13 @@ def _guided(found: SessionLines, zero_s: float) -> Guided:
 
 
 def _with_whole(value: object) -> object:
-    """Return what a line says with its whole numbers whole: all are read as floats, but one repeats six times."""
+    """Return what a line says with whole numbers whole: all are read as floats, but one repeats six times."""
     if isinstance(value, dict):
         return {name: _with_whole(inner) for name, inner in value.items()}
     if isinstance(value, list):
         return [_with_whole(inner) for inner in value]
-    return (
-        int(value) if isinstance(value, float) and value.is_integer() and abs(value) < MOST_WHOLE else value
-    )
+    whole = isinstance(value, float) and value.is_integer() and abs(value) < MOST_WHOLE
+    return int(value) if whole and isinstance(value, float) else value
 
 
 def _id(value: object) -> str:
