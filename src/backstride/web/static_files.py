@@ -19,7 +19,14 @@ from starlette.responses import Response
 from backstride.vocab.errors import NotFound
 
 FOLDER = Path(__file__).parent / "static"
-SERVED = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png"}
+SERVED = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".mp3": "audio/mpeg",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+}
 """What a browser asks for; licences and type declarations lie beside it and stay at home."""
 FOREVER = "public, max-age=31536000, immutable"
 

@@ -190,7 +190,7 @@ export function finish(g, why, at = g.s.t) {
   s.over = why;
   s.run = s.turn = s.countdown = s.asked = s.movingSince = null;
   if (why === "done" && !s.voice.done.includes(END_WORD)) g.out.push(...sayNow(s.voice, "change", ["finished"], s.t, g.lengthOf).slice(1));
-  g.out.push({ kind: "log", line: { k: "end", t: Math.round(1000 * at) / 1000, why } }, { kind: "over", why });
+  g.out.push({ kind: "over", why }, { kind: "log", line: { k: "end", t: Math.round(1000 * at) / 1000, why } });
 }
 
 /** A position adds the way since the last good one. @param {Going} g @param {Position} position */

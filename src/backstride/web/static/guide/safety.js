@@ -85,7 +85,7 @@ export function goOn(g) {
 export function fine(g) {
   const { s } = g, of = s.asked?.of;
   if (!of) return;
-  log(g, "answer", { of, answer: "fine" });
+  log(g, "answer", { of, answer: "all right" });   // it happened all the same, and counts
   s.asked = null;
   if (of === "fall") stop(g, "fall");
   else goOn(g);
