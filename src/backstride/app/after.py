@@ -5,18 +5,19 @@ block that was left out stands behind the last one, as long as it was planned.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from backstride.app.coach_words import number_words
 from backstride.app.coaching import kept_log
 from backstride.app.facts import Fact, facts_of
-from backstride.app.guided import session_now
+from backstride.app.guided import finish_session, session_now
 from backstride.app.guided_tests import GuidedTest, guided_test
 from backstride.app.home import Home
 from backstride.app.result_measured import mishap_words
 from backstride.app.runs import ReadRun, read_of
 from backstride.app.words import when_words
+from backstride.insight.numbers import duration_words
 from backstride.plan.matching import matched
 from backstride.plan.matching_found import Matched, Verdict
 from backstride.plan.matching_pieces import second_by_second
@@ -26,10 +27,13 @@ from backstride.plan.workout_wire import workout_from_json
 from backstride.vocab.errors import BackstrideError, NotFound
 from backstride.vocab.kept import KeptRun, RibbonPiece
 from backstride.vocab.plan import Result
+from backstride.vocab.segment import Origin, Travel
 from backstride.vocab.workout import Workout
 
-NUMBERS = ("backward", "pace", "cadence")
-"""The three facts of a run that a session is about."""
+NUMBERS = ("backward", "pace", "cadence", "time")
+"""Facts of a run that a session is about, in the order in which they are chosen."""
+MOST_NUMBERS = 3
+KEPT = "kept"
 DONE_SHARE = 0.8
 """So much of a stretch is the whole of it; as `ResultParams.done_share`."""
 
@@ -75,6 +79,11 @@ def after(home: Home, session_id: str) -> After:
         now = session_now(home, session_id)
     except NotFound:
         return After(session_id, "unknown", None, None, answered=False, today=today)
+    if now.state == KEPT and now.run_id is not None:
+        finish_session(
+            home, session_id
+        )  # who reads it may be about to tell the coach; the page waits for that
+        now = session_now(home, session_id)
     seen = _seen(home, now.run_id, today) if now.run_id is not None else None
     return After(session_id, now.state, seen, now.result, answered=_answered(now.result), today=today)
 
@@ -92,8 +101,6 @@ def _seen(home: Home, run_id: str, today: date) -> Seen | None:
     found = _beside(read)
     planned = _outline(found) if found else ()
     end_s = max([read.run.duration_s, *(piece[1] for piece in planned)])
-    known = {fact.key: fact for fact in facts_of(read.reading, home.me())}
-    numbers = tuple(known[key] for key in NUMBERS if known[key].mark != "unknown")
     test = guided_test(read)
     return Seen(
         run=read.run,
@@ -101,10 +108,21 @@ def _seen(home: Home, run_id: str, today: date) -> Seen | None:
         when=when_words(read.run, today),
         planned=planned,
         end_s=end_s,
-        numbers=() if test else numbers,
+        numbers=() if test else _numbers(home, read),
         on_the_way=_on_the_way(read),
         test=test,
     )
+
+
+def _numbers(home: Home, read: ReadRun) -> tuple[Fact, ...]:
+    """Return three facts that are known; the backward time as it was measured, where nearly all of it was."""
+    known = {fact.key: fact for fact in facts_of(read.reading, home.me()) if fact.mark != "unknown"}
+    back = [one for one in read.reading.segments if one.travel is Travel.BACKWARD]
+    felt_s = sum(one.duration_s for one in back if one.origin is Origin.MEASURED)
+    if felt_s and felt_s >= DONE_SHARE * sum(one.duration_s for one in back):
+        words = duration_words(felt_s)
+        known["backward"] = replace(known["backward"], value=words.value, unit=words.unit, mark="measured")
+    return tuple(known[key] for key in NUMBERS if key in known)[:MOST_NUMBERS]
 
 
 def _beside(read: ReadRun) -> Matched | None:

@@ -10,6 +10,7 @@ Rejected: trusting what the phone counted live, and a result of the session besi
 """
 
 import contextlib
+import importlib
 import json
 import threading
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from datetime import date, timedelta
 
 from backstride.app.coaching import Planned, decision_for, kept_log, planned, say
 from backstride.app.guided_said import Said, said_in, seen_mishaps
+from backstride.app.guided_tests import keep_guided_test, test_in
 from backstride.app.home import Home
 from backstride.app.runs import ReadRun, read_of
 from backstride.app.session_upload import drop_sent, session_sent, take_whole
@@ -70,6 +72,13 @@ def finish_session(home: Home, session_id: str) -> str:
         return run_ids[0]
 
 
+def make_ready(home: Home) -> None:
+    """Load what reading a session takes, while it is still coming in: the last piece is answered at once."""
+    home.reader.warm()
+    for name in ("scipy.signal", "vqf", "pyarrow.parquet"):
+        importlib.import_module(name)
+
+
 def tell_coach(home: Home, run_id: str) -> Planned | None:
     """Tell the coach of a run that a phone guided; once is enough, and None is a run that tells nothing.
 
@@ -82,6 +91,8 @@ def tell_coach(home: Home, run_id: str) -> Planned | None:
         return None
     if read.run.simulated and _has_real_runs(home):
         return None
+    if test_in(read.recording) is not None:
+        return keep_guided_test(home, read)
     day, own_id = _day_of(home, read, guided), guided.id or read.run.id
     before = _result_of(home, own_id, day)
     key = before.id if before is not None else _key(own_id)

@@ -7,9 +7,9 @@ samples; seconds that nothing measured count as the person's stop-watch.
 
 from dataclasses import dataclass
 
-from backstride.app.coaching import has_plan, say
+from backstride.app.coaching import Planned, has_plan, say
 from backstride.app.home import Home
-from backstride.app.runs import ReadRun, read_of
+from backstride.app.runs import ReadRun
 from backstride.motion.backward_walk_test import backward_walk_test
 from backstride.motion.stand_test import stood_s
 from backstride.motion.sway_test import Eyes, Stance, sway_test
@@ -84,14 +84,12 @@ def guided_test(read: ReadRun) -> GuidedTest | None:
     )
 
 
-def keep_guided_test(home: Home, run_id: str) -> GuidedTest | None:
-    """Tell the coach what a session tested; the same session is told once. Raises NotFound."""
-    read = read_of(home, run_id)
-    found = guided_test(read)
-    guided = read.recording.guided
-    if found is not None and found.measure is not None and guided is not None and has_plan(home):
-        say(home, Tested(read.run.local_day, f"tested-{guided.id or run_id}", found.measure))
-    return found
+def keep_guided_test(home: Home, read: ReadRun) -> Planned | None:
+    """Tell the coach what a session tested; the same session is told once, and None tells nothing."""
+    found, guided = guided_test(read), read.recording.guided
+    if found is None or found.measure is None or guided is None or not has_plan(home):
+        return None
+    return say(home, Tested(read.run.local_day, f"tested-{guided.id or read.run.id}", found.measure))
 
 
 def _tries(recording: Recording, key: str) -> list[tuple[float, float, str]]:
