@@ -154,8 +154,15 @@ def test_programs_take_back_only_what_was_said_that_day_and_a_flag_with_words(si
     ):
         assert site.client.post("/api/v1/plan/events", json=wrong).status_code == 422
     assert site.client.get("/api/v1/plan").json()["stopped"]
+    ahead = site.client.post("/api/v1/plan/events", json=word | {"words": "x", "revision": 7})
+    assert (ahead.status_code, "said later" in ahead.text) == (422, True)
     said = site.client.post("/api/v1/plan/events", json=word | {"words": "It was the dog."})
     assert said.json()["stopped"] is None
+    assert site.client.post("/api/v1/plan/events", json=flag | {"day": "2026-05-31", "id": "y"}).json()[
+        "stopped"
+    ]
+    late = {"event": "mistaken", "day": "2026-05-31", "id": "z", "of": "y", "words": "x"}
+    assert "it takes a name" in site.client.post("/api/v1/plan/events", json=late).text
     assert "It was the dog." in said.text
 
 

@@ -14,7 +14,7 @@ from backstride.app.taken_back import check_taken_back
 from backstride.plan.allowed import refused
 from backstride.plan.wire import event_from_json, event_to_json
 from backstride.vocab.errors import ValueRefused
-from backstride.vocab.plan import Ended, Event, Mistaken, Override
+from backstride.vocab.plan import Ended, Mistaken, Override
 
 LONGEST = 500
 """Of any word in an event. Project choice."""
@@ -39,14 +39,11 @@ def say_event(home: Home, json: Mapping[str, Any]) -> Planned:
         why = refused(event, log.standing(event.day))
         if why:
             raise ValueRefused("override", why)
-    if isinstance(event, Ended | Mistaken) and not _is_kept(home, event):
-        check_taken_back(event, kept_log(home)[1])
+    if isinstance(event, Ended | Mistaken):
+        _, log, today = kept_log(home)
+        if event not in log.events:  # the same one again is kept once, and not refused
+            check_taken_back(event, log, today)
     return say(home, event)
-
-
-def _is_kept(home: Home, event: Event) -> bool:
-    """Whether the same event was sent before: it is kept once, and not refused the second time."""
-    return event in kept_log(home)[1].events
 
 
 def _check(value: object, place: str, depth: int = 0) -> None:

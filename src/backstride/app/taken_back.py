@@ -89,12 +89,14 @@ def end_override(home: Home, ended: str, by: str = "") -> Planned:
     return say(home, Ended(today, fresh_id(home, "ended", today), ended, by.strip()[:60]))
 
 
-def check_taken_back(event: Event, log: Log) -> None:
-    """Refuse a word that takes nothing back. Raises ValueRefused: which, and what helps."""
+def check_taken_back(event: Event, log: Log, today: date) -> None:
+    """Refuse a word that takes nothing back, or comes too late or too early. Raises ValueRefused: why."""
     if isinstance(event, Ended) and event.ended not in {said.id for said in in_force(log, event.day)}:
         raise ValueRefused("ended", "No change by hand of this id holds on that day.")
     if not isinstance(event, Mistaken):
         return
+    if event.day != today:
+        raise ValueRefused("day", "Only what was said today can be taken back; afterwards it takes a name.")
     known = [
         said for said in log.events if said.id == event.of and isinstance(said, Flagged | Result | Wished)
     ]
@@ -102,6 +104,8 @@ def check_taken_back(event: Event, log: Log) -> None:
         raise ValueRefused(
             "of", "Nothing of this id was said on that day; afterwards it cannot be taken back."
         )
+    if event.revision > max(getattr(said, "revision", 0) for said in known):
+        raise ValueRefused("revision", "What will be said later cannot be taken back now.")
     if not event.words.strip() and any(not isinstance(said, Wished) for said in known):
         raise ValueRefused("words", f"A red flag takes words, for example: {CONFIRMED}")
 
