@@ -159,10 +159,14 @@ function turnOn(g) {
   }
 }
 
+/** Whether it is said how a stretch begins: at the first two. @param {Block} block */
+export const explains = (block) => (block.stretch?.[0] ?? 0) <= 2;
+
 /** Whether everything about the turn has been said. @param {Going} g */
-function quiet(g) {
-  const { s } = g, said = s.voice.said.at(-1);
-  return s.turn !== null && s.t - s.turn.since >= 2 && (!said || said.end <= s.t + 0.5) && s.voice.done.includes(`${s.visit}-how`);
+function quiet({ s, blocks }) {
+  const said = s.voice.said.at(-1), block = blocks[s.index];
+  const last = block && explains(block) ? "how" : "which";
+  return s.turn !== null && s.t - s.turn.since >= 2 && (!said || said.end <= s.t + 0.5) && s.voice.done.includes(`${s.visit}-${last}`);
 }
 
 /** @param {Going} g @param {number} at */

@@ -4,7 +4,7 @@ import { announcement, saySpeed, sayNumber, wayKey } from "./phrases.js";
 import { ask, CUES, lookGap } from "./cues.js";
 import { cadenceOf } from "./metronome.js";
 import { askedWords } from "./safety.js";
-import { END_WORD } from "./progress.js";
+import { END_WORD, explains } from "./progress.js";
 import { changeAt, doneS, GUIDE, needsTurn, reading, surely } from "./session_state.js";
 
 /** @typedef {import("./session_state.js").Going} Going */
@@ -71,7 +71,7 @@ function turnWords(g) {
   return [
     word(name("word"), at, late, first),
     ...(block.stretch ? [word(name("which"), at + 0.01, late, stretchWords(block.stretch))] : []),
-    word(name("how"), at + 0.02, late, [turn.standing ? "at-the-beep" : "time-starts"]),
+    ...(explains(block) ? [word(name("how"), at + 0.02, late, [turn.standing ? "at-the-beep" : "time-starts"])] : []),
     ...prompt,
   ];
 }

@@ -1,0 +1,357 @@
+// The guided session as a machine: blocks, turns, pauses, positions, stops, and going on after the page was killed.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+import { Heard, simulate } from "./guide_simulated.mjs";
+
+const at = process.env.BACKSTRIDE_STATIC;
+const { blocksOf, piecesOf } = await import(`${at}/guide/blocks.js`);
+const { makeSession } = await import(`${at}/guide/session.js`);
+const { announcement, lengthOf, sayMetres, sayNumber, saySeconds, saySpeed } = await import(`${at}/guide/phrases.js`);
+const { breathe, smoothed } = await import(`${at}/guide/breathing.js`);
+const { ticksBetween } = await import(`${at}/guide/metronome.js`);
+const { lookGap } = await import(`${at}/guide/cues.js`);
+const { effortStop } = await import(`${at}/guide/safety.js`);
+const { sessions } = JSON.parse(readFileSync(new URL("../../contracts/guide_workouts.json", import.meta.url), "utf8"));
+const clips = JSON.parse(readFileSync(new URL(`${at}/clips/clips.json`), "utf8"));
+
+const block = (travel, gait, more = {}) => ({ travel, gait, role: "work", distance_m: null, duration_s: null, target: {}, cues: [], handrail: null, grade: null, drill: "", note: "", ...more });
+const EASY = block("forward", "walk", { role: "warm-up", duration_s: 30 });
+const REST = block("forward", "walk", { role: "rest", duration_s: 20, cues: ["scan"] });
+const BACK = block("backward", "run", { duration_s: 45, cues: ["look-right", "jog-1", "breathe-3"], target: { speed_mps: [1.6, 1.8] } });
+
+/** A session that runs by hand: `go(until)` ticks four times a second, telling what is read. */
+class Hand {
+  constructor(parts, options = {}) {
+    this.session = makeSession({ parts }, { clips, place: "track", stage: 6, ...options });
+    this.outputs = [];
+    this.t = 0;
+    this.reads = null;
+  }
+
+  give(input) { const out = this.session.take(input); this.outputs.push(...out); return out; }
+  press(what, value) { return this.give({ kind: "press", t: this.t, what, ...(value !== undefined && { value }) }); }
+  incident(kind) { return this.give({ kind: "incident", t: this.t, incident: { kind, atS: this.t - 1, sure: 0.9 } }); }
+
+  go(until, reads = this.reads) {
+    this.reads = reads;
+    for (; this.t < until; this.t += 0.25) {
+      if (reads && this.t % 0.5 === 0) this.give({ kind: "told", t: this.t, told: { now: { startS: this.t - 1, endS: this.t, travel: reads, cadenceSpm: 160 }, settled: null } });
+      this.give({ kind: "tick", t: this.t });
+    }
+    return this;
+  }
+
+  view() { return this.session.view(this.t); }
+  lines(what) { return this.outputs.filter((one) => one.kind === "log" && one.line.what === what).map((one) => one.line); }
+  said() { return this.outputs.filter((one) => one.kind === "say").map((one) => one.words.join(" ")); }
+  /** On until something is so. */
+  until(state, reads = this.reads, most = 120) {
+    const end = this.t + most;
+    this.reads = reads;
+    while (this.view().state !== state && this.t < end) this.go(this.t + 0.25, reads);
+    assert.equal(this.view().state, state);
+    return this;
+  }
+}
+const started = (parts, options) => { const hand = new Hand(parts, options); hand.press("start"); return hand; };
+
+test("blocks lie in time as Python lays them", () => {
+  for (const one of sessions) {
+    piecesOf(blocksOf(one.workout)).forEach((piece, n) => {
+      assert.deepEqual(piece.slice(2), one.pieces[n].slice(2));
+      for (const end of [0, 1]) assert.ok(Math.abs(piece[end] - one.pieces[n][end]) < 0.001);
+    });
+    assert.equal(blocksOf(one.workout).length, one.pieces.length);
+  }
+});
+
+test("numbers are said as people say them", () => {
+  assert.deepEqual(sayNumber(37), ["n-37"]);
+  assert.deepEqual(sayMetres(137), ["n-100", "n-35", "metres"]);
+  assert.deepEqual(sayMetres(998), ["n-1000", "metres"]);
+  assert.deepEqual(sayMetres(21100), ["n-21", "thousand", "n-100", "metres"]);
+  assert.deepEqual(saySeconds(45), ["n-45", "seconds"]);
+  assert.deepEqual(saySeconds(60), ["one-minute"]);
+  assert.deepEqual(saySeconds(90), ["one-and-a-half"]);
+  assert.deepEqual(saySeconds(150), ["n-2", "half-minutes"]);
+  assert.deepEqual(saySeconds(105), ["one-minute", "n-45", "seconds"]);
+  assert.deepEqual(saySeconds(600), ["n-10", "minutes"]);
+  assert.deepEqual(saySpeed(0.7, false), ["belt", "n-2", "point", "n-5", "kmh"]);
+  for (let n = 0; n < 25_000; n += 7) for (const key of sayNumber(n)) assert.ok(key in clips, `${n}: ${key}`);
+});
+
+test("a standing start: turn, a beep, and the time counts from the first step backward", () => {
+  const hand = started([EASY, BACK, REST]).go(36.25, "forward").until("turn", "still");
+  const turned = hand.t;
+  hand.go(turned + 14);
+  const go = hand.outputs.filter((one) => one.kind === "tone" && one.name === "go").at(-1).at;
+  assert.ok(go > turned + 3 && go < turned + 12, `${turned} ${go}`);
+  assert.equal(hand.view().state, "turn", "standing after the beep: the time waits");
+  assert.equal(hand.view().line, "You are standing");
+  const before = hand.t;
+  hand.go(before + 1, "backward");
+  assert.equal(hand.view().state, "backward");
+  const [, line] = hand.lines("block");
+  assert.deepEqual({ ...line, t: 0 }, { k: "e", t: 0, what: "block", index: 1, of: 3, travel: "backward", gait: "run", planned_s: 45 });
+  assert.ok(line.t <= before && line.t >= go);
+  assert.ok(hand.said().includes("turn") && hand.said().includes("at-the-beep"));
+});
+
+test("without a reading the time counts from the beep, with an unknown one a little later", () => {
+  for (const [reads, wait] of [[null, 0], ["unknown", 4]]) {
+    const hand = started([BACK, REST]).go(6, reads).until("turn");
+    while (hand.lines("block").length === 0) hand.go(hand.t + 0.25);
+    const go = hand.outputs.filter((one) => one.kind === "tone" && one.name === "go").at(-1).at;
+    assert.equal(hand.lines("block")[0].t, Math.round(1000 * go) / 1000);
+    assert.ok(hand.t >= go + wait && hand.t < go + wait + 1.1);
+    assert.equal(hand.view().state, reads ? "unknown" : "backward");
+    if (reads) assert.equal(hand.view().line, "The time runs on");
+  }
+});
+
+test("out of a run people turn on the way: no stand, no beep, and forward the time stands", () => {
+  const run = block("forward", "run", { duration_s: 30 });
+  const hand = started([run, BACK, run]).go(36.25, "forward").until("turn");
+  assert.ok(!hand.said().includes("at-the-beep"));
+  hand.go(hand.t + 8);
+  assert.ok(hand.said().includes("time-starts"));
+  assert.equal(hand.view().line, "Still forward");
+  hand.go(hand.t + 10, "backward");
+  assert.equal(hand.view().state, "backward");
+  const left = hand.view().block.leftS;
+  hand.go(hand.t + 2.5, "forward");
+  assert.equal(hand.view().state, "turn");
+  const held = hand.view().block.leftS;
+  hand.go(hand.t + 8);
+  assert.equal(hand.view().line, "You are going forward");
+  assert.ok(held <= left && Math.abs(hand.view().block.leftS - held) < 1e-6);
+  hand.go(hand.t + 2, "backward");
+  assert.ok(hand.view().block.leftS < held);
+  assert.equal(hand.lines("block").length, 2);
+});
+
+test("who is going backward all the same says so, and is believed from then on", () => {
+  const hand = started([BACK, REST, BACK]).go(8, "still").until("turn").go(20, "forward");
+  hand.press("go-on");
+  hand.go(hand.t + 5);
+  assert.ok(hand.lines("block").length === 1);
+  const first = hand.view().block.leftS;
+  hand.go(hand.t + 5);
+  assert.ok(Math.abs(first - hand.view().block.leftS - 5) < 1e-6);
+});
+
+test("a pause stands, three knocks end it, and a backward block begins from a stand again", () => {
+  const hand = started([BACK, REST]).go(20, "still").go(30, "backward");
+  const left = hand.view().block.leftS;
+  hand.incident("knocks");
+  assert.equal(hand.view().state, "paused");
+  assert.ok(hand.outputs.some((one) => one.kind === "silence"));
+  hand.go(hand.t + 60, "still");
+  assert.ok(Math.abs(hand.view().block.leftS - left) < 0.3);
+  hand.incident("knocks");
+  assert.equal(hand.view().state, "turn");
+  hand.go(hand.t + 12, "still").go(hand.t + 5, "backward");
+  assert.ok(hand.view().block.leftS < left && hand.view().block.leftS > left - 6.5);
+  assert.deepEqual([hand.lines("pause").length, hand.lines("go-on").length, hand.lines("block").length, hand.lines("knocks").length], [1, 1, 1, 2]);
+});
+
+test("left out, once more, and done", () => {
+  const open = block("still", "stand"), hand = started([EASY, REST, open, EASY]).go(10, null);
+  hand.press("skip");
+  hand.go(12);
+  assert.equal(hand.view().block.leftS !== null && hand.session.state().index, 1);
+  hand.go(20);
+  hand.press("repeat");
+  assert.equal(hand.session.state().index, 1, "ten seconds in: this one again");
+  hand.press("repeat");
+  assert.equal(hand.session.state().index, 0, "at its beginning: the one before");
+  hand.press("skip");
+  hand.press("skip");
+  hand.go(hand.t + 300);
+  assert.equal(hand.session.state().index, 2, "an open block waits");
+  assert.ok(hand.said().includes("press-done"));
+  hand.press("done");
+  hand.go(hand.t + 31);
+  assert.equal(hand.view().state, "over");
+  assert.deepEqual(hand.lines("skip").map((line) => line.index), [0, 0, 1]);
+  assert.deepEqual(hand.outputs.at(-1).kind === "over" || hand.outputs.findLast((one) => one.kind === "over").why, "done");
+});
+
+test("a way is measured by positions where they are good, else by time at the speed that is aimed for", () => {
+  const far = block("backward", "walk", { distance_m: 100, target: { speed_mps: [0.8, 1.0] } });
+  const walk = (accuracyM) => {
+    const hand = started([far]);
+    for (let t = 0; t < 400 && hand.view().state !== "over"; t += 1) {
+      hand.give({ kind: "position", t, position: { t, lat: 52, lon: 4 + 1.2 * Math.max(0, t - 20) / 68_500, accuracyM, speedMps: t > 20 ? 1.2 : 0, courseDeg: null, altM: null } });
+      hand.go(t + 1, t > 20 ? "backward" : "still");
+    }
+    return hand.outputs.find((one) => one.kind === "log" && one.line.k === "end").line.t - hand.lines("block")[0].t;
+  };
+  assert.ok(Math.abs(walk(5) - 100 / 1.2) < 3, `${walk(5)}`);
+  assert.ok(Math.abs(walk(60) - 100 / 0.9) < 1e-2);
+  const short = started([block("backward", "walk", { distance_m: 20 })]).go(20, "still").go(30, "backward");
+  assert.ok(short.view().block.leftM > 5 && short.view().block.leftM < 20);
+});
+
+test("a belt: speed and hands before each stretch, eyes in front, and time", () => {
+  const belt = block("backward", "walk", { duration_s: 40, handrail: "two hands", target: { speed_mps: [0.5, 0.7] }, cues: ["mirror", "hands-two", "free-1", "breathe-2"] });
+  const hand = started([belt, block("still", "stand", { role: "rest", duration_s: 20 }), belt], { place: "treadmill", treadmill: true, stage: 2 });
+  hand.go(25, "still").go(70, "backward");
+  const first = hand.said().slice(0, 6).join(", ");
+  assert.match(first, /backward-walk belt n-2 point n-5 kmh hands-two/);
+  assert.ok(hand.said().includes("mirror"));
+  assert.ok(!hand.said().some((words) => words.startsWith("look-")));
+  assert.ok(!hand.said().includes("turn"));
+});
+
+test("after a stumble it asks; an answer goes on, and the second stumble is the last", () => {
+  const hand = started([BACK, REST]).go(20, "still").go(25, "backward");
+  hand.incident("stumble");
+  assert.equal(hand.view().state, "asked");
+  assert.ok(hand.outputs.findLast((one) => one.kind === "say").interrupts);
+  hand.go(hand.t + 5, "still");
+  hand.press("fine");
+  assert.equal(hand.view().state, "turn");
+  hand.go(hand.t + 14, "still").go(hand.t + 5, "backward");
+  hand.incident("stumble");
+  assert.equal(hand.view().state, "stop");
+  assert.equal(hand.view().line, "Two stumbles: stop for today.");
+  assert.deepEqual(hand.lines("stop").map((line) => line.why), ["stumbles"]);
+  hand.press("finish");
+  assert.equal(hand.view().state, "over");
+  assert.deepEqual(hand.outputs.findLast((one) => one.kind === "log").line, { k: "end", t: hand.t, why: "stopped" });
+});
+
+test("no answer for 30 s: an alarm sounds, and the message is opened, once", () => {
+  for (const contact of [{ name: "Ann" }, null]) {
+    const hand = started([BACK, REST], { contact }).go(20, "still").go(25, "backward");
+    hand.incident("fall");
+    const fell = hand.t;
+    hand.go(fell + 29.5, "still");
+    assert.ok(!hand.outputs.some((one) => one.name === "alarm" || one.kind === "contact"));
+    assert.ok(hand.said().filter((words) => words.startsWith("all-right")).length >= 3);
+    hand.go(fell + 60);
+    const alarms = hand.outputs.filter((one) => one.name === "alarm").map((one) => one.at - fell);
+    assert.ok(alarms.length > 25 && alarms[0] >= 30 && alarms[0] < 31);
+    assert.equal(hand.outputs.filter((one) => one.kind === "contact").length, contact ? 1 : 0);
+    assert.equal(hand.said().some((words) => words.includes("contact")), Boolean(contact));
+    assert.equal(hand.lines("answer").at(-1).answer, "none");
+    hand.incident("knocks");
+    assert.equal(hand.view().state, "asked", "after a fall it takes more than a knock");
+    hand.press("fine");
+    assert.equal(hand.view().state, "stop");
+    assert.deepEqual(hand.lines("stop").map((line) => line.why), ["fall"]);
+    hand.press("mistake");
+    assert.equal(hand.view().state, "turn");
+    assert.equal(hand.session.state().falls, 0);
+  }
+});
+
+test("an alarm ends after ten minutes, and words do not talk over each other meanwhile", () => {
+  const hand = started([BACK], { contact: true }).go(20, "still");
+  hand.incident("fall");
+  const fell = hand.t;
+  hand.go(fell + 800, null);
+  const alarms = hand.outputs.filter((one) => one.name === "alarm").map((one) => one.at - fell);
+  assert.ok(alarms.at(-1) < 632 && alarms.length > 590);
+  const long = lengthOf(clips, "en"), says = hand.outputs.filter((one) => one.kind === "say" && one.at > fell + 0.2);
+  says.slice(1).forEach((say, n) => assert.ok(say.at >= says[n].at + long(says[n].words)));
+});
+
+test("pain, effort and the spotter stop it; what was a mistake goes on", () => {
+  const stops = [
+    [(hand) => hand.press("hurts", { value: 5, place: "calf" }), "pain"],
+    [(hand) => hand.press("effort", 8), "effort"],
+    [(hand) => hand.give({ kind: "spotter-stop", t: hand.t }), "spotter"],
+    [(hand) => hand.press("stop"), "said"],
+  ];
+  for (const [act, why] of stops) {
+    const hand = started([BACK, REST]).go(20, "still").go(25, "backward");
+    act(hand);
+    assert.equal(hand.view().state, "stop");
+    assert.deepEqual(hand.lines("stop").map((line) => line.why), [why]);
+    const said = hand.outputs.length;
+    hand.go(hand.t + 30);
+    assert.ok(!hand.outputs.slice(said).some((one) => one.kind === "say" || one.kind === "tone"), "no cue after a stop");
+    hand.press("mistake");
+    assert.equal(hand.view().state, "turn");
+    assert.equal(hand.lines("answer").at(-1).answer, "mistake");
+  }
+  const hand = started([BACK]).go(25, "still");
+  hand.press("effort", 7);
+  assert.notEqual(hand.view().state, "stop");
+  hand.press("hurts", { value: 5, place: "calf" });
+  assert.deepEqual({ ...hand.lines("pain")[0], t: 0 }, { k: "e", t: 0, what: "pain", value: 5, place: "calf" });
+  assert.deepEqual([1, 5, 6, 9, 10, 12].map(effortStop), [7, 7, 8, 8, 9, 9]);
+});
+
+test("a page that was killed goes on where it was: the time stands until the person says so", () => {
+  const hand = started([BACK, REST, BACK]).go(20, "still").go(40, "backward");
+  const kept = JSON.parse(JSON.stringify(hand.session.state())), left = hand.view().block.leftS;
+  const again = new Hand([REST]);
+  again.session = makeSession.resume(kept, { clips });
+  again.t = 300;
+  again.go(305);
+  assert.equal(again.view().state, "paused");
+  assert.ok(Math.abs(again.view().block.leftS - left) < 0.5);
+  again.press("go-on");
+  again.go(320, "still").go(330, "backward");
+  assert.equal(again.view().state, "backward");
+  assert.deepEqual(again.view().stretch, [1, 2]);
+});
+
+test("killed at any moment, a session ends as it would have, and no block is told twice", () => {
+  const one = sessions.find((each) => each.kind === "repeats" && each.place === "track"), language = "en";
+  for (let n = 0; n < 12; n += 1) {
+    const options = { clips, language, place: one.place, stage: one.stage };
+    const heard = new Heard(lengthOf(clips, language));
+    const anew = (state) => makeSession.resume(JSON.parse(JSON.stringify(state)), { clips });
+    simulate(makeSession(one.workout, options), blocksOf(one.workout), heard, { seed: 99, pauses: true, restart: { at: 20 + 110 * n, anew } });
+    const blocks = heard.lines.filter((line) => line.what === "block").map((line) => line.index);
+    assert.deepEqual(blocks, Array.from({ length: one.pieces.length }, (_, k) => k));
+    assert.equal(heard.lines.at(-1).why, "done");
+  }
+});
+
+test("muted kinds are not said, changes and safety are", () => {
+  const hand = started([EASY, BACK, REST], { mute: ["form", "breathing", "look"] }).go(36.25, "forward").until("turn", "still").go(60, "still").go(100, "backward");
+  assert.ok(!hand.outputs.some((one) => ["form", "breathing", "look"].includes(one.about)));
+  assert.ok(hand.said().includes("turn"));
+});
+
+test("breaths follow the steps, and one that has begun is not cut", () => {
+  const first = breathe(null, 3, 180, 10, 13);
+  assert.deepEqual(first.tones, [{ at: 10, name: "in" }, { at: 11, name: "out" }, { at: 12, name: "in" }]);
+  const slower = breathe(first.kept, 3, 90, 13, 18);
+  assert.deepEqual(slower.tones, [{ at: 13, name: "out" }, { at: 15, name: "in" }, { at: 17, name: "out" }]);
+  assert.deepEqual(breathe(first.kept, 3, 0, 13, 18), { tones: [], kept: null });
+  assert.equal(smoothed(0, 160), 160);
+  assert.equal(smoothed(160, 0), 160);
+  assert.equal(smoothed(160, 180), 165);
+});
+
+test("a metronome adds nothing up, and loses no tick between two looks at it", () => {
+  const parts = [], whole = ticksBetween(3, 177, 3, 3603);
+  for (let from = 3; from < 3603; from += 0.7) parts.push(...ticksBetween(3, 177, from, Math.min(from + 0.7, 3603)));
+  assert.equal(parts.length, whole.length);
+  assert.ok(Math.abs(whole.at(-1) - (3 + (whole.length - 1) * 60 / 177)) < 1e-9);
+  assert.equal(whole.length, 10_620);
+});
+
+test("looks are denser with speed and in open places, and never outside 3 to 8 s", () => {
+  for (const place of ["path", "field", "track", "hall"]) {
+    const gaps = [0.5, 1, 1.5, 2, 3].map((speed) => lookGap(speed, place));
+    gaps.forEach((gap, n) => assert.ok(gap >= 3 && gap <= 8 && (n === 0 || gap <= gaps[n - 1])));
+  }
+  assert.ok(lookGap(1.8, "path") < lookGap(1.8, "field") && lookGap(1.8, "field") < lookGap(1.8, "track"));
+});
+
+test("what is announced while going backward is short, so that looks keep their time", () => {
+  for (const language of ["en", "de"]) {
+    const long = lengthOf(clips, language);
+    for (const travel of ["forward", "backward", "sideways", "still"]) {
+      for (const gait of ["walk", "run"]) assert.ok(long(announcement(blocksOf({ parts: [block(travel, gait, { duration_s: 30 })] })[0], true)) < 2.6);
+    }
+  }
+});
