@@ -67,6 +67,8 @@ night: fuzz ## what takes long: mutations, 1,000 kills on each database, 10,000 
 	$(BIN)/python tests/kill/night.py --kills $(KILLS) --what keep --database sqlite && \
 	$(BIN)/python tests/kill/night.py --kills $(KILLS) --what keep --database postgres; } > .venv/kill.md
 	@mv .venv/kill.md validation/kill.md && cat validation/kill.md
+	@$(BIN)/python tests/kill/night_guided.py > .venv/guided_kill.md
+	@mv .venv/guided_kill.md validation/guided_kill.md && cat validation/guided_kill.md
 	@$(BIN)/python tests/cohort/night.py validation/cohort.md && cat validation/cohort.md
 	@$(BIN)/python -m pytest -m night $(ARGS) || [ $$? = 5 ] # 5: no test is marked
 

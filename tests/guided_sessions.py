@@ -47,7 +47,7 @@ def second(at_s: float, samples: int = RATE_HZ, turn: bool = True) -> dict[str, 
     }
 
 
-def event(at_s: float, what: str, **said: Any) -> dict[str, Any]:
+def event(at_s: float, what: str, /, **said: Any) -> dict[str, Any]:
     return {"k": "e", "t": at_s, "what": what, **said}
 
 

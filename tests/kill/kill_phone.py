@@ -68,7 +68,7 @@ class Outcome:
     answers: int
     answers_lost: int
     answers_doubled: int
-    recordings: int
+    recordings_too_many: int
     bytes_differ: int
     """Sessions whose recording is not what the phone held."""
     samples_doubled: int
@@ -206,7 +206,7 @@ def run_kills(kills: int, each: int = 25, seed: int = 2026) -> Outcome:
         answers=len(told_answers),
         answers_lost=sum(answers[one] == 0 for one in told_answers),
         answers_doubled=sum(times > 1 for times in answers.values()),
-        recordings=count - sessions,
+        recordings_too_many=count - sessions,
         bytes_differ=differ,
         samples_doubled=doubled,
         seconds=round(time.monotonic() - started, 1),

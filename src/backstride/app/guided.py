@@ -268,7 +268,8 @@ def _day_of(home: Home, read: ReadRun, guided: Guided) -> date:
     _, _, today = kept_log(home)
     own = read.run.local_day
     around = timedelta(days=1)
-    said = [guided.day] if guided.day is not None and abs(guided.day - own) <= around else []
+    unset = read.recording.start is None  # then its own day is the one on which it came
+    said = [guided.day] if guided.day is not None and (unset or abs(guided.day - own) <= around) else []
     for day in (*said, own, guided.day):
         if day is not None and today - BETWEEN.behind <= day <= today:
             return day

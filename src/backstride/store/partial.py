@@ -100,8 +100,10 @@ class Partials:
 
     def note(self, partial: Partial) -> None:
         """Keep a state; safe on disk when this returns."""
-        with self._journal(partial.id).open("ab") as stream:
-            stream.write(_state_line(partial).encode())
+        with self._journal(partial.id).open("r+b") as stream:
+            stream.seek(-1, os.SEEK_END)
+            torn = stream.read(1) != b"\n"  # a kill in the middle of a line: ours begins behind it
+            stream.write((b"\n" if torn else b"") + _state_line(partial).encode())
             stream.flush()
             os.fsync(stream.fileno())
 

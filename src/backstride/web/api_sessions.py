@@ -37,7 +37,7 @@ from backstride.app.session_upload import (
 from backstride.vocab.errors import BackstrideError, NotFound
 from backstride.web.api_plan import PlanOut
 from backstride.web.api_problems import Day, Given, Taken, plain, problems
-from backstride.web.asked import HomeAsked, the_background, the_home
+from backstride.web.asked import BackgroundAsked, HomeAsked, the_background, the_home
 from backstride.web.background import Background
 from backstride.web.errors import refuse, status_of
 from backstride.web.session_piece import HASHES, ChangedOnTheWay, Piece, take_piece
@@ -92,7 +92,7 @@ def abilities() -> Response:
 
 
 @tus.post("/sessions")
-async def create(request: Request, home: HomeAsked) -> Response:
+async def create(request: Request, home: HomeAsked, background: BackgroundAsked) -> Response:
     """Begin a session under the id that the phone made."""
     wrong = _wrong_version(request)
     if wrong is not None:
@@ -107,6 +107,7 @@ async def create(request: Request, home: HomeAsked) -> Response:
         sent = await run_in_threadpool(begin_session, home, session_id, length, metadata)
     except BackstrideError as error:
         return _refused(request, status_of(error), str(error))
+    background.expect_session()
     return _answer(HTTPStatus.CREATED, {"Location": f"/api/v1/sessions/{sent.id}", **_expires(home)})
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import partial
 
 from backstride.app.analyse import analyse_pending
-from backstride.app.guided import finish_session, tell_of_upload
+from backstride.app.guided import finish_session, make_ready, tell_of_upload
 from backstride.app.home import Home
 from backstride.app.runs import forget_deleted
 from backstride.app.session_upload import give_up_silent, is_session, take_all_whole
@@ -35,6 +35,7 @@ class Background:
         self._home = home
         self._stop = threading.Event()
         self._wake = threading.Event()
+        self._expected = threading.Event()
         self._readers = ThreadPoolExecutor(AT_ONCE, "backstride-read")
         self._shown: dict[str, datetime | None] = {}
         self._analyst = threading.Thread(target=self._analyse, name="backstride-analyse", daemon=True)
@@ -61,6 +62,12 @@ class Background:
         """Read a file that was sent, when a reader is free; pages show it until it is dismissed."""
         self._shown[upload.id] = None
         self._readers.submit(self._read, upload)
+
+    def expect_session(self) -> None:
+        """A phone began to send a session: load what reading it takes, once."""
+        if not self._expected.is_set():
+            self._expected.set()
+            self._readers.submit(self._carry_out, partial(make_ready, self._home))
 
     def wake(self) -> None:
         """Say that something may be pending."""
