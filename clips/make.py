@@ -2,14 +2,14 @@
 
     python clips/make.py
 
-Needs espeak-ng and ffmpeg (with LAME), which no test and no phone needs: what comes out is committed. espeak-ng
-is free software under the GPL 3; the licence is that of the program, and what it speaks is ours. The same
-words, voice and programs give the same bytes. Silence at both ends is cut off, all clips are equally loud (root
-mean square of what is spoken), and no sample reaches the limit.
+Needs espeak-ng and ffmpeg (with LAME), which no test and no phone needs: what comes out is committed.
+espeak-ng is free software under the GPL 3; that is the licence of the program, and what it speaks is ours.
+The same words, voices and programs give the same bytes. Silence at both ends is cut off, all clips are
+equally loud (root mean square of what is spoken), and no sample reaches the limit.
 
-Rejected: voices with a network behind them (there is one for English to be had, none for German that may be
-kept here), MBROLA voices (not free for every use), Opus and AAC (not every phone plays both), numbers put
-together from digits (German says five and sixty).
+Rejected: neural voices (to be had for English alone, and larger than all of this), MBROLA voices (not free
+for every use), Opus and AAC (not every phone plays both), and German numbers put together from digits (it
+says five and twenty).
 """
 
 import json
@@ -106,7 +106,8 @@ def _clip(folder: Path, one: dict[str, str], key: str, language: str, voice: str
 
 
 _MP3 = (
-    *("-codec:a", "libmp3lame", "-abr", "1", "-b:a", "10k", "-compression_level", "0", "-ac", "1", "-ar", str(DEFAULT.rate_hz)),
+    *("-codec:a", "libmp3lame", "-abr", "1", "-b:a", "10k", "-compression_level", "0"),
+    *("-ac", "1", "-ar", str(DEFAULT.rate_hz)),
     *("-write_xing", "0", "-id3v2_version", "0", "-map_metadata", "-1", "-fflags", "+bitexact"),
 )
 

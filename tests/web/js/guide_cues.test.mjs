@@ -82,3 +82,7 @@ test("every change of a block is heard: a tone where it is known when", () => {
     }
   }
 });
+
+test("every word that is said has a clip", () => {
+  for (const { heard } of all) for (const say of heard.says) for (const word of say.words) assert.ok(word in clips, word);
+});

@@ -29,7 +29,13 @@ class Hand {
     this.reads = null;
   }
 
-  give(input) { const out = this.session.take(input); this.outputs.push(...out); return out; }
+  give(input) {
+    const out = this.session.take(input);
+    this.outputs.push(...out);
+    for (const one of out) for (const word of one.words ?? []) assert.ok(word in clips, `no clip for ${word}`);
+    return out;
+  }
+
   press(what, value) { return this.give({ kind: "press", t: this.t, what, ...(value !== undefined && { value }) }); }
   incident(kind) { return this.give({ kind: "incident", t: this.t, incident: { kind, atS: this.t - 1, sure: 0.9 } }); }
 
