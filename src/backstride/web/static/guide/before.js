@@ -20,7 +20,7 @@ import { askBattery, askMotion, askSpace, awakeCheck, batteryCheck, gnssCheck, m
  */
 
 const MARKS = { passes: ["passes", "M3 10l4 4 8-10"], fails: ["does not pass", "M3.5 3.5l11 11M14.5 3.5l-11 11"], unknown: ["not known", "M4 9h10"], asks: ["to be answered", "M9 3v7M9 13.5v1.5"], waits: ["to be looked at", "M9 3v7M9 13.5v1.5"] };
-const NAMES = /** @type {Record<string, string>} */ ({ sound: "sound", motion: "motion", awake: "it", battery: "charging", space: "more space", gnss: "position" });
+const NAMES = /** @type {Record<string, string>} */ ({ sound: "sound", motion: "motion", awake: "this", battery: "charging", space: "more space", gnss: "position" });
 const SETTLES_MS = 1500;
 
 /** @param {Needed} needed @param {Hands} hands @param {HTMLElement} list @param {HTMLButtonElement} go @param {HTMLElement} goWords */
@@ -78,7 +78,7 @@ export function makeBefore(needed, hands, list, go, goWords) {
 
   /** @param {Check} check @param {boolean} gone @returns {Node[]} */
   function wordsOf(check, gone) {
-    if (gone) return [node("p", {}, node("b", {}, `Without ${NAMES[check.key] ?? check.key}. `), check.without ?? "")];
+    if (gone) return [node("p", {}, node("b", {}, check.key === "awake" ? "Awake: not held. " : `Without ${NAMES[check.key] ?? check.key}. `), check.without ?? "")];
     if (check.verdict !== "fails" && check.verdict !== "asks") {
       return [node("p", {}, node("b", {}, `${check.name}. `), check.words), ...(check.helps ? [node("p", { class: "small soft" }, check.helps)] : [])];
     }

@@ -48,6 +48,8 @@ export function makeHearing(clock, pace) {
         if (output.kind !== "say" && output.name === "tick") return;
         if (output.kind === "say" && !output.interrupts && at < freeAt) return;
         if (output.kind === "say") freeAt = at + BETWEEN_S;
+        sound.play({ ...output, at }, (when) => when);
+        return;
       }
       sound.play(output, toContext);
     },

@@ -147,7 +147,7 @@ function offerResume() {
 async function enter() {
   before = null;
   enterLive();
-  const raws = sensors.raws, was = forceSign(raws, phone.apple);
+  const raws = sensors.raws, was = forceSign(raws, phone.apple), gyroscope = watch || sensors.hasGyroscope();
   frame = { force: watch ? 1 : was.force, turn: turnAxes(raws) ?? USUAL.turn };
   sensors.setFrame(frame);
   clock.zeroMs = clock.nowMs();
@@ -156,7 +156,7 @@ async function enter() {
   sensors.start();
   if (!how.motion) { await begin({ facing: null, quality: 0, by: "unknown" }); return; }
   const belt = chosen?.place === "treadmill", placement = placementChosen();
-  wearing = makeWearing(placement, !belt && (watch || sensors.hasGyroscope()), {
+  wearing = makeWearing(placement, !belt && gyroscope, {
     tell: (what) => screen.tell("wear", what), speak: (keys) => { if (how.sound) hearing.speak(keys); },
     standing: settleFrame, done: (found) => void begin(found),
   });

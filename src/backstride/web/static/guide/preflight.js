@@ -53,9 +53,9 @@ export function soundCheck(sound) {
   const key = "sound", without = "The session still runs by time. You will not hear when to look over your shoulder, so walk only.";
   if (sound === "heard") return { key, name: "Sound", verdict: "passes", words: "heard" };
   if (sound === "unheard") {
-    return { key, name: "Sound: you heard nothing", verdict: "fails", words: "The switch on the side is on silent, or the earphones are in another room.", helps: "Set the switch to ring, turn the volume to half, then try again.", act: { name: "sound", words: "Play “backward” again" }, without };
+    return { key, name: "Sound: you heard nothing", verdict: "fails", words: "The switch on the side is on silent, or the earphones are in another room.", helps: "Set the switch to ring, turn the volume to half, then try again.", act: { name: "sound", words: "Play it again" }, without };
   }
-  return { key, name: "Sound", verdict: "asks", words: "Listen: the phone says one word.", act: { name: "sound", words: "Play “backward”" }, without };
+  return { key, name: "Sound", verdict: "asks", words: "Listen: the phone says something.", act: { name: "sound", words: "Play it" }, without };
 }
 
 /** @param {{level: number, charging: boolean} | null} battery @param {number} minutes @returns {Check} */
@@ -96,7 +96,7 @@ export function placeCheck(taps, said) {
   const key = "place", left = taps.filter((tap) => !said.has(tap.key)).length;
   if (!taps.length) return { key, name: "Place", verdict: "passes", words: "nothing special is needed" };
   if (left) return { key, name: "Place", verdict: "asks", words: said.size ? `${left} more` : "Tap what is so.", without: "Then walk and run forward only today." };
-  return { key, name: "Place", verdict: "passes", words: taps.map((tap) => tap.words.replace(/\.$/, "")).join("; ") };
+  return { key, name: "Place", verdict: "passes", words: "all of it is so, you said" };
 }
 
 /** A minute of a workout's length where blocks have no time. @param {number} totalS */

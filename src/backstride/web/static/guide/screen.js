@@ -32,7 +32,7 @@ export function makeScreen(live, press) {
     screen = name;
     for (const main of live.querySelectorAll("main")) main.hidden = main.dataset.screen !== name;
     document.body.dataset.screen = name;
-    part(live, ".top").hidden = name === "wear" || name === "over" || name === "away" || name === "stop" || name === "asked";
+    part(live, ".top").hidden = name === "wear" || name === "over" || name === "away";
   }
 
   /** @param {readonly Act[]} wanted @param {HTMLElement} into @param {string} look */

@@ -9,6 +9,7 @@
 
 const TAIL_S = 3;             // the end of a block, where the next one is prepared: the person slows down there
 const HEAD_S = 4;             // and its beginning, where she speeds up
+const SEAM = { window: 40, within: 2.5 };   // readings that are compared; s in which a like step is looked for
 const STANDS = new Set(["paused", "asked", "stop", "over"]);
 
 /** @param {ArrayBuffer} bytes @param {{samples: number, units: {t: number, force: number, turn: number}}} what @returns {Felt} */
@@ -21,8 +22,28 @@ export function decodeFelt(bytes, { samples, units }) {
   return { t, force: [column(1), column(2), column(3)], turn: [column(4), column(5), column(6)], per: units };
 }
 
-/** Where in the recording the person is, as she listens. Pure. @param {readonly Part[]} parts */
-export function makeFollower(parts) {
+/** Where a stretch that comes again is joined best: the steps go on as if nothing had been. Pure. @param {Felt} felt @returns {(from: number, to: number) => number} */
+export function seamOf(felt) {
+  const alike = (/** @type {number} */ a, /** @type {number} */ b) => {
+    let off = 0;
+    for (let i = 0; i < SEAM.window; i += 1) {
+      for (const axis of [...felt.force, ...felt.turn]) off += ((axis[a - i] ?? 0) - (axis[b - i] ?? 0)) ** 2;
+    }
+    return off;
+  };
+  return (from, to) => {
+    const end = firstFrom(felt.t, to), first = firstFrom(felt.t, from), last = firstFrom(felt.t, from + SEAM.within);
+    let best = first, least = Infinity;
+    for (let i = first; i <= last; i += 1) {
+      const off = alike(i, end);
+      if (off < least) { least = off; best = i; }
+    }
+    return felt.t[best] ?? from;
+  };
+}
+
+/** Where in the recording the person is, as she listens. Pure. @param {readonly Part[]} parts @param {(from: number, to: number) => number} [seam] */
+export function makeFollower(parts, seam = (from) => from) {
   const ready = /** @type {Part} */ (parts.find((part) => part.kind === "ready"));
   let at = 0, stand = ready.start_s + 1;
   /** @type {Heard} */
@@ -31,8 +52,18 @@ export function makeFollower(parts) {
   const partAt = (/** @type {number} */ s) => parts.find((part) => s < part.end_s) ?? /** @type {Part} */ (parts.at(-1));
   const tripping = (/** @type {Part} */ part) => parts[parts.indexOf(part) + 1]?.kind === "caught";
   const long = (/** @type {Part} */ part) => part.end_s - part.start_s > HEAD_S + TAIL_S + 2;
-  /** @param {Part} part @returns {[number, number]} the even stretch that may come again */
-  const even = (part) => (part.kind === "block" && long(part) ? [part.start_s + HEAD_S, part.end_s - TAIL_S] : [part.start_s + 1, part.end_s - 0.5]);
+  /** @type {Map<Part, [number, number]>} */
+  const evens = new Map();
+  /** The even stretch that may come again. @param {Part} part @returns {[number, number]} */
+  function even(part) {
+    const known = evens.get(part);
+    if (known) return known;
+    const goes = part.kind === "block" && long(part), to = part.end_s - (goes ? TAIL_S : 0.5);
+    /** @type {[number, number]} */
+    const found = [goes ? seam(part.start_s + HEAD_S, to) : part.start_s + 1, to];
+    evens.set(part, found);
+    return found;
+  }
 
   /** @param {Part} part */
   function waits(part) {
@@ -42,15 +73,15 @@ export function makeFollower(parts) {
     if (part.kind === "end") return true;
     const block = part.block ?? 0;
     if (heard.block > block) return false;
-    return heard.block < block || (heard.leftS ?? 0) > TAIL_S;
+    return heard.block < block || !long(part) || (heard.leftS ?? 0) > TAIL_S;
   }
 
-  /** The guide has gone on: so does she, from where she would slow down. */
+  /** The guide has gone on, or is about to: so does she, from where she would slow down. */
   function catchUp() {
-    const part = partAt(at);
-    if (part.kind !== "block" || heard.block <= (part.block ?? 0)) return;
+    const part = partAt(at), ends = heard.block === part.block && heard.leftS !== null && heard.leftS <= TAIL_S && !STANDS.has(heard.state) && !tripping(part) && long(part);
+    if (part.kind !== "block" || (heard.block <= (part.block ?? 0) && !ends)) return;
     const last = /** @type {Part} */ (parts.findLast((one) => one.block === part.block));
-    at = Math.max(at, last.end_s - (long(last) ? TAIL_S : 0.5));
+    at = Math.max(at, last.end_s - (ends ? heard.leftS ?? 0 : long(last) ? TAIL_S : 0.5));
   }
 
   return {

@@ -62,7 +62,7 @@ export function leftOf(block) {
 
 /** @param {View} view @param {{guarded?: boolean}} [how] @returns {Shown} */
 export function shown(view, { guarded = false } = {}) {
-  const base = { head: headOf(view), upper: EMPTY, lower: EMPTY, line: lineOf(view), acts: [PAUSE, HURTS], one: { head: view.block.word, left: leftOf(view.block), words: view.line } };
+  const base = { head: headOf(view), upper: EMPTY, lower: EMPTY, line: lineOf(view), acts: [PAUSE, HURTS], one: { head: view.state === "unknown" ? "Keep on" : view.block.word, left: leftOf(view.block), words: view.line } };
   if (view.state === "stop" || view.state === "asked" || view.state === "over") return { ...base, screen: view.state, ...wholeOf(view, base) };
   if (guarded) return { ...base, screen: "guard", acts: [], one: { ...base.one, head: "Touches do nothing now", words: "Wear it. The voice goes on. Three knocks on the phone pause." } };
   if (view.state === "paused" || view.state === "ready") return { ...base, screen: view.state, ...wholeOf(view, base) };
@@ -92,7 +92,7 @@ function halvesOf(view) {
     case "forward": return { upper: { ...now, lit: "f" }, lower: then };
     case "sideways": return { upper: then, lower: { ...now, lit: "s" } };
     case "turn": return {
-      upper: { ...EMPTY, head: "Turn when the path is clear", cap: `The time starts when you ${view.block.gait === "walk" ? "walk" : "run"} backward.` },
+      upper: { ...EMPTY, head: "Turn when the path is clear", cue: `The time starts when you ${view.block.gait === "walk" ? "walk" : "run"} backward.` },
       lower: { ...now, lit: "wait", cue: view.block.cue || "Not safe here? Just run on." },
     };
     case "unknown": return {
@@ -115,7 +115,7 @@ function wholeOf(view, base) {
     case "ready": return { acts: [{ name: "start", words: "Start" }], one: { ...base.one, words: view.line || "Press Start, put the phone on, and wait for the voice." } };
     case "paused": return { acts: [{ name: "go-on", words: "Go on" }, HURTS], one: { ...base.one, head: "Paused", words: view.line || "The time stands. Nothing is lost." } };
     case "stop": return { acts: [{ name: "finish", words: "Finish and save" }, { name: "mistake", words: "Pressed by mistake, go on" }], one: { head: "Stop here", left: null, words: view.line } };
-    case "asked": return { acts: [{ name: "fine", words: "I am fine, go on" }, { name: "stop", words: "No, stop here" }], one: { head: "Are you all right?", left: base.one.left, words: view.line } };
+    case "asked": return { acts: [{ name: "fine", words: "I am fine, go on" }, { name: "stop", words: "No, stop here" }], one: { head: "Are you all right?", left: null, words: view.line } };
     default: return { acts: [], one: { head: "Done", left: null, words: view.line } };
   }
 }

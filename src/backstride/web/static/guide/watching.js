@@ -1,6 +1,6 @@
 // @ts-check
 // Watching a session without a phone: fetches what a simulated phone felt, plays it, and tells the person what was said.
-import { decodeFelt, makeFollower, makePacedClock, play } from "./simulated.js";
+import { decodeFelt, makeFollower, makePacedClock, play, seamOf } from "./simulated.js";
 
 /** @typedef {import("./view.js").View} View */
 
@@ -31,7 +31,7 @@ export function makeWatching(state) {
     },
     begin() {
       if (!felt) return;
-      follower = makeFollower(what.parts);
+      follower = makeFollower(what.parts, seamOf(felt));
       end = play(felt, follower, clock);
     },
     /** @param {any} line */

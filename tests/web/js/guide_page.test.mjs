@@ -1,0 +1,207 @@
+// What stands on the screen in every state, what is looked at before the start, the guard, the person who listens.
+import assert from "node:assert/strict";
+import test from "node:test";
+
+const at = process.env.BACKSTRIDE_STATIC;
+const { clock, leftOf, shown, spotted, withoutTravel } = await import(`${at}/guide/view.js`);
+const pre = await import(`${at}/guide/preflight.js`);
+const { slid } = await import(`${at}/guide/touch.js`);
+const { decodeFelt, makeFollower, makePacedClock } = await import(`${at}/guide/simulated.js`);
+const { linksOf, messageOf } = await import(`${at}/guide/contact.js`);
+const { boxOf } = await import(`${at}/guide/ribbon.js`);
+
+const view = (state, more = {}) => ({
+  state, elapsedS: 1071, totalS: 1920, stretch: [4, 6], lit: true, line: "You are running backward", now: 1071, pieces: [],
+  block: { word: "Backward", travel: "backward", gait: "run", leftS: 24, leftM: null, cue: "Look over your left shoulder.", ...more.block },
+  next: { words: "Forward, 1:45, easy" }, ...Object.fromEntries(Object.entries(more).filter(([name]) => name !== "block")),
+});
+const allWords = (what) => JSON.stringify([what.head, what.upper, what.lower, what.line, what.one, what.acts]).toLowerCase();
+
+test("the lit half says where to go: forward above the line, backward below it", () => {
+  const back = shown(view("backward")), ahead = shown(view("forward", { block: { word: "Forward", travel: "forward" } }));
+  assert.deepEqual([back.screen, back.upper.lit, back.lower.lit, back.lower.left.words], ["halves", "", "b", "0:24"]);
+  assert.deepEqual([ahead.upper.lit, ahead.lower.lit, ahead.upper.head], ["f", "", "Forward"]);
+  assert.equal(shown(view("sideways")).lower.lit, "s");
+});
+
+test("the tick stands only where the reading agrees", () => {
+  assert.equal(shown(view("backward")).line.icon, "yes");
+  assert.equal(shown(view("backward", { lit: false, line: "You are going forward" })).line.icon, "none");
+});
+
+test("where the direction is not known no travel is named at all", () => {
+  const found = shown(view("unknown", { line: "The time runs on" }));
+  assert.ok(!/forward|backward|sideways/.test(allWords(found)), allWords(found));
+  assert.deepEqual([found.upper.lit, found.lower.lit, found.line.dark, found.upper.head], ["dark", "dark", true, "1:45, easy"]);
+  assert.ok(!/forward|backward|sideways/.test(allWords(shown(view("unknown", { line: "The time runs on", stretch: null, next: { words: "Backward" } })))));
+  assert.equal(withoutTravel("Forward, 1:45, easy"), "1:45, easy");
+});
+
+test("a turn waits, and says that it waits", () => {
+  const found = shown(view("turn", { line: "Still forward", lit: false, block: { cue: "" } }));
+  assert.deepEqual([found.lower.lit, found.upper.head, found.line.icon], ["wait", "Turn when the path is clear", "turn"]);
+  assert.equal(found.lower.cue, "Not safe here? Just run on.");
+});
+
+test("the guard hides what can be pressed, but never a stop or a question", () => {
+  assert.deepEqual([shown(view("backward"), { guarded: true }).screen, shown(view("backward"), { guarded: true }).acts], ["guard", []]);
+  for (const state of ["stop", "asked", "over"]) assert.equal(shown(view(state), { guarded: true }).screen, state);
+});
+
+test("there are at most two buttons at once, and each says what it does", () => {
+  for (const state of ["backward", "forward", "turn", "unknown", "still", "countdown", "paused", "ready", "stop", "asked", "over"]) {
+    const { acts } = shown(view(state));
+    assert.ok(acts.length <= 2);
+    for (const act of acts) assert.ok(act.name && act.words);
+  }
+});
+
+test("what is left is said in words too", () => {
+  assert.deepEqual(leftOf({ leftS: 23.2, leftM: null }), { words: "0:24", says: "24 seconds left", long: false });
+  assert.deepEqual(leftOf({ leftS: 72, leftM: null }), { words: "1:12", says: "1 minute 12 left", long: false });
+  assert.deepEqual(leftOf({ leftS: null, leftM: 118.4 }), { words: "118 m", says: "118 metres left", long: true });
+  assert.equal(leftOf({ leftS: null, leftM: null }), null);
+  assert.deepEqual([clock(3725), clock(59.6), clock(-1)], ["1:02:05", "1:00", "0:00"]);
+});
+
+test("a spotter hears when the runner's phone goes quiet", () => {
+  assert.deepEqual(spotted(null, 0), { fresh: false, words: "No session is running" });
+  assert.equal(spotted(view("backward"), 1).words, "You are running backward");
+  assert.ok(!spotted(view("backward"), 12).fresh);
+});
+
+const IPHONE = (os) => `Mozilla/5.0 (iPhone; CPU iPhone OS ${os} like Mac OS X) AppleWebKit/605.1.15 Version/${os.replace("_", ".")} Mobile Safari/604.1`;
+const android = pre.phoneOf("Mozilla/5.0 (Linux; Android 15; Pixel 8) Chrome/140.0 Mobile Safari/537.36", 5, false);
+
+test("a phone is told from what it says of itself", () => {
+  assert.deepEqual(pre.phoneOf(IPHONE("17_5"), 5, true), { apple: true, version: 17.5, installed: true });
+  assert.deepEqual(pre.phoneOf("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/18.4 Safari/605.1.15", 5, false).apple, true);
+  assert.deepEqual(android, { apple: false, version: 0, installed: false });
+});
+
+test("an iPhone keeps an app from the home screen awake only from iOS 18.4 on, and Safari is offered before", () => {
+  const old = pre.awakeCheck("refused", pre.phoneOf(IPHONE("17_5"), 5, true));
+  assert.equal(old.verdict, "fails");
+  assert.match(old.helps, /Safari/);
+  assert.equal(pre.awakeCheck("held", pre.phoneOf(IPHONE("18_5"), 5, true)).verdict, "passes");
+  assert.equal(pre.awakeCheck("no", android).verdict, "unknown");
+});
+
+test("motion says what is missing and what still works without it", () => {
+  const facts = { secure: true, permission: "granted", rateHz: 60, gyroscope: true };
+  assert.equal(pre.motionCheck(facts, android).verdict, "passes");
+  assert.match(pre.motionCheck({ ...facts, gyroscope: false }, android).words, /backward is not measured/);
+  for (const worse of [{ secure: false }, { permission: "denied" }, { rateHz: 0 }, { rateHz: 12 }]) {
+    const found = pre.motionCheck({ ...facts, ...worse }, android);
+    assert.equal(found.verdict, "fails");
+    assert.ok(found.helps && found.without);
+  }
+  assert.equal(pre.motionCheck({ ...facts, permission: null }, android).verdict, "waits");
+});
+
+test("sound is heard by a person, not by a program", () => {
+  assert.equal(pre.soundCheck(null).verdict, "asks");
+  assert.equal(pre.soundCheck("heard").verdict, "passes");
+  assert.match(pre.soundCheck("unheard").words, /silent/);
+});
+
+test("battery and space: enough, too little, not told", () => {
+  assert.equal(pre.batteryCheck(null, 32).verdict, "unknown");
+  assert.match(pre.batteryCheck({ level: 0.64, charging: false }, 32).words, /64 %; this session needs about 9 %/);
+  assert.equal(pre.batteryCheck({ level: 0.1, charging: false }, 32).verdict, "fails");
+  assert.equal(pre.batteryCheck({ level: 0.1, charging: true }, 32).verdict, "passes");
+  assert.equal(pre.spaceCheck({ freeBytes: 2.1e9, persisted: true }, 32).verdict, "passes");
+  assert.equal(pre.spaceCheck({ freeBytes: 5e6, persisted: true }, 32).verdict, "fails");
+  assert.equal(pre.spaceCheck({ freeBytes: null, persisted: null }, 32).verdict, "unknown");
+});
+
+test("position is asked for outdoors, and the place takes at most five taps", () => {
+  assert.equal(pre.gnssCheck({ accuracyM: 6, refused: false }).verdict, "passes");
+  assert.equal(pre.gnssCheck({ accuracyM: null, refused: false }).verdict, "unknown");
+  assert.equal(pre.gnssCheck({ accuracyM: null, refused: true }).verdict, "fails");
+  const needs = Array.from({ length: 7 }, (_, i) => ({ key: `n${i}`, words: `Need ${i}.` })), taps = pre.placeTaps(needs.slice(0, 2), true);
+  assert.deepEqual(taps.map((tap) => tap.key), ["n0", "n1", "light"]);
+  assert.equal(pre.placeTaps(needs, true).length, 5);
+  assert.equal(pre.placeCheck(taps, new Set(["n0"])).verdict, "asks");
+  assert.equal(pre.placeCheck(taps, new Set(["n0", "n1", "light"])).verdict, "passes");
+});
+
+test("a long slide from the start opens the guard; a tap at the end and a stray touch do not", () => {
+  assert.ok(slid([2, 10, 30, 55, 80, 96]));
+  assert.ok(!slid([97]));
+  assert.ok(!slid([2, 40, 70, 90]));
+  assert.ok(!slid([4, 99]));
+  assert.ok(!slid([]));
+});
+
+const PARTS = [["calibrate", null, 0, 10], ["ready", null, 10, 18], ["block", 0, 18, 48], ["block", 1, 48, 62], ["caught", 1, 62, 72], ["block", 1, 72, 90], ["block", 2, 90, 120], ["end", null, 120, 128]]
+  .map(([kind, block, start_s, end_s]) => ({ kind, block, start_s, end_s }));
+const goes = (follower, seconds) => { let felt = 0; for (let i = 0; i < seconds * 20; i += 1) for (const [from, to] of follower.advance(0.05)) felt += to - from; return felt; };
+
+test("the simulated person stands until the guide begins, and no second of hers is lost", () => {
+  const follower = makeFollower(PARTS);
+  assert.ok(Math.abs(goes(follower, 60) - 60) < 1e-6);
+  assert.ok(follower.at() >= 10 && follower.at() < 18);
+});
+
+test("she goes on while the guide does, slows down at its end, and catches up when it went ahead", () => {
+  const follower = makeFollower(PARTS);
+  goes(follower, 12);
+  follower.hear({ state: "forward", block: 0, leftS: 25 });
+  goes(follower, 60);
+  assert.ok(follower.at() > 21 && follower.at() <= 45, `${follower.at()}`);
+  follower.hear({ state: "forward", block: 0, leftS: 2 });
+  goes(follower, 4);
+  assert.ok(follower.at() > 46);
+  follower.hear({ state: "forward", block: 2, leftS: 25 });
+  goes(follower, 1);
+  assert.ok(follower.at() > 87, `${follower.at()}`);
+});
+
+test("after the stumble she stands as long as she is asked, and goes on when it is answered", () => {
+  const follower = makeFollower(PARTS);
+  goes(follower, 12);
+  follower.hear({ state: "backward", block: 1, leftS: 25 });
+  goes(follower, 55);
+  follower.hear({ state: "asked", block: 1, leftS: 15 });
+  goes(follower, 60);
+  assert.ok(follower.at() >= 62 && follower.at() < 72, `${follower.at()}`);
+  follower.hear({ state: "backward", block: 1, leftS: 15 });
+  goes(follower, 12);
+  assert.ok(follower.at() > 72 && follower.at() <= 88);
+});
+
+test("what was felt is unpacked as it was packed, and a wrong length is refused", () => {
+  const numbers = Int16Array.from([0, 166, 167, ...Array(18).fill(0)]);
+  numbers[3] = 981;
+  const felt = decodeFelt(numbers.buffer, { samples: 3, units: { t: 10_000, force: 100, turn: 10 } });
+  assert.deepEqual([...felt.t], [0, 0.0166, 0.0333]);
+  assert.equal(felt.force[0][0] / felt.per.force, 9.81);
+  assert.throws(() => decodeFelt(numbers.buffer, { samples: 4, units: { t: 1, force: 1, turn: 1 } }), /felt/);
+});
+
+test("a clock that goes eight times as fast never jumps", () => {
+  let wall = 1000;
+  const paced = makePacedClock(() => wall);
+  wall = 2000;
+  assert.equal(paced.nowMs(), 2000);
+  paced.setPace(8);
+  assert.equal(paced.nowMs(), 2000);
+  wall = 2100;
+  assert.equal(paced.nowMs(), 2800);
+  paced.setPace(1);
+  assert.equal(paced.nowMs(), 2800);
+});
+
+test("a message to a contact is prepared with the place, and a number that is none gives no link", () => {
+  const words = messageOf({ name: "Sam", phone: "+31 6 12" }, { lat: 52.0801234, lon: 5.12 }, "17:51");
+  assert.match(words, /52\.08012, 5\.12000/);
+  assert.deepEqual(linksOf({ name: "Sam", phone: "+31 6-1234" }, "Help & rest"), { tel: "tel:+3161234", sms: "sms:+3161234?&body=Help%20%26%20rest" });
+  assert.equal(linksOf({ name: "Sam", phone: "javascript:1" }, ""), null);
+});
+
+test("a ribbon is drawn as the server draws it", () => {
+  assert.deepEqual(boxOf("forward", "run", 44), [1, 20]);
+  assert.deepEqual(boxOf("backward", "walk", 44), [23, 9]);
+  assert.equal(boxOf("still", "stand", 44), null);
+});
