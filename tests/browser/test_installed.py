@@ -1,8 +1,11 @@
 """The app on a phone: what is kept for the way, what works without a network, and how a new version comes."""
 
 import re
-from collections.abc import Iterator
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -11,7 +14,7 @@ from backstride.app import coaching
 from backstride.app.home import Home
 from backstride.app.settings import Settings
 from backstride.vocab.plan import Place, Profile, Who
-from backstride.web import installed
+from backstride.web import installed, static_files
 from backstride.web.application import make_app
 from looking import PHONE
 from quick_disk import quick_folder
@@ -68,9 +71,140 @@ def test_without_a_network_the_page_says_what_works_and_shows_the_days(context: 
     expect(page).to_have_url(re.compile("/today$"))
 
 
+def test_the_guided_pages_open_without_a_network(context: BrowserContext) -> None:
+    page = settled(context)
+    context.set_offline(True)
+    for path, heading in (
+        ("/session", re.compile("walking backward")),
+        ("/session/test/stand", "Stand on one leg"),
+        ("/session/test/back-walk", "Three metres backward"),
+        ("/session/6f1f0f6c-5d0a-4a53-9d0e-3f5a4b1c2d3e/after", "Done"),
+    ):
+        page.goto(path)
+        expect(page.get_by_role("heading", name=heading, level=1)).to_be_visible()
+
+
+MOVES = """([seconds, down]) => {  // sixty times a second a body that stands, until the other foot comes down
+    const began = performance.now(), rotationRate = {alpha: 0, beta: 1, gamma: 0};
+    const timer = setInterval(() => {
+        const s = (performance.now() - began) / 1000, y = 9.8 + (Math.abs(s - down) < 0.06 ? 5 : 0);
+        const felt = {accelerationIncludingGravity: {x: 0.1, y, z: 0.1}, rotationRate, interval: 16};
+        dispatchEvent(new DeviceMotionEvent("devicemotion", felt));
+        if (s > seconds) clearInterval(timer);
+    }, 1000 / 60);
+}"""
+
+
+def test_a_test_is_led_felt_kept_and_read(context: BrowserContext, phone: str) -> None:
+    page = context.new_page()
+    page.goto("/session/test/stand")
+    page.evaluate(MOVES, [16, 12.5])
+    page.get_by_role("button", name="Start").click()
+    expect(page.get_by_role("heading", name="Stand", exact=True)).to_be_visible(timeout=12_000)
+    expect(page.get_by_role("heading", name="Rest")).to_be_visible(timeout=8_000)
+    page.get_by_role("button", name="Stop the test").click()
+    expect(page.get_by_text("as the phone felt it")).to_be_visible()
+    expect(page.get_by_text("It is safe on your server.")).to_be_visible(timeout=15_000)
+    page.get_by_role("link", name="See what it opens").click()
+    expect(page.get_by_role("heading", name=re.compile(r"You stood \d"))).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("measured").first).to_be_visible()
+
+
+KEPT = """async ([id, day]) => {
+    const here = document.querySelector("script[src*='guide/shell.js']").src;
+    const { openLog } = await import(here.replace("guide/shell.js", "offline/log.js"));
+    const log = await openLog(id, {schema: "backstride.session/1", id, began: new Date().toISOString(),
+        zone: "UTC", placement: "lumbar", facing: [0, 0, -1], device: "test", language: "en", place: "track",
+        treadmill: false, day, workout: null, simulated: false, frame: {force: 1, turn: "xyz"}});
+    const event = (t, what, travel, more) => log.append({k: "e", t, what, travel, gait: "walk", ...more});
+    for (const [t, travel] of [[0, "forward"], [20, "backward"]]) {
+        event(t, "block", travel, {index: 0, of: 3, planned_s: 20});
+        event(t + 1, "travel", travel);
+    }
+    const still = [[0, 9.8, 0], [0, 9.8, 0]];
+    for (let s = 0; s < 40; s += 1) log.append({k: "m", t: [s, s + 0.5], f: still, w: null});
+    log.append({k: "end", t: 40, why: "done"});
+    await log.flush();
+    await log.close();
+}"""
+
+
+def test_how_it_was_is_said_without_a_network_and_arrives_with_it(context: BrowserContext) -> None:
+    page, one = settled(context), str(uuid.uuid4())
+    page.evaluate(KEPT, [one, datetime.now(UTC).date().isoformat()])
+    context.set_offline(True)
+    page.goto(f"/session/{one}/after")
+    expect(page.get_by_role("heading", name="The stretch is done")).to_be_visible()
+    expect(page.get_by_text("19 s backward")).to_be_visible()
+    page.get_by_role("radio", name="4", exact=True).first.check(force=True)
+    page.get_by_role("radio", name="no", exact=True).check(force=True)
+    page.get_by_role("radio", name="sure", exact=True).check(force=True)
+    page.get_by_role("button", name="Done").click()
+    expect(page.get_by_text("Kept on this phone.")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"1 session .* and 1 answer are not yet safe"))).to_be_visible()
+    context.set_offline(False)
+    page.goto(f"/session/{one}/after")
+    expect(page.get_by_role("heading", name="What the plan changed")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Effort 4")).to_be_visible()
+
+
 def test_nothing_about_a_person_is_kept_but_what_a_session_needs(context: BrowserContext) -> None:
     page = settled(context)
     for path in ("/plan", "/journal", "/today/result", "/settings"):
         page.goto(path)
     kept = [path for path in page.evaluate(CACHED) if not path.startswith("/static/")]
     assert kept == sorted(["/api/v1/guide", *installed.PAGES])
+
+
+@pytest.fixture
+def newer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[[], None]]:
+    """What makes the server serve another version of its files."""
+    made = (static_files.assets, static_files.version, installed.worker, installed.worker_version)
+
+    def forget() -> None:
+        for each in (*made, installed.manifest, static_files.packed):
+            each.cache_clear()
+
+    def change() -> None:
+        shutil.copytree(static_files.FOLDER, tmp_path / "static")
+        style = tmp_path / "static/css/after.css"
+        style.write_text(style.read_text() + "/* newer */\n")
+        monkeypatch.setattr(static_files, "FOLDER", tmp_path / "static")
+        forget()
+
+    yield change
+    monkeypatch.undo()
+    forget()
+
+
+UPDATE = "navigator.serviceWorker.getRegistration().then((one) => one.update()).then(() => null)"
+SHELLS = "caches.keys().then((names) => names.filter((name) => name.startsWith('shell-')))"
+RUNS = "document.body.dataset.screen = 'halves'"
+
+
+def test_a_new_version_waits_while_a_session_runs_and_is_asked_for(
+    context: BrowserContext, newer: Callable[[], None]
+) -> None:
+    page = settled(context)
+    running = context.new_page()
+    running.goto("/session")
+    running.evaluate(RUNS)
+    old = static_files.version()
+    newer()
+    page.evaluate(UPDATE)
+    expect(page.get_by_text("A new version of Backstride is ready.")).to_be_visible(timeout=20_000)
+    expect(running.get_by_text("A new version of Backstride is ready.")).to_have_count(0)
+    page.get_by_role("button", name="Use it now").click()
+    expect(page.get_by_text("A session runs on another page.")).to_be_visible()
+    assert len(page.evaluate(SHELLS)) == 2, "the old files stay while somebody uses them"
+    running.evaluate("document.body.dataset.screen = 'over'")
+    page.get_by_role("button", name="Use it now").click()
+    page.locator(f"script[src*='/static/{static_files.version()}/guide/shell.js']").wait_for(state="attached")
+    assert old != static_files.version()
+    running.close()
+    page.goto("/today")
+    page.locator("html[data-taken]").wait_for(state="attached")
+    page.goto("/plan")
+    page.goto("/plan")
+    (left,) = page.evaluate(SHELLS)
+    assert left.startswith(f"shell-{static_files.version()}")
