@@ -457,7 +457,7 @@ def test_a_phone_is_called_after_what_it_says_and_can_be_renamed(
     pair(site, asking(**{"User-Agent": said}))
     [phone] = site.home.store.phones().all(site.home.me().id)
     assert phone.name == name
-    assert "<b>" not in site.client.get("/phone").text
+    assert "<b>x" not in site.client.get("/phone").text
     site.client.post(f"/phone/{phone.id}/name", data={"name": "  My   phone "})
     assert site.home.store.phones().all(site.home.me().id)[0].name == "My phone"
     for wrong in ("", "x" * 61):
@@ -487,12 +487,16 @@ def test_the_page_on_the_laptop_ticks_each_step_by_itself(site: Site, asking: As
     assert code is not None
     assert f"{code.digits[:3]} {code.digits[3:]}" in page
     assert "192.168.1.20:8444/trust" in page
-    assert "good for 10 more minutes, once" in page
+    assert "Good for 10 more minutes, once." in page
     assert re.search(r'<svg viewBox="0 0 (\d+) \1" role="img"[^>]*><path d="M0 0h7v1h-7z', page)
 
     def ticked() -> int:
         return site.client.get("/phone/steps").text.count('class="done"')
 
+    later(site, minutes=3)
+    fragment = site.client.get("/phone/steps").text
+    assert "Good for 7 more minutes, once." in fragment
+    assert 'hx-swap-oob="true"' in fragment
     assert ticked() == 0
     asking(BEFORE).get("/trust")
     assert ticked() == 1
@@ -506,6 +510,16 @@ def test_the_page_on_the_laptop_ticks_each_step_by_itself(site: Site, asking: As
     assert last.headers["HX-Refresh"] == "true"
     assert "hx-get" not in last.text
     assert "iPhone is here" in site.client.get("/phone").text
+
+
+def test_a_phone_that_is_paired_without_trust_is_told_apart(site: Site, asking: Asking) -> None:
+    site.client.post("/phone/code")
+    code = pairing.kept_code(site.home)
+    assert code
+    pair(site, asking(), code.digits)
+    page = site.client.get("/phone").text
+    assert "paired, but does not trust this machine yet" in page
+    assert page.count('class="done"') == 2  # opened and paired
 
 
 def test_the_page_says_that_wrong_codes_were_typed(site: Site, asking: Asking) -> None:

@@ -49,7 +49,7 @@ def steps(request: Request, home: HomeAsked) -> Response:
     """Show how far the phone is; once it came, or the code is over, the page loads itself anew."""
     code = pairing.kept_code(home)
     coming = waiting_of(request).coming(code)
-    answer = page(request, "phone_steps.html", **_steps(home, request, code, coming))
+    answer = page(request, "phone_steps.html", polled=True, **_steps(home, request, code, coming))
     if code is None or coming.paired:
         answer.headers["HX-Refresh"] = "true"
     return answer
@@ -110,6 +110,7 @@ def _page(
         tab="settings",
         said=said,
         refused=refused,
+        polled=False,
         scan=_scan(welcome, code),
         paired=[(phone, seen_words(home, phone)) for phone in phones(home)],
         wrong=pairing.wrong_lately(home),
