@@ -1,0 +1,298 @@
+"""The phone's own store, in a real browser: two tabs, no room, a wrong clock, no network, and what waits."""
+
+import json
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+from starlette.responses import Response
+
+from backstride.app.home import Home
+from backstride.app.settings import Settings
+from backstride.web.application import make_app
+from backstride.web.static_files import version
+from guided_sessions import another_id, header
+from quick_disk import quick_folder
+from serving import serving
+
+pytestmark = pytest.mark.browser
+
+MODULES = """
+const at = "/static/%s/offline/";
+const [log, upload, queue, safe, db] = await Promise.all(
+  ["log", "upload", "queue", "safe", "db"].map((name) => import(`${at}${name}.js`)));
+"""
+SECOND = """
+const second = (t) => ({ k: "m", t: [t, t + 0.5], f: [[0, 9.8, 0], [0, 9.8, 0]], w: null });
+"""
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[tuple[str, Home]]:
+    with quick_folder() as folder, Home(Settings(data=folder / "data")) as home:
+        home.store.set_note("simulated", "removed")
+        app = make_app(home)
+        blank = Response("<!doctype html><title>A phone</title>", media_type="text/html")
+        app.add_api_route("/blank", lambda: blank, include_in_schema=False)
+        with serving(app) as address:
+            yield address, home
+
+
+@pytest.fixture
+def phone(browser: Browser, address: tuple[str, Home]) -> Iterator[BrowserContext]:
+    """A browser whose store is empty."""
+    context = browser.new_context(base_url=address[0])
+    yield context
+    context.close()
+
+
+def tab(phone: BrowserContext) -> Page:
+    page = phone.new_page()
+    page.goto("/blank")
+    return page
+
+
+def run(page: Page, script: str, **values: object) -> Any:
+    """Run a script that knows the modules and some values; what it throws comes back as words."""
+    names = ", ".join(values)
+    whole = f"async ({{ {names} }}) => {{ {MODULES % version()} {SECOND} {script} }}"
+    return page.evaluate(whole, values)
+
+
+def until(page: Page, condition: str) -> None:
+    """Wait for it; Playwright's own way is forbidden by our content policy."""
+    deadline = time.monotonic() + 20
+    while not page.evaluate(condition):
+        assert time.monotonic() < deadline, condition
+        time.sleep(0.02)
+
+
+def begun(session_id: str) -> dict[str, Any]:
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    return header(id=session_id, began=now, day=now[:10])
+
+
+def test_a_session_goes_from_the_first_line_to_the_journal(phone: BrowserContext, address: tuple[str, Home]):
+    one = another_id()
+    told = run(
+        tab(phone),
+        """
+        const one = await log.openLog(id, head);
+        for (let t = 0; t < 5; t++) one.append(second(t));
+        await one.flush();
+        const during = await upload.sendAll(), open = (await log.openLogs())[0];
+        const early = await log.forget(id);
+        one.append({ k: "end", t: 5, why: "done" });
+        await one.close();
+        const before = await safe.notYetSafe();
+        const left = await upload.sendAll(), after = await safe.notYetSafe();
+        const forgot = await log.forget(id), again = await log.forget(id);
+        return { during, open, early, before, left, after, forgot, again, row: (await log.openLogs())[0] };
+        """,
+        id=one,
+        head=begun(one),
+    )
+    assert told["open"]["open"]
+    assert told["open"]["offset"] == told["open"]["size"], "it was sent while it ran"
+    assert not told["early"], "nothing is forgotten that is not safe"
+    assert told["before"]["sessions"] == 1
+    assert told["left"] == {"sessions": 0, "bytes": 0, "why": "done"}
+    assert told["after"] == {"sessions": 0, "bytes": 0, "answers": 0, "refused": []}
+    assert (told["forgot"], told["again"], told["row"]["dropped"]) == (True, True, True)
+    kept = address[1].store.shelf(address[1].me().id).run(told["row"]["safe"]["run"])
+    assert (kept.digest, kept.format) == (told["row"]["safe"]["sha256"], "session")
+
+
+def test_two_tabs_never_write_one_session(phone: BrowserContext):
+    first, second, one = tab(phone), tab(phone), another_id()
+    run(first, "window.one = await log.openLog(id, head);", id=one, head=begun(one))
+    open_it = "return log.openLog(id, head).then((one) => one.bytes(), (error) => error.message);"
+    assert run(second, open_it, id=one, head=begun(one)) == "This session is open in another tab."
+    assert run(first, open_it, id=one, head=begun(one)) == "This session is open in another tab."
+    first.close()
+    assert run(second, open_it, id=one, head=begun(one)) > 100, "the header stands already, once"
+    assert (
+        run(second, "return (await db.bytesOf(id, 0, 1e6)).filter((byte) => byte === 10).length", id=one) == 1
+    )
+
+
+def test_two_tabs_send_one_after_the_other(phone: BrowserContext, address: tuple[str, Home]):
+    first, second, one = tab(phone), tab(phone), another_id()
+    before = address[1].store.shelf(address[1].me().id).count()
+    write = """
+        const one = await log.openLog(id, head);
+        for (let t = 0; t < 300; t++) one.append(second(t));
+        one.append({ k: "end", t: 300, why: "done" });
+        await one.close();
+    """
+    run(first, write, id=one, head=begun(one))
+    send = "window.sent = upload.sendAll(); return 1;"
+    run(first, send)
+    run(second, send)
+    both = [page.evaluate("window.sent") for page in (first, second)]
+    assert {one["why"] for one in both} <= {"done", "elsewhere"}
+    assert run(first, "return (await upload.sendAll()).sessions") == 0
+    assert address[1].store.shelf(address[1].me().id).count() == before + 1
+
+
+def limit(phone: BrowserContext, page: Page, quota_bytes: int | None) -> None:
+    """Let the browser give a site so much room; before its first write, since it remembers for a while."""
+    said = {} if quota_bytes is None else {"quotaSize": quota_bytes}
+    control = phone.new_cdp_session(page)
+    control.send("Storage.overrideQuotaForOrigin", {"origin": page.evaluate("location.origin"), **said})
+
+
+FILL = """
+    const pad = "x".repeat(20000), f = [[0, 9.8, 0]];
+    for (let t = 0; t < 40; t++) window.one.append({ k: "m", t: [t], f, w: null, pad });
+    void window.one.flush();
+"""
+
+
+def test_a_full_phone_says_so_and_drops_nothing(phone: BrowserContext):
+    page, one = tab(phone), another_id()
+    limit(phone, page, 300_000)
+    open_it = "window.heard = []; window.one = await log.openLog(id, head);"
+    heard = "window.one.onTrouble = (words) => window.heard.push(words);"
+    run(page, open_it + heard + FILL, id=one, head=begun(one))
+    until(page, "window.heard.length > 0")
+    assert "no room left" in page.evaluate("window.heard[0]")
+    assert page.evaluate("window.one.unwritten()") > 500_000
+    limit(phone, page, None)
+    page.evaluate("window.one.flush()")
+    assert page.evaluate("window.one.trouble") is None
+    lines = page.evaluate("window.one.lines()")
+    assert [json.loads(line)["t"][0] for line in lines if '"k":"m"' in line] == list(range(40))
+
+
+def test_what_the_server_has_makes_room_first(phone: BrowserContext):
+    page, old, one = tab(phone), another_id(), another_id()
+    limit(phone, page, 300_000)
+    send = """
+        const before = await log.openLog(old, { ...head, id: old });
+        before.append(second(0));
+        before.append({ k: "end", t: 1, why: "done" });
+        await before.close();
+        await upload.sendAll();
+        window.one = await log.openLog(id, head);
+    """
+    run(page, send + FILL, old=old, id=one, head=begun(one))
+    until(page, "window.one.trouble !== null")
+    rows = {row["id"]: row for row in run(page, "return log.openLogs()")}
+    assert rows[old]["dropped"], "it is safe on the server"
+    assert not rows[one]["dropped"]
+    limit(phone, page, None)
+    page.evaluate("window.one.flush()")
+    assert len(page.evaluate("window.one.lines()")) == 41
+
+
+@pytest.mark.parametrize("year", [2025, 2027])
+def test_a_clock_that_is_a_year_off_loses_nothing(phone: BrowserContext, year: int):
+    page, one = tab(phone), another_id()
+    head = begun(one)
+    run(
+        page,
+        "window.one = await log.openLog(id, head); window.one.append(second(0)); await window.one.flush();",
+        id=one,
+        head=head,
+    )
+    page.clock.set_system_time(datetime(year, 6, 1, tzinfo=UTC))
+    told = run(
+        page,
+        """
+        window.one.append(second(1));
+        await window.one.flush();
+        await upload.sendAll();
+        const row = (await log.openLogs())[0];
+        window.one.append({ k: "end", t: 2, why: "done" });
+        await window.one.close();
+        return { ended: row.ended, left: await upload.sendAll(), lines: (await window.one.lines()).length };
+        """,
+    )
+    assert not told["ended"], "a session that is being written goes on"
+    assert (told["left"]["sessions"], told["lines"]) == (0, 4)
+
+
+def test_a_session_whose_page_was_killed_is_sent_when_nobody_goes_on(phone: BrowserContext):
+    page, one = tab(phone), another_id()
+    run(
+        page,
+        "window.one = await log.openLog(id, head); window.one.append(second(0)); await window.one.flush();",
+        id=one,
+        head=begun(one),
+    )
+    page.close()
+    later = tab(phone)
+    assert run(later, "await upload.sendAll(); return (await log.openLogs())[0].safe") is None
+    later.clock.set_system_time(datetime.now(UTC).replace(year=datetime.now(UTC).year + 1))
+    run(later, "await upload.sendAll();")
+    assert run(later, "return (await log.openLogs())[0].safe") is not None
+
+
+def test_what_the_network_changed_is_sent_again(phone: BrowserContext):
+    page, one = tab(phone), another_id()
+    spoilt = [0]
+
+    def spoil(route: Any) -> None:
+        request = route.request
+        if request.method == "PATCH" and spoilt[0] < 2:
+            spoilt[0] += 1
+            headers = {**request.headers}
+            if spoilt[0] == 2:  # past the checksum of the piece: only that of the whole can tell
+                headers.pop("upload-checksum", None)
+            route.continue_(post_data=b"?" * len(request.post_data_buffer or b""), headers=headers)
+        else:
+            route.continue_()
+
+    page.route("**/api/v1/sessions/*", spoil)
+    told = run(
+        page,
+        """
+        const one = await log.openLog(id, head);
+        one.append(second(0));
+        one.append({ k: "end", t: 1, why: "done" });
+        await one.close();
+        await upload.sendAll();
+        return (await log.openLogs())[0];
+        """,
+        id=one,
+        head=begun(one),
+    )
+    assert spoilt == [2]
+    assert told["safe"] is not None
+    assert told["refused"] is None
+
+
+def test_answers_wait_for_the_network_in_their_order_and_one_that_is_refused_holds_up_no_other(
+    phone: BrowserContext, address: tuple[str, Home]
+):
+    page, one, day = tab(phone), another_id(), datetime.now(UTC).date().isoformat()
+    path = f"/api/v1/plan/sessions/{one}"
+    run(page, "")  # the modules are there: the phone has them with it
+    phone.set_offline(True)
+    asked = run(
+        page,
+        """
+        await queue.put({ id: "a", path, body: { id: "a", day, effort: 11 } });
+        await queue.put({ id: "b", path, body: { id: "b", day, effort: 3 } });
+        await queue.put({ id: "c", path, body: { id: "c", day, effort: 6, pain: 0 } });
+        await queue.put({ id: "b", path, body: { id: "b", day, effort: 4 } });
+        return [await queue.sendAnswers(), await safe.notYetSafe()];
+        """,
+        path=path,
+        day=day,
+    )
+    assert asked[0] == {"answers": 3, "why": "offline"}
+    assert asked[1]["answers"] == 3
+    phone.set_offline(False)
+    sent = run(page, "return [await queue.sendAnswers(), await queue.sendAnswers(), await queue.waiting()];")
+    assert sent[0] == {"answers": 0, "why": "done"}
+    assert [(row["id"], bool(row["refused"])) for row in sent[2]] == [("a", True)]
+    home = address[1]
+    results = [line.body for line in home.store.shelf(home.me().id).plan_entries() if line.kind == "result"]
+    mine = [line for line in results if line["id"] == f"session-{one}"]
+    assert [line["effort"] for line in mine] == [4, 6]
+    assert mine[-1]["pain"] == 0
