@@ -266,6 +266,29 @@ def test_much_more_forward_running_holds_backward(minutes, hold, fires):
     assert state.hold == max(hold, fires)
 
 
+@pytest.mark.parametrize(
+    ("odd", "fires"),
+    [
+        (Week(2, forward_min=20.0), True),
+        (Week(2, forward_min=20.0, lighter=True), False),
+        (Week(2, forward_min=20.0, missed=1), False),
+        (Week(2, forward_min=0.0), False),
+    ],
+)
+def test_coming_back_from_a_lighter_or_missed_week_is_no_jump(odd, fires):
+    usual = (Week(0, forward_min=100.0), Week(1, forward_min=100.0))
+    state = tomorrow(somebody(days=22, weeks=(*usual, odd, Week(3, forward_min=120.0))))
+    assert ("forward-jump" in rules_of(state)) == fires
+
+
+def test_three_usual_weeks_are_compared_with_however_far_back_they_lie():
+    odd = tuple(Week(n, forward_min=500.0, lighter=True) for n in range(4, 8))
+    for first, fires in ((1000.0, True), (40.0, True)):
+        weeks = (Week(0, forward_min=first), *(Week(n, forward_min=100.0) for n in range(1, 4)), *odd)
+        state = tomorrow(somebody(days=57, weeks=(*weeks, Week(8, forward_min=150.0))))
+        assert ("forward-jump" in rules_of(state)) == fires, "the fourth before says nothing"
+
+
 def ready(**more: object) -> State:
     """Return the state on the last day before the gates of the second stage are open."""
     state = somebody(2, days=20, clean_here=3, clean_last=TODAY + 12)
