@@ -101,7 +101,8 @@ def test_the_summary_comes_within_two_seconds_of_the_last_piece(site: Site) -> N
     took = time.monotonic() - began
     print(f"{took:.2f} s from the last piece to the summary, {AT_ONCE_S} asked for")  # noqa: T201  # the number reached
     assert "All three stretches, one stumble" in seen
-    assert seen.count('class="mark measured"') == 3
+    assert re.search(r"1:2\d\s+min backward,</span> <span>17\d\s+steps a minute,", seen)
+    assert seen.count('class="mark measured"') == 1, "three numbers that were measured share a mark"
     assert 'class="under planned"' in seen
 
 

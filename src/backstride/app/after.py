@@ -10,7 +10,7 @@ from datetime import date
 
 from backstride.app.coach_words import number_words
 from backstride.app.coaching import kept_log
-from backstride.app.facts import Fact, facts_of
+from backstride.app.facts import facts_of
 from backstride.app.guided import finish_session, session_now
 from backstride.app.guided_tests import GuidedTest, guided_test
 from backstride.app.home import Home
@@ -30,8 +30,8 @@ from backstride.vocab.plan import Result
 from backstride.vocab.segment import Origin, Travel
 from backstride.vocab.workout import Workout
 
-NUMBERS = ("backward", "pace", "cadence", "time")
-"""Facts of a run that a session is about, in the order in which they are chosen."""
+NUMBERS = {"backward": "{} backward", "pace": "at {}", "cadence": "{}", "time": "{} in all"}
+"""Facts of a run that a session is about, in the order in which they are chosen, and how each is said."""
 MOST_NUMBERS = 3
 KEPT = "kept"
 DONE_SHARE = 0.8
@@ -49,8 +49,8 @@ class Seen:
     """In the time of the recording; () where it followed no plan."""
     end_s: float
     """Of what is drawn: the recording, and what was left out behind it."""
-    numbers: tuple[Fact, ...]
-    """At most three; what is not known is left out where another is known."""
+    numbers: tuple[tuple[str, str], ...]
+    """At most three, each with the word of its mark; what is not known is left out."""
     on_the_way: str
     """What was said or happened on the way, in words; empty is nothing."""
     test: GuidedTest | None
@@ -114,15 +114,18 @@ def _seen(home: Home, run_id: str, today: date) -> Seen | None:
     )
 
 
-def _numbers(home: Home, read: ReadRun) -> tuple[Fact, ...]:
-    """Return three facts that are known; the backward time as it was measured, where nearly all of it was."""
+def _numbers(home: Home, read: ReadRun) -> tuple[tuple[str, str], ...]:
+    """Return three facts that are known, in words with their marks; backward time as far as it was felt."""
     known = {fact.key: fact for fact in facts_of(read.reading, home.me()) if fact.mark != "unknown"}
     back = [one for one in read.reading.segments if one.travel is Travel.BACKWARD]
     felt_s = sum(one.duration_s for one in back if one.origin is Origin.MEASURED)
     if felt_s and felt_s >= DONE_SHARE * sum(one.duration_s for one in back):
-        words = duration_words(felt_s)
-        known["backward"] = replace(known["backward"], value=words.value, unit=words.unit, mark="measured")
-    return tuple(known[key] for key in NUMBERS if key in known)[:MOST_NUMBERS]
+        felt = duration_words(felt_s)
+        known["backward"] = replace(known["backward"], value=felt.value, unit=felt.unit, mark="measured")
+    chosen = [known[key] for key in NUMBERS if key in known][:MOST_NUMBERS]
+    return tuple(
+        (NUMBERS[fact.key].format(f"{fact.value} {fact.unit}".strip()), fact.mark) for fact in chosen
+    )
 
 
 def _beside(read: ReadRun) -> Matched | None:

@@ -27,6 +27,7 @@ from backstride.app.result_form import (
     said_of,
     told_of,
 )
+from backstride.app.result_measured import mishap_words
 from backstride.vocab.errors import ValueRefused
 from backstride.vocab.plan import Result
 from backstride.web.asked import HomeAsked, see_other
@@ -57,6 +58,7 @@ def on_the_phone(request: Request) -> Response:
         form=ResultShown(),
         refused=None,
         told="",
+        felt="",
         changed=None,
         **CHOICES,
     )
@@ -134,6 +136,7 @@ def _page(
         form=said_of(result, chosen),
         refused=None if refused is None else Refused(refused.field, str(refused)),
         told=_told(result, found),
+        felt=mishap_words(result.measures) if result is not None else "",
         changed=changed_by(home, result) if result and found.seen and has_plan(home) else None,
         **CHOICES,
     )
