@@ -317,7 +317,7 @@ MUTANTS = (
     Mutant(
         "test_24_a_test_or",
         "tests are added to the session",
-        instead(trial_session.shorter, lambda _, amount, *args: amount),
+        instead(trial_session.shorter, lambda _old, amount, *_more: amount),
     ),
     Mutant(
         "test_24_a_week",

@@ -3,7 +3,7 @@
 import gzip
 import json
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -14,6 +14,7 @@ from backstride.plan.screening import QUESTIONS
 from backstride.vocab.plan import Place, Profile, Session, Who
 from backstride.vocab.segment import Gait, Label, Travel
 from backstride.web.static_files import packed
+from runs import clock_at
 from site_of import Site
 
 WELL = {"fell": "no", "dizzy": "no", "heart": "none", "injured": "none", "pain_now": "0", "more": "none"}
@@ -327,6 +328,31 @@ def test_a_test_with_a_watch_opens_its_gate(site: Site) -> None:
         )
     said = words(site.client.post("/plan/test", data={"name": "stand_s", "seconds": "12,5"}).text)
     assert "Standing on one leg for 10 s: 10 of 10 you said" in said
+
+
+def test_a_test_stands_in_the_session_and_its_seconds_in_the_form_of_the_result(site: Site) -> None:
+    me = Profile(Who.OLDER, (0, 2, 4), 30, 3, (Place.HALL,), spotter=True)
+    coaching.say_profile(site.home, me)
+    coaching.screen(site.home, {key: [value] for key, value in WELL.items()})
+    for day in (1, 3, 5):
+        site.home.clock = clock_at(datetime(2026, 6, day, 12, tzinfo=UTC))
+        site.client.post("/today/result", data=WELL_DONE)
+    site.home.clock = clock_at(datetime(2026, 6, 8, 12, tzinfo=UTC))
+    assert session_of(site).tests == ("stand",)
+    said = words(site.client.get("/today").text)
+    assert "A test, then " in said
+    assert "Stand on one leg. Beside a wall" in said
+    assert "It is a weak sign of who falls." in said
+    assert "The next stage waits for a test" in said
+    page = site.client.get("/today/session")
+    assert 'name="test-stand_s"' in page.text
+    assert 'name="test-back_walk_3m_s"' not in page.text
+    wrong = site.client.post("/today/result", data=WELL_DONE | {"test-stand_s": "long"})
+    assert wrong.status_code == 422
+    assert 'value="long"' in wrong.text
+    assert coaching.planned(site.home).result is None, "nothing is kept of a form that is refused"
+    site.client.post("/today/result", data=WELL_DONE | {"test-stand_s": "12,5"})
+    assert "Standing on one leg for 10 s: 10 of 10 you said" in words(site.client.get("/plan").text)
 
 
 def test_every_rule_stands_on_its_page_with_its_source(site: Site) -> None:

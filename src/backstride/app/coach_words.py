@@ -76,7 +76,7 @@ def _first_words(session: Session) -> str:
     """Say what stands before the stretches: tests or a circuit; empty is neither."""
     if session.tests:
         alone = [trial(key).name for key in session.tests if not trial(key).fact]
-        return alone[0] if alone else "Tests"
+        return alone[0] if alone else "A test" if len(session.tests) == 1 else "Tests"
     return f"Circuit “{circuit(session.circuit).name}”" if session.circuit else ""
 
 

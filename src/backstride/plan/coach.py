@@ -194,17 +194,17 @@ def _with_tests(
 ) -> tuple[Session | None, tuple[Change, ...]]:
     """Return the session with the tests that rules ask for, and why; (None, ()) where none of them fits."""
     plan = meant.plan
-    asked = {rule: ASKED[rule.actions[0][0]](state) for rule in tests}
-    for rule in tests:
+    asked = [(rule, ASKED[rule.actions[0][0]](state)) for rule in tests]
+    for rule, _ in asked:
         if rule.actions[0][0] == RATIO:
             ratio = ratio_session(state, plan, caps, steady=meant.walls.steady)
             if isinstance(ratio, Session):
                 return ratio, (Change(rule.id, rule.reason, (_rests_on(state, rule.id),)),)
-    trials = tuple(dict.fromkeys(trial for some in asked.values() for trial in some))
+    trials = tuple({trial.key: trial for _, some in asked for trial in some}.values())
     session = tested(_unhurried(state, caps, meant), trials) if trials else None
     if session is None:
         return None, ()
-    because = [rule for rule in tests if any(trial.key in session.tests for trial in asked[rule])]
+    because = [rule for rule, some in asked if any(trial.key in session.tests for trial in some)]
     return session, tuple(Change(r.id, r.reason, (_rests_on(state, r.id),)) for r in because)
 
 

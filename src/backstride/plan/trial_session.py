@@ -44,7 +44,7 @@ _TINY = 1e-6
 def tested(plan: Plan, asked: tuple[Trial, ...]) -> Session | None:
     """Return a day's session with tests before it; None where they do not fit into it."""
     belt = plan.where.place is Place.TREADMILL
-    for trials in dict.fromkeys((asked, asked[:1])):
+    for trials in (asked, asked[:1]) if len(asked) > 1 else (asked,):
         first = [_first(each.key, belt) for each in trials]
         metres, seconds = sum(each.metres for each in first), sum(each.seconds for each in first)
         # a belt stops at tenths of a second and goes a hair less than its steps; a test on the floor does not

@@ -88,8 +88,8 @@ def trial(key: str) -> Trial:
     raise NotFound("test")
 
 
-FACTS = frozenset({"stand_s", "back_walk_3m_s"})
-"""Measures that a test gives, as gates call them."""
+FACTS = {"stand_s": "stand", "back_walk_3m_s": "back-walk"}
+"""Measures that a test gives, as gates call them, and the test."""
 
 
 def due(state: State) -> tuple[Trial, ...]:
@@ -98,7 +98,7 @@ def due(state: State) -> tuple[Trial, ...]:
         return ()
     waits = {gate.fact for gate, status in _gates(state) if gate.fact in FACTS and not status.is_open}
     known = {measure.name for day, measure in state.tested if day > state.day - WEEK}
-    return tuple(one for one in trials() if one.fact in waits - known)
+    return tuple(trial(key) for fact, key in FACTS.items() if fact in waits - known)
 
 
 def _gates(state: State) -> list[tuple[Gate, GateStatus]]:
@@ -113,9 +113,12 @@ def is_test_day(state: State) -> bool:
     profile = state.profile
     if profile is None:
         return False
-    first = weekday(state.start)
-    days = training_days(profile.days, sessions_of(state), first)
-    return weekday(state.day) == min(days, key=lambda day: (day - first) % WEEK)
+    return weekday(state.day) == _first_day(profile.days, sessions_of(state), weekday(state.start))
+
+
+@cache
+def _first_day(days: tuple[int, ...], sessions: int, first: int) -> int:
+    return min(training_days(days, sessions, first), key=lambda day: (day - first) % WEEK)
 
 
 def gate_tests(state: State, params: TrialParams = DEFAULT) -> tuple[Trial, ...]:
