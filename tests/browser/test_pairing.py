@@ -1,4 +1,4 @@
-"""A phone comes in, in a real browser: over TLS with a certificate that it trusts, and with one it does not."""
+"""A phone comes in, in a real browser: over TLS with a certificate that it trusts, or does not trust yet."""
 
 import base64
 import hashlib

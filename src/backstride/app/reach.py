@@ -86,7 +86,7 @@ def _none_found(found: tuple[str, ...]) -> str:
     if public:
         return (
             f"this machine's address {public[0]} is open to the whole internet, so nothing listens there "
-            "unasked. Use a reverse proxy, or say --address."
+            "unasked. Use a proxy, or say --address."
         )
     return "this machine is in no network. Join the phone's Wi-Fi, or say --address."
 
