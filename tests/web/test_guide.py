@@ -150,3 +150,13 @@ def test_the_manifest_has_icons_that_are_there(site: Site) -> None:
         found = site.client.get(icon["src"])
         assert found.headers["content-type"].startswith(icon["type"])
     assert sum(path.startswith("icons/") for path in assets()) == 4
+
+
+def test_a_cue_is_there_in_the_languages_of_the_clips(site: Site) -> None:
+    cues = site.client.get("/api/v1/guide").json()["cues"]
+    assert cues["look-left"]["de"] == "Schau über die linke Schulter."
+    assert all(said["de"] for said in cues.values())
+    clips = json.loads(site.client.get("/sw.js").text.partition("\n")[0][len("self.SHELL = ") : -1])["clips"]
+    assert set(clips) == {"en", "de"}
+    spoken = [{path.rsplit("/", 1)[1] for path in clips[language]} for language in ("en", "de")]
+    assert spoken[0] == spoken[1]

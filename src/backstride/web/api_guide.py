@@ -4,12 +4,13 @@ import json
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import Field
 
 from backstride.app.guide import Spoken, guide_json
 from backstride.web.api_problems import Given
 from backstride.web.asked import HomeAsked
+from backstride.web.doors import visitor_of
 from backstride.web.static_files import assets
 
 router = APIRouter(tags=["guide"])
@@ -142,6 +143,7 @@ def spoken() -> Spoken:
 
 
 @router.get("/guide")
-def guide(home: HomeAsked) -> GuideOut:
+def guide(request: Request, home: HomeAsked) -> GuideOut:
     """Return today and the next seven days, with every word that their sessions may need."""
-    return GuideOut.model_validate(guide_json(home, spoken()))
+    phone = visitor_of(request).phone
+    return GuideOut.model_validate(guide_json(home, spoken(), phone.name if phone else None))
