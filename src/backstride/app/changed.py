@@ -71,14 +71,22 @@ def changed_by(home: Home, result: Result) -> Changed:
     """Return what the plan changed after a result."""
     athlete, log, today = kept_log(home)
     others = tuple(event for event in log.events if not (isinstance(event, Result) and event.id == result.id))
-    before, after = standing(others, today), standing(log.events, today)
+    states = standing(others, today), standing(log.events, today)
+    return changed_between(*states, log.events, result, athlete.preferences)
+
+
+def changed_between(  # the two sides of one result
+    before: State, after: State, events: tuple[Event, ...], result: Result, preferences: Preferences
+) -> Changed:
+    """Return what a result changed: two states of one day, and all that was said until then."""
+    today = date.fromordinal(after.day)
     was, now = _first_that_moved(before, after, result.day)
     days = [_day(decision, today) for decision in (was, now) if decision]
     return Changed(
-        lede=_lede(was, now, after, today, athlete.preferences),
+        lede=_lede(was, now, after, today, preferences),
         was=_day(was, today) if was else None,
         now=_day(now, today) if now else None,
-        reasons=_reasons(log.events, result),
+        reasons=_reasons(events, result),
         gates=_moved_gates(before, after),
         scale_s=max((day.pieces[-1][1] for day in days if day.pieces), default=1.0),
         morning=result.day == today and result.amount is not Amount.SKIPPED,

@@ -4,12 +4,14 @@ The pages know nobody: a phone keeps them and opens them without a network. What
 `/api/v1/guide`, which the phone took along, and from the phone's own sensors.
 """
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Body, Request
 from starlette.responses import Response
 
 from backstride.app.watched import watched, watched_samples
+from backstride.app.watched_result import WatchedResult, watched_result
+from backstride.web.asked import HomeAsked
 from backstride.web.templating import page
 
 router = APIRouter(include_in_schema=False)
@@ -46,6 +48,31 @@ def watch_guide() -> dict[str, Any]:
 def watch_samples() -> Response:
     """Give what the phone felt; see `watched_samples`."""
     return Response(watched_samples(), media_type="application/octet-stream", headers=SHELL)
+
+
+@router.post("/session/watch/result")
+def watch_result(
+    home: HomeAsked, data: Annotated[bytes, Body(media_type="application/octet-stream")]
+) -> dict[str, Any]:
+    """Read a watched session as the page recorded it, and say what came of it; nothing is kept."""
+    return _told(watched_result(home, data))
+
+
+def _told(found: WatchedResult) -> dict[str, Any]:
+    changed = found.changed
+    return {
+        "simulated": True,
+        "ribbon": [[start, end, travel.value, gait.value] for start, end, travel, gait in found.ribbon],
+        "duration_s": found.duration_s,
+        "backward_s": found.backward_s,
+        "forward_s": found.forward_s,
+        "steps": found.steps,
+        "stumbles": found.stumbles,
+        "lede": changed.lede,
+        "was": changed.was and f"{changed.was.name}: {changed.was.title}",
+        "now": changed.now and f"{changed.now.name}: {changed.now.title}",
+        "reasons": [said.reason for said in changed.reasons],
+    }
 
 
 @router.get("/spotter")

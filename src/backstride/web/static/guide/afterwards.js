@@ -2,9 +2,11 @@
 // When it is over, and when somebody has to be told. What is kept goes on its way; the page says what is not safe yet.
 import { linksOf, messageOf } from "./contact.js";
 import { node } from "./node.js";
+import { makeRibbon } from "./ribbon.js";
 import { part, say } from "./screen.js";
+import { clock } from "./view.js";
 
-/** @typedef {{id: string, why: string, simulated: boolean, send: (told: (words: string) => void) => Promise<boolean>}} Over */
+/** @typedef {{id: string, why: string, send: (told: (words: string) => void) => Promise<boolean>}} Over */
 
 const HEADS = /** @type {Record<string, string>} */ ({ done: "Done", stopped: "Stopped and kept", killed: "Kept as far as it went" });
 
@@ -21,11 +23,32 @@ export function showContact(live, contact, where, simulated) {
 }
 
 /** @param {HTMLElement} live @param {ReturnType<typeof import("./screen.js").makeScreen>} screen @param {Over} over */
-export function showOver(live, screen, { id, why, simulated, send }) {
-  const main = part(live, 'main[data-screen="over"]'), safe = part(main, "[data-safe]"), acts = part(main, "[data-acts]");
-  screen.tell("over", { head: HEADS[why] ?? "Done", words: simulated ? "The recording of the simulated person is read now, as yours would be." : "Everything is on this phone." });
-  const after = node("a", { class: "big", href: `/session/${id}/after` }, simulated ? "See what came of it" : "How was it?");
-  acts.replaceChildren(after);
+export function showOver(live, screen, { id, why, send }) {
+  const main = part(live, 'main[data-screen="over"]'), safe = part(main, "[data-safe]");
+  screen.tell("over", { head: HEADS[why] ?? "Done", words: "Everything is on this phone." });
+  part(main, "[data-acts]").replaceChildren(node("a", { class: "big", href: `/session/${id}/after` }, "How was it?"));
   part(main, "[data-head]").focus();
   void send((words) => say(safe, words)).catch(() => say(safe, "It goes to your server as soon as there is a network. Keep this app until then."));
+}
+
+/** What came of a watched session: measured, and what it does to a plan. @param {HTMLElement} live @param {ReturnType<typeof import("./screen.js").makeScreen>} screen @param {(told: (words: string) => void) => Promise<import("./watching.js").WatchedResult | null>} send */
+export function showWatched(live, screen, send) {
+  const main = part(live, 'main[data-screen="over"]'), safe = part(main, "[data-safe]"), acts = part(main, "[data-acts]");
+  screen.tell("over", { head: "Done", words: "Now the recording is read, and the plan of the simulated runner hears of it." });
+  part(main, "[data-head]").focus();
+  const on = [node("a", { class: "big", href: "/screen" }, "Make my own plan"), node("a", { class: "big", href: "/session/watch" }, "Watch it again")];
+  const failed = () => { say(safe, "It could not be read just now. Nothing of it was kept."); acts.replaceChildren(...on); };
+  void send((words) => say(safe, words)).then((found) => {
+    if (!found) { failed(); return; }
+    const ribbon = node("div", { class: "ribbon", role: "img", "aria-label": `Measured: backward ${clock(found.backward_s)}, forward ${clock(found.forward_s)}` });
+    makeRibbon(ribbon, 72).show(found.ribbon, found.duration_s);
+    say(safe, "Read. Nothing of it was kept, since this person is simulated.");
+    const stumbles = found.stumbles === null ? "stumbles not known" : found.stumbles === 1 ? "one stumble" : `${found.stumbles} stumbles`;
+    main.querySelector("[data-watched]")?.remove();
+    safe.before(node("div", { class: "near", "data-watched": "" }, ribbon,
+      node("p", { class: "lede" }, `Measured: backward ${clock(found.backward_s)}, forward ${clock(found.forward_s)}, ${found.steps === null ? "steps not known" : `${found.steps} steps`}, ${stumbles}.`),
+      node("h2", {}, "What the plan changed"), node("p", { class: "lede" }, found.lede),
+      ...(found.was && found.now ? [node("p", {}, `It was to be ${found.was}. Now it is ${found.now}.`)] : []), ...found.reasons.map((reason) => node("p", {}, reason))));
+    acts.replaceChildren(...on);
+  }).catch(failed);
 }

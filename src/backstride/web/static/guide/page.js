@@ -11,7 +11,7 @@ import { makeRelay } from "./relay.js";
 import { makeRunning, round } from "./running.js";
 import { makeScreen, part, say } from "./screen.js";
 import { makeSensors, seconds } from "./sensors.js";
-import { showContact, showOver } from "./afterwards.js";
+import { showContact, showOver, showWatched } from "./afterwards.js";
 import { dayName, dayOf, daysAhead, taken } from "./take_along.js";
 import { makeAwake, makeGuard, watchHidden } from "./touch.js";
 import { makeWatching } from "./watching.js";
@@ -196,7 +196,7 @@ async function begin(found) {
 
 /** @param {Kept} kept */
 async function run(kept) {
-  const { header } = kept, log = await makeParts.log(kept.id, header);
+  const { header } = kept, log = watching ? watching.log(header) : await makeParts.log(kept.id, header);
   log.onTrouble = (words) => { const box = part(live, "[data-trouble]"); box.hidden = !words; say(box, words ?? ""); };
   const session = openSession(header.workout, kept.state, {
     place: header.place, language: header.language, treadmill: header.treadmill, stage: chosen?.stage ?? 0, spotter: chosen?.needs.some((need) => need.key === "spotter") ?? false,
@@ -252,7 +252,8 @@ async function over(id, why) {
   watching?.end();
   forgetKept();
   void awake.letGo();
-  showOver(live, screen, { id, why, simulated: watch, send: makeParts.sendAll });
+  if (watching) showWatched(live, screen, watching.send);
+  else showOver(live, screen, { id, why, send: makeParts.sendAll });
 }
 
 /** @param {boolean} on */

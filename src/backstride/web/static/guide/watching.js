@@ -7,6 +7,8 @@ import { decodeFelt, makeFollower, makePacedClock, play, seamOf } from "./simula
 const REACTS_S = 0.4, WAITS_S = 12;   // from the tone to the first step; without a tone
 const ANSWERS_S = 6;         // so long the simulated person looks round before she says that all is well
 
+/** @typedef {{ribbon: [number, number, string, string][], duration_s: number, backward_s: number, forward_s: number, steps: number | null, stumbles: number | null, lede: string, was: string | null, now: string | null, reasons: string[]}} WatchedResult */
+
 /** @param {() => string} state */
 export function makeWatching(state) {
   const clock = makePacedClock();
@@ -17,6 +19,13 @@ export function makeWatching(state) {
   /** @type {ReturnType<typeof makeFollower> | null} */
   let follower = null;
   let block = -1, end = () => {}, askedAt = NaN, turnFrom = NaN, toneAt = NaN;
+
+  /** Nothing of it is kept on this device. @type {string[]} */
+  const kept = [];
+  const log = (/** @type {unknown} */ header) => {
+    kept.push(`${JSON.stringify(header)}\n`);
+    return { append: (/** @type {unknown} */ line) => kept.push(`${JSON.stringify(line)}\n`), flush: async () => {}, close: async () => {}, onTrouble: (/** @type {string | null} */ _) => {} };
+  };
 
   return {
     clock,
@@ -54,5 +63,21 @@ export function makeWatching(state) {
       for (const button of live.querySelectorAll("[data-pace]")) button.setAttribute("aria-pressed", String(/** @type {HTMLElement} */ (button).dataset.pace === String(pace)));
     },
     end() { end(); },
+    log,
+    /** The recording on its way, and what came back. @param {(words: string) => void} told @returns {Promise<WatchedResult | null>} */
+    async send(told) {
+      const bytes = await packed(kept.join("")), kb = Math.ceil(bytes.size / 1000);
+      told(`${kb} kB on their way to the server.`);
+      const answer = fetch("/session/watch/result", { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: bytes });
+      told(`${kb} kB sent. It is being read, as yours would be.`);
+      const found = await answer;
+      return found.ok ? found.json() : null;
+    },
   };
+}
+
+/** As small as it goes over the air. @param {string} text @returns {Promise<Blob>} */
+async function packed(text) {
+  const whole = new Blob([text]);
+  return typeof CompressionStream === "undefined" ? whole : new Response(whole.stream().pipeThrough(new CompressionStream("gzip"))).blob();
 }
