@@ -11,10 +11,8 @@ from backstride.plan.engine import happened, next_day
 from backstride.plan.log import Log, replayed, with_decision, with_event
 from backstride.vocab.plan import (
     Cleared,
-    Ended,
     Flag,
     Flagged,
-    Mistaken,
     Override,
     ProfileSaid,
     Recent,
@@ -23,6 +21,7 @@ from backstride.vocab.plan import (
     Wish,
     Wished,
 )
+from backstride.vocab.taken_back import Ended, Mistaken
 from plan.histories import WELL
 from plan.people import MONDAY, PROFILE, rules_of, somebody, went
 

@@ -14,7 +14,8 @@ from backstride.app.taken_back import check_taken_back
 from backstride.plan.allowed import refused
 from backstride.plan.wire import event_from_json, event_to_json
 from backstride.vocab.errors import ValueRefused
-from backstride.vocab.plan import Ended, Mistaken, Override
+from backstride.vocab.plan import Override
+from backstride.vocab.taken_back import Ended, Mistaken
 
 LONGEST = 500
 """Of any word in an event. Project choice."""

@@ -12,7 +12,8 @@ from backstride.app.home import Home
 from backstride.plan.coach import in_order
 from backstride.plan.log import Log
 from backstride.vocab.errors import NotFound, ValueRefused
-from backstride.vocab.plan import Ended, Event, Flag, Flagged, Mistaken, Override, Result, Wish, Wished
+from backstride.vocab.plan import Event, Flag, Flagged, Override, Result, Wish, Wished
+from backstride.vocab.taken_back import Ended, Mistaken
 
 CONFIRMED = "I pressed it by mistake: none of these happened."
 """What a person confirms of a red flag; kept in the log, word for word."""

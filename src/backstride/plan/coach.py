@@ -29,11 +29,9 @@ from backstride.vocab.plan import (
     Cleared,
     Confidence,
     Decision,
-    Ended,
     Event,
     Flagged,
     Kind,
-    Mistaken,
     Morning,
     Override,
     ProfileSaid,
@@ -44,6 +42,7 @@ from backstride.vocab.plan import (
     Wish,
     Wished,
 )
+from backstride.vocab.taken_back import Ended, Mistaken
 
 ORDER = (
     ProfileSaid,

@@ -19,10 +19,8 @@ from backstride.vocab.plan import (
     Before,
     Change,
     Cleared,
-    Ended,
     Event,
     Flagged,
-    Mistaken,
     Morning,
     Override,
     ProfileSaid,
@@ -33,6 +31,7 @@ from backstride.vocab.plan import (
     Wish,
     Wished,
 )
+from backstride.vocab.taken_back import Ended, Mistaken
 
 KEEP_DAYS = 60
 """How far back single sessions are kept: twice what caps look at, beyond a break of four weeks."""

@@ -11,7 +11,8 @@ deleted, after which nobody could say why a day was decided as it was.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from backstride.vocab.plan import Event, Flag, Flagged, Mistaken, Result, Wished
+from backstride.vocab.plan import Event, Flag, Flagged, Result, Wished
+from backstride.vocab.taken_back import Mistaken
 
 
 def as_meant(events: Iterable[Event]) -> Iterator[Event]:

@@ -12,10 +12,8 @@ from backstride.vocab.errors import ValueRefused
 from backstride.vocab.plan import (
     Cleared,
     Decision,
-    Ended,
     Event,
     Flagged,
-    Mistaken,
     Morning,
     Override,
     ProfileSaid,
@@ -24,6 +22,7 @@ from backstride.vocab.plan import (
     Tested,
     Wished,
 )
+from backstride.vocab.taken_back import Ended, Mistaken
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter

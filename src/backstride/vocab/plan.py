@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from backstride.vocab.segment import Handrail, Origin
+from backstride.vocab.taken_back import Ended, Mistaken
 from backstride.vocab.workout import Workout
 
 
@@ -301,18 +302,6 @@ class Override:
     """The first day on which it holds no more; None only where it lowers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """What was changed by hand holds no more; what it took away comes back the way everything comes."""
-
-    day: date
-    id: str
-    ended: str
-    """Id of the override."""
-    by: str = ""
-    """A name; empty is the person."""
-
-
 class Wish(StrEnum):
     """What a person says on the day itself."""
 
@@ -334,33 +323,10 @@ class Wished:
     """With SHORT."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mistaken:
-    """A red flag, or what was said of the day, was pressed by mistake: said on the same day, beside it."""
-
-    day: date
-    id: str
-    of: str
-    """Id of what was said; of a result only its red flags are meant."""
-    words: str = ""
-    """What the person confirmed; a red flag without any stands."""
-    revision: int = 0
-    """Of a result: the last one that is meant. What is said anew after it counts."""
-
-
 Event = (
-    ProfileSaid
-    | Screened
-    | Result
-    | Morning
-    | Tested
-    | Flagged
-    | Cleared
-    | Override
-    | Ended
-    | Wished
-    | Mistaken
-)
+    ProfileSaid | Screened | Result | Morning | Tested | Flagged | Cleared
+    | Override | Ended | Wished | Mistaken
+)  # fmt: skip
 
 
 class Kind(StrEnum):
