@@ -164,8 +164,10 @@ def open_piece(home: Home, session_id: str, offset: int, length: int | None) -> 
         raise TooLarge("This session", MOST_BYTES)
     if length is not None and length < offset:
         raise OutOfStep(f"{offset:,} bytes are here already, more than {length:,}.")
-    whole = sent.length if length is None else length
-    return OpenPiece(partials(home).write(_key(session_id), offset), whole, sent.length)
+    writer = partials(home).write(_key(session_id), offset)
+    if not writer.fits:
+        raise OutOfStep("Another piece came first. Ask how many bytes are here, then go on.")
+    return OpenPiece(writer, sent.length if length is None else length, sent.length)
 
 
 def take_whole(home: Home, session_id: str, digest: str | None = None) -> Upload | None:

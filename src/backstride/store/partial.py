@@ -15,7 +15,7 @@ import os
 import threading
 import uuid
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Self
@@ -150,7 +150,7 @@ class Partials:
 
 
 def _state_line(partial: Partial) -> str:
-    kept = {key: asdict(partial)[key] for key in ("offset", "length", "digest", "gone")}
+    kept = {key: getattr(partial, key) for key in ("offset", "length", "digest", "gone")}
     return json.dumps(kept, separators=(",", ":")) + "\n"
 
 
@@ -176,10 +176,9 @@ class PartialWriter:
     """
 
     def __init__(self, partials: Partials, session_id: str, offset: int) -> None:
-        """Take over."""
+        """Take over; `fits` tells whether the session goes on at `offset`, else nothing is written."""
         self._partials = partials
         self._path = partials.path(session_id)
-        self._id = session_id
         self.start, self.size = offset, 0
         self._lock = threading.Lock()
         self._open = True
@@ -188,9 +187,14 @@ class PartialWriter:
             if before is not None:
                 before.close()
             _WRITING[self._path] = self
+        self._before = partials.find(session_id)  # only now nobody else can move it
+        self.fits = self._before is not None and self._before.offset == offset
         self._file: BinaryIO = self._path.open("r+b")
-        self._file.truncate(offset)
-        self._file.seek(offset)
+        if self.fits:
+            self._file.truncate(offset)
+            self._file.seek(offset)
+        else:
+            self.close()
 
     def __enter__(self) -> Self:
         """Return itself; leaving closes it."""
@@ -216,11 +220,10 @@ class PartialWriter:
                 return None
             self._file.flush()
             os.fsync(self._file.fileno())
-            before = self._partials.find(self._id)
-            if before is None or before.offset != self.start:
-                return None
-            now = replace(before, offset=self.start + self.size, length=length)
+            assert self._before is not None  # noqa: S101  # else it was closed at once
+            now = replace(self._before, offset=self.start + self.size, length=length)
             self._partials.note(now)
+            self._before, self.start, self.size = now, now.offset, 0
             return now
 
     def close(self) -> None:

@@ -58,6 +58,8 @@ class Tus(APIRoute):
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Match only what says its version of tus."""
         found, child = super().matches(scope)
+        if found is Match.NONE:
+            return found, child
         speaks = any(name == b"tus-resumable" for name, _ in scope.get("headers", ()))
         return (found, child) if speaks or scope.get("method") == "OPTIONS" else (Match.NONE, {})
 
