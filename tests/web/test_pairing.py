@@ -10,6 +10,7 @@ from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
+import segno
 from fastapi import FastAPI
 from httpx2 import Response
 from sqlalchemy import text
@@ -23,6 +24,7 @@ from backstride.app.reach import Reach
 from backstride.web.application import make_app
 from backstride.web.doors import Doors, Welcome
 from backstride.web.guard import COOKIE, POLICY
+from backstride.web.scan import scan_in_terminal, scan_of
 from backstride.web.static_files import assets, version
 from backstride.web.unpaired import BEFORE_TRUST, COME_IN, FILES
 from site_of import THIS_MACHINE, Site, every_route
@@ -320,6 +322,18 @@ def test_the_secret_is_out_of_reach_and_only_its_hash_is_kept(site: Site, asking
     assert len({pair(site, asking()).headers["Set-Cookie"] for _ in range(5)}) == 5
 
 
+def test_a_phone_that_pairs_again_gets_a_new_secret_and_keeps_its_name(site: Site, asking: Asking) -> None:
+    phone = asking()
+    first = pair(site, phone).headers["Set-Cookie"].split(";")[0]
+    [kept] = site.home.store.phones().all(site.home.me().id)
+    site.client.post(f"/phone/{kept.id}/name", data={"name": "Track phone"})
+    assert pair(site, phone).headers["Set-Cookie"].split(";")[0] != first
+    [anew] = site.home.store.phones().all(site.home.me().id)
+    assert (anew.name, anew.id == kept.id) == ("Track phone", False)
+    assert phone.get("/journal").status_code == 200
+    assert asking(Cookie=first).get("/journal").status_code == 401
+
+
 def test_no_code_is_paired_without_tls(site: Site, asking: Asking) -> None:
     code = pairing.open_code(site.home).digits
     for client in (site.client, asking(HERE, PHONE), asking(BEFORE)):
@@ -526,6 +540,17 @@ def test_the_page_says_that_wrong_codes_were_typed(site: Site, asking: Asking) -
     site.client.post("/phone/code")
     pair(site, asking(), wrong_code(site))
     assert "1 wrong code was typed" in site.client.get("/phone").text
+
+
+def test_the_code_to_scan_is_drawn_module_by_module() -> None:
+    text_of = "http://192.168.1.20:8444/trust#408153"
+    dark = set()
+    for x, y, wide, back in re.findall(r"M(\d+) (\d+)h(\d+)v1h-(\d+)z", scan_of(text_of).path):
+        assert wide == back
+        dark |= {(int(y), column) for column in range(int(x), int(x) + int(wide))}
+    modules = segno.make_qr(text_of, error="m").matrix
+    assert dark == {(y, x) for y, row in enumerate(modules) for x, module in enumerate(row) if module}
+    assert len(scan_in_terminal(text_of).splitlines()) == (len(modules) + 4 + 1) // 2
 
 
 def test_a_code_that_is_over_loads_the_page_anew(site: Site, asking: Asking) -> None:

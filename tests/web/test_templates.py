@@ -89,6 +89,8 @@ def test_a_first_visit_to_any_page_is_light(site: Site) -> None:
         f"/progress?athlete={simulated.id}",
         f"/runs/{run}",
         "/settings",
+        "/phone",
+        "/pair",
         "/type",
         "/focus",
         f"/focus?athlete={simulated.id}",

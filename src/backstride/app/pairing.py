@@ -13,12 +13,13 @@ import hashlib
 import secrets
 import threading
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from backstride.app.home import Home
-from backstride.app.phones import name_said
-from backstride.vocab.errors import TooManyTries, ValueRefused
+from backstride.app.phones import name_said, remove_phone
+from backstride.vocab.errors import NotFound, TooManyTries, ValueRefused
 from backstride.vocab.phone import PairingCode, Phone
 
 
@@ -117,9 +118,7 @@ def wrong_lately(home: Home, params: PairingParams = PARAMS) -> int:
     return home.store.phones().wrong_tries(home.me().id, home.clock() - params.window)
 
 
-def pair(
-    home: Home, typed: str, address: str, said: str, params: PairingParams = PARAMS
-) -> tuple[Phone, str]:
+def pair(home: Home, typed: str, address: str, said: str, before: Phone | None = None) -> tuple[Phone, str]:
     """Pair a phone; returns it with its secret, which is kept nowhere.
 
     Args:
@@ -127,7 +126,7 @@ def pair(
         typed: The code, as it was typed.
         address: From where.
         said: What the phone says that it is.
-        params: What a code allows.
+        before: What this phone was until now: it keeps its name, and its old secret is good no longer.
 
     Raises:
         ValueRefused: these are no six digits, or not those of the code that is open.
@@ -135,6 +134,7 @@ def pair(
     """
     from backstride.store.phones import Limits  # noqa: PLC0415  # slow to import
 
+    params = PARAMS
     digits = "".join(typed.split())
     if len(digits) != params.digits or not (digits.isascii() and digits.isdigit()):
         raise ValueRefused("code", f"Type the {params.digits} digits that the laptop shows.")
@@ -143,7 +143,7 @@ def pair(
     phone = Phone(
         id=uuid.uuid4().hex,
         athlete_id=me.id,
-        name=name_said(said, me.name),
+        name=before.name if before else name_said(said, me.name),
         said=said[:LONGEST_SAID],
         paired=now,
         seen=now,
@@ -159,6 +159,9 @@ def pair(
         raise ValueRefused(
             "code", "This is not the code that the laptop shows now. Look again, or make a new one."
         )
+    if before is not None:
+        with suppress(NotFound):  # it was taken back meanwhile
+            remove_phone(home, before.id)
     return claim.phone, secret
 
 

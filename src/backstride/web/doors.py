@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from fastapi import Request
 from starlette.datastructures import Headers
@@ -114,6 +115,17 @@ class Welcome:
     def first(self) -> str:
         """Return the page that the code to scan leads to."""
         return self.trust or f"{self.address}/pair"
+
+    @property
+    def ports(self) -> tuple[int, ...]:
+        """Return the ports that a firewall must let in."""
+        asked = (self.address, self.trust) if self.trust else (self.address,)
+        return tuple(urlsplit(one).port or 443 for one in asked)
+
+    @staticmethod
+    def typed(address: str) -> str:
+        """Return what a person types: HTTPS goes without saying."""
+        return address.removeprefix("https://")
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,8 @@ def come_in(request: Request, home: HomeAsked, code: Annotated[str, Form(max_len
     if request.url.scheme != "https":
         raise HTTPException(403, "A phone is paired over HTTPS, at the address that the laptop shows.")
     try:
-        phone, secret = pair(home, code, visitor_of(request).address, request.headers.get("user-agent", ""))
+        visitor, said = visitor_of(request), request.headers.get("user-agent", "")
+        phone, secret = pair(home, code, visitor.address, said, before=visitor.phone)
     except (ValueRefused, TooManyTries) as refused:
         return _page(request, refused)
     waiting_of(request).came(phone.name, phone.paired)

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+_LIGHT_ON_DARK, _PLAIN = "\033[97;40m", "\033[0m"
+"""Of a terminal: signs stand for light modules, and are light."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scan:
@@ -32,11 +35,11 @@ def scan_of(text: str) -> Scan:
 
 
 def scan_in_terminal(text: str) -> str:
-    """Return the same for a terminal, two modules a sign."""
+    """Return the same for a terminal, two modules a sign, dark on light whatever its colours are."""
     import io  # noqa: PLC0415  # the same
 
     import segno  # noqa: PLC0415  # the same
 
     out = io.StringIO()
     segno.make_qr(text, error="m").terminal(out, border=2, compact=True)
-    return out.getvalue()
+    return "\n".join(f"{_LIGHT_ON_DARK}{line}{_PLAIN}" for line in out.getvalue().splitlines() if line)
