@@ -2,18 +2,22 @@
 
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from backstride.app.coaching import decision_for, kept_log, planned, say_profile, screen
 from backstride.app.guided import answer_session, finish_session, session_now, tell_coach
 from backstride.app.guided_said import Said
+from backstride.app.health import examine
 from backstride.app.home import Home
 from backstride.app.results import SaidResult, say_result
+from backstride.app.safekeeping import make_backup
 from backstride.app.session_upload import (
     SILENT,
     begin_session,
     give_up_silent,
+    half_sent,
     open_piece,
     partials,
     session_sent,
@@ -317,3 +321,19 @@ def test_a_session_that_is_kept_is_known_without_its_journal(home: Home):
     sent = session_sent(home, ID)
     assert (sent.state, sent.run_id, sent.length) == ("kept", run, len(data))
     assert take_whole(home, ID) is not None
+
+
+def test_the_doctor_and_a_backup_know_what_is_half_sent(home: Home, tmp_path: Path):
+    begin(home, session(5)[:2000])
+    assert half_sent(home.settings.data).count == 1
+    (found,) = [check for check in examine(home.settings).checks if check.name == "Half-sent"]
+    assert (found.state, "1 session of a phone half-sent" in found.words) == ("note", True)
+    assert make_backup(home.settings, tmp_path / "all.backup")["half_sent"] == 1
+    send_rest = open_piece(home, ID, 2000, len(session(5)))
+    assert send_rest is not None
+    with send_rest.writer as writer:
+        writer.write(session(5)[2000:])
+        writer.commit(len(session(5)))
+    finish_session(home, ID)
+    assert half_sent(home.settings.data).count == 0
+    assert not [check for check in examine(home.settings).checks if check.name == "Half-sent"]

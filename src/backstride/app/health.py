@@ -13,6 +13,7 @@ from backstride.app.certificates import FOLDER as CERTIFICATES
 from backstride.app.certificates import kept_until
 from backstride.app.home import Home, utc_now
 from backstride.app.phones import phones as phones_of
+from backstride.app.session_upload import SILENT, half_sent
 from backstride.app.settings import Settings
 from backstride.vocab.errors import BackstrideError
 
@@ -64,6 +65,7 @@ def examine(settings: Settings) -> HealthReport:
         _folder(settings.data),
         _certificate(settings.data),
         _space(settings.data),
+        *_half_sent(settings.data),
     ]
     try:
         with Home(settings) as home:
@@ -133,6 +135,19 @@ def _space(data: Path) -> Check:
         if free >= LEAST_FREE_BYTES
         else Check("Free space", "wrong", f"{words}: make room, or move BACKSTRIDE_DATA")
     )
+
+
+def _half_sent(data: Path) -> list[Check]:
+    """Say what phones are still sending: it is in no backup, and the phones still hold all of it."""
+    found = half_sent(data)
+    if not found.count:
+        return []
+    words = (
+        f"{_count(found.count, 'session')} of a phone half-sent, {found.bytes / 2**20:,.1f} MB, the oldest "
+        f"silent since {found.oldest:%d %B %Y}; after {SILENT.days} days it is read as it is. Backups hold "
+        "none of it: it is still on the phone"
+    )
+    return [Check("Half-sent", "note", words)]
 
 
 def _count(n: int, noun: str) -> str:

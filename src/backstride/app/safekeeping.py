@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from backstride.app.home import Home, utc_now
+from backstride.app.session_upload import half_sent
 from backstride.app.settings import Settings
 from backstride.store import backup as store_backup
 from backstride.store.restore import restore_backup
@@ -20,7 +21,8 @@ def make_backup(settings: Settings, path: Path, progress: Progress | None = None
         StoreRefused: the store cannot be read.
     """
     with Home(settings) as home:
-        return _as_json(home.store.backup(path, progress))
+        waiting = half_sent(settings.data)
+        return {**_as_json(home.store.backup(path, progress)), "half_sent": waiting.count}
 
 
 def verify_backup(path: Path) -> dict[str, Any]:

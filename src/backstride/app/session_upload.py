@@ -12,7 +12,8 @@ import contextlib
 import hashlib
 import uuid
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 
 from backstride.app.home import Home
 from backstride.app.uploads import accept_upload, staged_path
@@ -247,6 +248,26 @@ def give_up_silent(home: Home) -> tuple[Upload, ...]:
             place.note(replace(partial, gone=True))
             place.drop_bytes(partial.id)
     return tuple(taken)
+
+
+@dataclass(frozen=True, slots=True)
+class HalfSent:
+    """Sessions of which bytes are missing, or that are not read yet."""
+
+    count: int
+    bytes: int
+    oldest: datetime | None
+    """When the one that moved longest ago did."""
+
+
+def half_sent(folder: Path) -> HalfSent:
+    """Look at what phones are still sending, below the folder of everything kept."""
+    found = [
+        (size, moved) for one, size, moved in Partials(folder / "partial").all() if size and not one.digest
+    ]
+    return HalfSent(
+        len(found), sum(size for size, _ in found), min((moved for _, moved in found), default=None)
+    )
 
 
 def _upload(home: Home, key: str) -> Upload | None:

@@ -25,3 +25,5 @@ def run(
         did = "is whole" if verify else "was written"
         holds = f"{about['recordings']:,} recordings, {about['files']:,} files"
         print(f"{file} {did}: {holds}, {about['bytes'] / 2**20:,.1f} MB.")
+        if about.get("half_sent"):
+            print(f"Not in it: {about['half_sent']} half-sent sessions, which the phone still holds.")
