@@ -20,6 +20,8 @@ from backstride.vocab.arrays import Floats
 from backstride.vocab.recording import Placement, Recording, Sensor
 
 SEEDS = range(2000, 2500)
+THIGH_EVERYDAY = 100
+"""So many of these for a thigh, where no phone is asked for, of what must be left alone."""
 MOUNTINGS = tuple(
     Mounting(facing, up)
     for facing, up in product([sign + axis for sign, axis in product("+-", "xyz")], repeat=2)
@@ -58,7 +60,8 @@ def trials_of(browser: Browser, placement: Placement) -> Iterator[Trial]:
     kinds = [
         kind for kind in MishapKind if placement is not Placement.THIGH or kind is not MishapKind.STUMBLE
     ]
-    asked = [(kind, seed, placement) for kind in kinds for seed in SEEDS]
+    few = SEEDS[:THIGH_EVERYDAY] if placement is Placement.THIGH else SEEDS
+    asked = [(kind, seed, placement) for kind in kinds for seed in (SEEDS if kind in ASKED else few)]
     with ProcessPoolExecutor(max_workers=2) as pool:
         for kind, at_s, rows in pool.map(simulated, *zip(*asked, strict=True), chunksize=25):
             said = browser.hear(rows, placement.value, None, live=False)
