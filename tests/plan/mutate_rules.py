@@ -58,7 +58,7 @@ VALUES: dict[str, tuple[float, ...]] = {
     "backward_yesterday": (0, 1),
     "stage": tuple(range(1, 13)),
     "dose_left": (0.0, 0.5, 1.0, 100.0),
-    "gate_tests": (0, 1, 2),
+    "gate_tests": (0, 1),  # no stage of the ladder waits for two
     "week_tests": (0, 1, 2),
     "ratio_week": (0, 1),
 }

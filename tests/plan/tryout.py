@@ -17,6 +17,7 @@ from plan.lives import live
 
 MODULES = ("test_rules", "test_caps", "test_amounts", "test_gates", "test_places", "test_week")
 MODULES += ("test_sessions", "test_engine", "test_begin", "test_actions", "test_allowed")
+MODULES += ("test_trials", "test_circuit_session", "test_taken_back")
 PEOPLE = (4, 2, 12, 44, 7, 13, 66, 92, 0, 1, 102, 120)
 """Athletes that saw most of the mutants."""
 
