@@ -197,6 +197,15 @@ def test_a_result_said_by_hand_is_taken_over_and_not_counted_twice(home: Home):
     assert result(home).effort == 6
 
 
+def test_what_is_said_by_hand_afterwards_is_of_the_same_session(home: Home):
+    with_plan(home)
+    send(home, worn_walk())
+    measured = result(home).dose
+    say_result(home, SaidResult(amount=Amount.DONE, effort=7, pain=2, pain_place="left hip"))
+    found = result(home)
+    assert (found.id, found.dose, found.effort, found.pain) == (f"session-{ID}", measured, 7, 2)
+
+
 def test_a_second_session_of_a_day_is_one_of_its_own(home: Home):
     with_plan(home)
     say_result(home, SaidResult(amount=Amount.DONE, effort=3, pain=0))

@@ -22,6 +22,7 @@ from backstride.app.coaching import Planned, decision_for, kept_log, planned, sa
 from backstride.app.guided_said import Said, said_in, seen_mishaps
 from backstride.app.guided_tests import keep_guided_test, test_in
 from backstride.app.home import Home
+from backstride.app.results import GUIDED
 from backstride.app.runs import ReadRun, read_of
 from backstride.app.session_upload import drop_sent, session_sent, take_whole
 from backstride.app.uploads import read_upload
@@ -281,7 +282,7 @@ def _has_real_runs(home: Home) -> bool:
 
 
 def _key(session_id: str) -> str:
-    return f"session-{session_id}"
+    return f"{GUIDED}{session_id}"
 
 
 def _told_note(key: str) -> str:

@@ -7,9 +7,12 @@ was. Said again, it takes the place of what was said before, and the plan goes o
 from dataclasses import dataclass, replace
 from datetime import date
 
-from backstride.app.coaching import Planned, decision_for, next_revision, say
+from backstride.app.coaching import Planned, decision_for, kept_log, next_revision, say
 from backstride.app.home import Home
 from backstride.vocab.plan import Amount, Confidence, Dose, Flag, Measure, Result, Session
+
+GUIDED = "session-"
+"""How ids of results begin that come from a session that a phone guided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,39 @@ def say_result(
         ValueRefused: a number cannot be, or no session was planned and nothing says what was done.
     """
     when, session = decision_for(home, day, athlete_id)
+    guided = _guided_on(home, when, athlete_id)
+    if guided is not None:
+        return say(home, _over(said, guided), athlete_id)
     key = f"result-{when.isoformat()}"
     return say(home, _event(said, session, key, when, next_revision(home, key, athlete_id)), athlete_id)
+
+
+def _guided_on(home: Home, day: date, athlete_id: str | None) -> Result | None:
+    """Return what a session of a day that a phone guided has said already, the planned one first."""
+    _, log, _ = kept_log(home, athlete_id)
+    found = [
+        event
+        for event in log.events
+        if isinstance(event, Result) and event.day == day and event.id.startswith(GUIDED)
+    ]
+    return max(found, key=lambda event: (event.planned is not None, event.id, event.revision), default=None)
+
+
+def _over(said: SaidResult, guided: Result) -> Result:
+    """Return a guided session with what was said by hand: it is the same session, and counts once."""
+    return replace(
+        guided,
+        dose=said.dose or guided.dose,
+        effort=guided.effort if said.effort is None else said.effort,
+        pain=guided.pain if said.pain is None else said.pain,
+        pain_place=said.pain_place[:60] or guided.pain_place,
+        confidence=said.confidence or guided.confidence,
+        stumbles=guided.stumbles if said.stumbles is None else said.stumbles,
+        falls=guided.falls if said.falls is None else said.falls,
+        flags=tuple(flag for flag in Flag if flag in {*guided.flags, *said.flags}),
+        note=said.note[:500] or guided.note,
+        revision=guided.revision + 1,
+    )
 
 
 def _event(said: SaidResult, session: Session | None, key: str, day: date, revision: int) -> Result:
