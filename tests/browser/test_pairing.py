@@ -157,6 +157,7 @@ def test_the_pages_of_the_way_in_can_be_used_by_all(
             if name == "pair":
                 page.get_by_text("This phone does not trust this machine yet").wait_for()
                 assert page.get_by_role("link", name="The steps to trust").is_visible()
+                assert page.evaluate("isSecureContext")  # it says so, but no worker runs
             found = axe.run(page).response["violations"]
             wrong += [(name, one["id"], one["nodes"][0]["html"][:120]) for one in found]
             if page.evaluate(WIDER) > 0:

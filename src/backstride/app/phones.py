@@ -1,11 +1,12 @@
 """The phones that may come in: who asks, what they are called, when they were seen, and taking one back."""
 
 import re
+from contextlib import suppress
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from backstride.app.home import Home
-from backstride.vocab.errors import ValueRefused
+from backstride.vocab.errors import StoreRefused, ValueRefused
 from backstride.vocab.phone import Phone
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -28,7 +29,8 @@ def phone_with(home: Home, secret: str) -> Phone | None:
     door, now = home.store.phones(), home.clock()
     found = door.with_secret(hash_of(secret), now)
     if found is not None and now - found.seen >= SEEN_EVERY:
-        door.saw(found.id, now)
+        with suppress(StoreRefused):  # somebody else writes; who asks should not wait for a note about it
+            door.saw(found.id, now)
     return found
 
 

@@ -11,7 +11,7 @@
 
 const SAYS = {
   trusted: "Motion sensors, and sessions without a network, work.",
-  distrusted: "The certificate is not trusted yet: time and sound guide you, but backward is not measured, and nothing works without a network.",
+  distrusted: "The certificate is not trusted yet: nothing works without a network, and the phone may keep its motion sensors to itself. Then time and sound guide you.",
   plain: "This page came without HTTPS: time and sound guide you, and backward is not measured.",
 };
 
