@@ -16,7 +16,7 @@ def test_the_modules_of_the_browser_keep_their_promises() -> None:
         env={**os.environ, "BACKSTRIDE_STATIC": FOLDER.as_uri()},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,  # 200 simulated sessions among them, on a machine that may be busy
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr

@@ -66,7 +66,7 @@ function sessionOf(s, clips) {
       taken(g, input);
       advance(g);
       waitForAnswer(g);
-      if (s.status !== "ready" && s.status !== "over") g.out.push(...planVoice(s.voice, sceneOf(g), s.t, length));
+      if (input.kind !== "told" && input.kind !== "position" && s.status !== "ready" && s.status !== "over") g.out.push(...planVoice(s.voice, sceneOf(g), s.t, length));
       if (s.status === "over") return g.out;   // the line of the end is the last
       for (const one of heardUntil(s.voice, s.t)) log(g, "cue", { key: one.words.join(" "), about: one.about }, one.at);
       return g.out;

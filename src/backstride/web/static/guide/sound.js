@@ -47,7 +47,7 @@ export function makeSound({ context, clips: table, language }) {
     if (output.kind === "silence") return silence();
     if (output.kind !== "say" && output.kind !== "tone") return;
     const at = output.at ?? 0, now = context?.currentTime ?? 0;
-    const when = at + clock.see(now, sessionToContext(at) - at);
+    const told = sessionToContext(at), when = told > now ? at + clock.see(now, told - at) : told;   // what is late says nothing of the clocks
     if (output.interrupts) silence();
     if (output.kind === "tone") sound(output.name ?? "beep", when);
     else void say(output.words ?? [], when);
