@@ -217,6 +217,8 @@ test("after a stumble it asks; an answer goes on, and the second stumble is the 
   assert.equal(hand.view().state, "asked");
   assert.ok(hand.outputs.findLast((one) => one.kind === "say").interrupts);
   hand.go(hand.t + 5, "still");
+  hand.incident("stumble");
+  assert.equal(hand.view().state, "asked", "so soon it is the same one");
   hand.press("fine");
   assert.equal(hand.view().state, "turn");
   hand.go(hand.t + 14, "still").go(hand.t + 5, "backward");
@@ -286,6 +288,8 @@ test("pain, effort and the spotter stop it; what was a mistake goes on", () => {
   }
   const hand = started([BACK]).go(25, "still");
   hand.press("effort", 7);
+  hand.press("effort", "a lot");
+  assert.equal(hand.lines("effort").length, 1);
   assert.notEqual(hand.view().state, "stop");
   hand.press("hurts", { value: 5, place: "calf" });
   assert.deepEqual({ ...hand.lines("pain")[0], t: 0 }, { k: "e", t: 0, what: "pain", value: 5, place: "calf" });

@@ -10,7 +10,7 @@ import { GUIDE, log } from "./session_state.js";
 
 /** From this effort on, by stage: walking, running, hard running. Project choice, beside the coach's rules. */
 const EFFORT_STOPS = Object.freeze([{ to: 5, at: 7 }, { to: 9, at: 8 }, { to: Infinity, at: 9 }]);
-const STUMBLES = 2, ASK_EVERY_S = 10, ALARM_EVERY_S = 1, ALARM_FOR_S = 600;
+const STUMBLES = 2, ASK_EVERY_S = 10, ALARM_EVERY_S = 1, ALARM_FOR_S = 600, TOGETHER_S = 10;   // the same stumble, felt twice
 /** What is said at a stop, in clips. */
 const SAID = Object.freeze({
   pain: ["stop-here", "stop-hurts"], stumbles: ["stop-stumbles"], fall: ["stop-fall"], effort: ["stop-effort"],
@@ -28,7 +28,12 @@ export function happened(g, incident) {
   if (kind === "knocks") return knocked(g);
   if (s.status === "ready" || s.status === "stop" || (kind !== "stumble" && kind !== "fall")) return;
   if (kind === "fall") s.falls += 1;
-  else s.stumbles += 1;
+  else {
+    const same = s.stumbledAt !== null && incident.atS - s.stumbledAt < TOGETHER_S;
+    s.stumbledAt = incident.atS;
+    if (same) return;
+    s.stumbles += 1;
+  }
   if (kind === "stumble" && s.stumbles >= STUMBLES && s.asked?.of !== "fall") return stop(g, "stumbles");
   if (kind === "stumble" && s.status === "asked") return;
   askHim(g, kind);
@@ -113,6 +118,7 @@ export function stop(g, why) {
 
 /** @param {Going} g @param {number} value 0 to 10 */
 export function effort(g, value) {
+  if (!Number.isFinite(value)) return;
   log(g, "effort", { value });
   if (value >= effortStop(g.s.options.stage ?? 0)) stop(g, "effort");
 }

@@ -56,6 +56,7 @@ import { newVoice } from "./cues.js";
  * @property {number} cadenceSpm
  * @property {boolean} deaf the person knows better than the reading which way he goes
  * @property {number} stumbles
+ * @property {number | null} stumbledAt the last time
  * @property {number} falls
  * @property {Asked | null} asked
  * @property {Why | null} stopped
@@ -85,7 +86,7 @@ export const GUIDE = Object.freeze({
 export function newState(workout, { clips: _, ...options }) {
   return {
     schema: "backstride.guide-state/1", workout, options, status: "ready", t: 0, index: 0, visit: 0, run: null, turn: null,
-    countdown: null, movingSince: null, heard: null, position: null, cadenceSpm: 0, deaf: false, stumbles: 0, falls: 0,
+    countdown: null, movingSince: null, heard: null, position: null, cadenceSpm: 0, deaf: false, stumbles: 0, stumbledAt: null, falls: 0,
     asked: null, stopped: null, over: null, voice: newVoice(),
   };
 }
