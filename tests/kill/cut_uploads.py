@@ -37,7 +37,7 @@ from quick_disk import quick_folder
 from sending import PIECE, b64, whole
 
 HOST = "127.0.0.1"
-START_S = 30.0
+START_S = 120.0
 
 
 @dataclass
@@ -172,6 +172,7 @@ class Server:
                 if self.ask("GET", "/api/v1/health")[0] == 200:
                     return
             time.sleep(0.05)
+        self.kill()
         raise AssertionError("the server did not start")
 
     def kill(self) -> None:

@@ -46,7 +46,7 @@ LIFE_S = (0.02, 0.7)
 """How long a page lives once it runs; four times as much of the session."""
 STARTING_S = (0.05, 1.0)
 """How long a browser lives that is killed while it starts."""
-WAIT_S = 60.0
+WAIT_S = 180.0
 SPEED = 4
 
 

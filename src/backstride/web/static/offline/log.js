@@ -36,9 +36,10 @@ export class Log {
     this.release = release;
   }
 
-  /** Add a line; it counts as kept once `flush` has come back. @param {Line | string} line */
+  /** Add a line; it counts as kept once `flush` has come back. The line `end` is the last: what comes after it is not of the session. @param {Line | string} line */
   append(line) {
     if (this.#closed) throw new Error("This session is closed.");
+    if (this.row.ended) return;
     const text = typeof line === "string" ? line.replace(/\n+$/, "") : JSON.stringify(line);
     this.#waiting.push(new TextEncoder().encode(`${text}\n`));
     const said = typeof line === "string" ? parsed(text) : line;
