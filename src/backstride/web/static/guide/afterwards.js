@@ -48,7 +48,7 @@ export function showWatched(live, screen, send) {
     safe.before(node("div", { class: "near", "data-watched": "" }, ribbon,
       node("p", { class: "lede" }, `Measured: backward ${clock(found.backward_s)}, forward ${clock(found.forward_s)}, ${found.steps === null ? "steps not known" : `${found.steps} steps`}, ${stumbles}.`),
       node("h2", {}, "What the plan changed"), node("p", { class: "lede" }, found.lede),
-      ...(found.was && found.now ? [node("p", {}, `It was to be ${found.was}. Now it is ${found.now}.`)] : []), ...found.reasons.map((reason) => node("p", {}, reason))));
+      ...found.reasons.map((reason) => node("p", {}, reason))));
     acts.replaceChildren(...on);
   }).catch(failed);
 }

@@ -70,7 +70,7 @@ async function boot() {
   guide = await taken();
   chosen = choose(guide);
   await hearing.load(guide?.language ?? "en");
-  offerResume();
+  if (offerResume()) { closed(); return; }
   if (!chosen) { nothing(); return; }
   body.dataset.day = chosen.day;
   say(part(document, "#when"), dayName(chosen.day, dayOf(new Date())));
@@ -92,8 +92,13 @@ function choose(from) {
 function nothing() {
   say(part(document, "#title"), guide ? "No session that day" : "Nothing was taken along yet");
   say(part(document, "#around"), guide ? "Rest is part of the plan. Another day can be chosen on the page of today." : "Open this page once with a network: then the coming sessions are on the phone.");
-  part(document, "#go").hidden = true;
-  part(document, "#checks-h").hidden = true;
+  closed();
+}
+
+/** Nothing to be looked at. */
+function closed() {
+  part(document, ".start-bar").hidden = true;
+  part(document, "#checks-h").parentElement?.setAttribute("hidden", "");
 }
 
 /** @param {string} words */
@@ -124,7 +129,7 @@ function preflight() {
 
 function offerResume() {
   const kept = keptSession(), box = part(document, "#resume");
-  if (!kept || Date.now() - kept.zeroAt > RESUME_WITHIN_MS + kept.t * 1000) return;
+  if (!kept || Date.now() - kept.zeroAt > RESUME_WITHIN_MS + kept.t * 1000) return false;
   const at = new Date(kept.zeroAt).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
   box.hidden = false;
   part(document, "#title").textContent = "A session broke off";
@@ -140,6 +145,7 @@ function offerResume() {
     row.append(button);
   }
   box.append(words, row);
+  return true;
 }
 
 // --- the phone is put on ---
@@ -231,8 +237,9 @@ async function resume(kept) {
   sensors.restart();
   sensors.start();
   if (OUTDOORS.has(kept.header.place)) sensors.startPositions(() => {});
-  await run(kept);
+  await run({ ...kept, guarded: false });                  // whoever goes on is touching the screen
   running?.keep({ k: "e", t: round(seconds(clock)), what: "gap", from: round(kept.t), to: round(seconds(clock)), why: "page" });
+  running?.press(running.view().state === "ready" ? "start" : "go-on");
 }
 
 /** @param {Kept} kept */

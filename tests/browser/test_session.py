@@ -1,0 +1,245 @@
+"""The guided session as a person sees it: checks before it, every state of the screen, simulated sensors."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page, expect
+
+from backstride.app.watched import watched
+from looking import PHONE, Seen, World
+
+pytestmark = pytest.mark.browser
+
+SIDE = {"width": 844, "height": 390}
+PIECES = [[0, 600, "forward", "run"], [600, 645, "backward", "run"], [645, 750, "forward", "walk"]]
+STATES = (
+    "ready", "countdown", "backward", "forward", "sideways", "still", "turn", "unknown", "paused", "stop",
+    "asked", "over", "guard",
+)  # fmt: skip
+AXE = {"backward", "guard", "stop", "paused"}
+PAINT = """async ([view, guarded]) => {
+    const at = document.querySelector('script[src*="guide/page.js"]').src.replace("page.js", "screen.js");
+    const { makeScreen } = await import(at), live = document.querySelector("#live");
+    document.body.classList.add("live");
+    live.hidden = false;
+    globalThis.painted ??= makeScreen(live, () => {});
+    globalThis.painted.paint(view, guarded);
+}"""
+LOOKED_AT = """() => {
+    const shown = (one) => one.offsetParent !== null;
+    const rgb = (words) => (words.match(/[\\d.]+/g) ?? []).map(Number);
+    const light = ([r, g, b]) => [0.2126, 0.7152, 0.0722].reduce((sum, share, i) => {
+        const part = [r, g, b][i] / 255;
+        return sum + share * (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    }, 0);
+    const behind = (one) => {
+        for (let at = one; at; at = at.parentElement) {
+            const found = rgb(getComputedStyle(at).backgroundColor);
+            if (found.length < 4 || found[3] > 0) return found;
+        }
+        return [0, 0, 0];
+    };
+    const ratio = (one) => {
+        const [a, b] = [light(rgb(getComputedStyle(one).color)), light(behind(one))].sort((x, y) => y - x);
+        return (a + 0.05) / (b + 0.05);
+    };
+    const live = document.querySelector("#live");
+    const says = (one) => one.childElementCount === 0 && one.textContent.trim();
+    const words = [...live.querySelectorAll("h1, p, span, button, li")]
+        .filter((one) => shown(one) && says(one) && !one.matches(".sr"));
+    const high = (one) => one.getBoundingClientRect().height;
+    const size = (one) => parseFloat(getComputedStyle(one).fontSize);
+    return {
+        faint: words.map((one) => [one.textContent.trim(), ratio(one)]).filter(([, found]) => found < 6.95),
+        digits: [...live.querySelectorAll(".left")].filter(shown).map(size),
+        small: [...live.querySelectorAll("button, input")].filter((one) => shown(one) && high(one) < 56)
+            .map((one) => one.textContent),
+        wider: document.documentElement.scrollWidth - innerWidth,
+        below: document.documentElement.scrollHeight - innerHeight,
+    };
+}"""
+READINGS = """(() => {
+    globalThis.felt = setInterval(() => dispatchEvent(new DeviceMotionEvent("devicemotion", {
+        accelerationIncludingGravity: { x: 0, y: 6.9, z: 6.9 },
+        rotationRate: { alpha: 0, beta: 0, gamma: 0 },
+        interval: 16,
+    })), 16);
+})()"""
+HIDE = """(hidden) => {
+    Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+    document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
+def view(state: str) -> dict[str, Any]:
+    """What the session says in a state."""
+    travel = {"forward": "forward", "sideways": "sideways", "still": "still"}.get(state, "backward")
+    return {
+        "state": "backward" if state == "guard" else state, "elapsedS": 620, "totalS": 750, "stretch": [1, 6],
+        "block": {"word": travel.capitalize(), "travel": travel, "gait": "run", "leftS": 725, "leftM": None,
+                  "cue": "Look over your left shoulder."},
+        "next": {"words": "Forward, 1:45, easy"}, "line": "You are running backward", "lit": True, "now": 620,
+        "pieces": PIECES,
+    }  # fmt: skip
+
+
+def taken_along() -> dict[str, Any]:
+    """A week as a phone takes it along."""
+    what = watched()
+    session = {name: what[name] for name in ("name", "workout", "place", "needs", "stops")}
+    session |= {"title": "Three times 30 s backward", "around": "On a track, 4 minutes", "minutes": 4}
+    first = datetime.now(UTC).date()
+    days = [
+        {"day": str(first + timedelta(days=n)), "stage": 6, "session": session, "why": ""} for n in range(8)
+    ]
+    return {
+        "schema": "backstride.guide/1",
+        "today": str(first),
+        "language": "en",
+        "days": days,
+        "contact": {"name": "Sam", "phone": "+31 6 1234"},
+    }
+
+
+def phone(world: World, **options: Any) -> BrowserContext:
+    """A phone that lets its sensors be used; what it took along is known."""
+    usual = {
+        "viewport": PHONE,
+        "service_workers": "block",
+        "permissions": ["accelerometer", "gyroscope", "geolocation"],
+        "geolocation": {"latitude": 52.08, "longitude": 5.12, "accuracy": 5},
+    }
+    context = world.context(**usual | options)
+    body = json.dumps(taken_along())
+    context.route("**/api/v1/guide", lambda route: route.fulfill(body=body, content_type="application/json"))
+    return context
+
+
+@pytest.mark.parametrize("size", [PHONE, SIDE], ids=["upright", "on its side"])
+def test_every_state_can_be_read_in_the_sun(world: World, size: dict[str, int]) -> None:
+    axe, wrong = Axe(), []
+    with phone(world, viewport=size) as context:
+        page = context.new_page()
+        page.goto("/session")
+        for text in ("100%", "200%"):
+            page.evaluate(f"document.documentElement.style.fontSize = '{text}'")
+            for state in STATES:
+                page.evaluate(PAINT, [view(state), state == "guard"])
+                seen = page.evaluate(LOOKED_AT)
+                wrong += [(state, text, name, seen[name]) for name in ("faint", "small") if seen[name]]
+                wrong += [(state, text, name, seen[name]) for name in ("wider", "below") if seen[name] > 0]
+                if any(size_px < 96 for size_px in seen["digits"]):
+                    wrong.append((state, text, "digits", seen["digits"]))
+                if text == "100%" and size is PHONE and state in AXE:
+                    found = axe.run(page).response["violations"]
+                    wrong += [(state, text, v["id"], v["nodes"][0]["html"][:90]) for v in found]
+    assert wrong == []
+
+
+def test_what_fails_is_said_before_the_start_with_what_helps(world: World) -> None:
+    seen = Seen()
+    with phone(world) as context:
+        page = context.new_page()
+        seen.listen(page)
+        checked(page)
+        for scheme, options in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):
+            page.emulate_media(color_scheme=scheme)
+            found = Axe().run(page, options=options).response["violations"]
+            assert [(scheme, v["id"], v["nodes"][0]["html"][:90]) for v in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
+        page.click("[data-do=unheard]")
+        expect(page.locator("li.fails").first).to_contain_text("Set the switch to ring")
+        expect(page.get_by_role("button", name="Start")).to_be_disabled()
+        page.click("[data-do=sound]")
+        page.click("[data-do=heard]")
+        ready(page)
+        expect(page.get_by_role("button", name="Start")).to_be_enabled()
+    assert [words for words in seen.complaints if "Service Worker" not in words] == []
+
+
+def checked(page: Page) -> None:
+    """Open the page of a session and let it look at the phone."""
+    page.goto("/session")
+    page.evaluate(READINGS)
+    page.get_by_role("button", name="Check the phone").click()
+    expect(page.locator("#checks")).to_contain_text("readings a second")
+    page.click("[data-do=sound]")
+
+
+def ready(page: Page) -> None:
+    """Say that the place is as it must be, and go on without what this machine has not."""
+    for key in ("awake", "gnss"):
+        if page.locator(f"[data-do=without-{key}]").count():
+            page.click(f"[data-do=without-{key}]")
+    for box in page.locator("#checks input").all():
+        box.check(force=True)
+
+
+def test_a_session_from_the_tap_to_the_stop_and_on_after_a_killed_page(world: World) -> None:
+    with phone(world) as context:
+        page = context.new_page()
+        checked(page)
+        page.click("[data-do=heard]")
+        ready(page)
+        page.get_by_role("button", name="Start").click()
+        page.get_by_role("button", name="Go without the ten steps").click()
+        slide = page.get_by_label("Slide to the end to open")
+        expect(slide).to_be_visible()
+        page.mouse.click(195, 300)
+        expect(slide).to_be_visible()
+        slide.focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("button", name="Pause")).to_be_visible()
+        page.evaluate(HIDE, arg=True)
+        page.evaluate(HIDE, arg=False)
+        page.get_by_role("button", name="Tap to resume").click()
+        page.wait_for_function("JSON.parse(localStorage.getItem('backstride.session') ?? '{}').state")
+        page.reload()
+        expect(page.get_by_role("heading", name="A session broke off")).to_be_visible()
+        page.get_by_role("button", name="Go on").click()
+        page.get_by_role("button", name="It hurts").click()
+        expect(page.get_by_role("heading", name="Stop here")).to_be_visible()
+        page.get_by_role("button", name="Finish and save").click()
+        expect(page.get_by_role("link", name="How was it?")).to_be_visible()
+        expect(page.locator("[data-safe]")).to_contain_text("safe on your server", timeout=15_000)
+        assert page.evaluate("localStorage.getItem('backstride.session')") is None
+
+
+def test_a_spotter_sees_the_session_and_stops_it(world: World) -> None:
+    with world.context(viewport=PHONE) as context:
+        told = {"session": "seen-here", "title": "Repeats", "view": view("backward")}
+        page = context.new_page()
+        page.goto("/spotter")
+        assert page.request.put("/api/v1/live", data=told).json() == {"stop": False}
+        expect(page.get_by_text("You are running backward")).to_be_visible()
+        assert [v["id"] for v in Axe().run(page).response["violations"]] == []
+        page.get_by_role("button", name="Stop the session").click()
+        expect(page.get_by_text("Stop was sent").first).to_be_visible()
+        assert page.request.put("/api/v1/live", data=told).json() == {"stop": True}
+
+
+def watch(page: Page) -> None:
+    page.goto("/session/watch")
+    page.get_by_role("button", name="Watch it, with sound").click()
+    page.click("[data-pace='8']")
+
+
+def test_simulated_sensors_are_seen_to_run_backward(world: World) -> None:
+    with world.context(viewport=PHONE, service_workers="block") as context:
+        page = context.new_page()
+        watch(page)
+        expect(page.locator("[data-line-words]")).to_have_text("You are running backward", timeout=30_000)
+        expect(page.locator("body")).to_have_attribute("data-state", "backward")
+
+
+@pytest.mark.night
+def test_a_watched_session_ends_with_a_changed_plan(world: World) -> None:
+    with world.context(viewport=PHONE, service_workers="block") as context:
+        page = context.new_page()
+        watch(page)
+        expect(page.get_by_role("heading", name="Are you all right?")).to_be_visible(timeout=60_000)
+        expect(page.locator("[data-watched]")).to_contain_text("one stumble", timeout=90_000)
+        expect(page.locator("[data-watched]")).to_contain_text("What the plan changed")
