@@ -4,6 +4,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from http.cookies import SimpleCookie
@@ -94,7 +95,8 @@ def asked_of(
     async def ask_all() -> list[tuple[int, str, bytes]]:
         return [await ask(*way) for way in ways]
 
-    return asyncio.run(ask_all())
+    with ThreadPoolExecutor(1) as apart:  # a browser that is being driven keeps a loop in this thread
+        return apart.submit(lambda: asyncio.run(ask_all())).result()
 
 
 def ways_in(app: FastAPI) -> list[tuple[str, str]]:

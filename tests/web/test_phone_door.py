@@ -231,7 +231,7 @@ def test_the_command_opens_both_doors_and_closes_them(kept: Path, tmp_path: Path
     assert started.stdout
     said = [started.stdout.readline() for _ in range(3)]
     started.send_signal(signal.SIGTERM)
-    assert started.wait(20) in (0, 143)
+    assert started.wait(60) in (0, 143)
     started.stdout.close()
     assert said[0].startswith("Backstride is at http://127.0.0.1:")
     assert said[1].startswith("For the phone: https://")
