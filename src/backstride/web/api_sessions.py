@@ -209,7 +209,7 @@ class AnswersIn(Taken):
     note: Annotated[str, Field(max_length=500), AfterValidator(plain)] | None = None
 
 
-@router.post("/plan/sessions/{session_id}", status_code=201)
+@router.post("/plan/sessions/{session_id}", status_code=201, responses=problems(404))
 def answer(home: HomeAsked, session_id: SessionId, said: AnswersIn) -> PlanOut:
     """Keep what a person says about a guided session, before its file came or after; the same twice is once.
 
