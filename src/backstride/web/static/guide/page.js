@@ -6,7 +6,7 @@ import { forceSign, turnAxes, USUAL } from "./frame.js";
 import { makeHearing } from "./hearing.js";
 import { forgetKept, keptSession, keepSession } from "./kept.js";
 import { makeParts, openSession, piecesOf } from "./parts.js";
-import { minutesOf, phoneOf } from "./preflight.js";
+import { minutesOf, phoneOf, watchBattery } from "./preflight.js";
 import { makeRelay } from "./relay.js";
 import { makeRunning, round } from "./running.js";
 import { makeScreen, part, say } from "./screen.js";
@@ -223,7 +223,13 @@ async function run(kept) {
     told: (line) => watching?.line(line),
   });
   guarded = kept.guarded;
-  if (!watch) makeParts.uploadMeanwhile();
+  if (!watch) {
+    makeParts.uploadMeanwhile();
+    void watchBattery((level) => {
+      running?.keep({ k: "e", t: round(seconds(clock)), what: "battery", level: round(level) });
+      if (how.sound) hearing.speak(["battery"]);
+    });
+  }
   running.start();
 }
 
@@ -281,7 +287,10 @@ live.addEventListener("click", (event) => {
   if (!(button instanceof HTMLElement)) return;
   if (button.dataset.act === "guard") { running?.press("go-on"); setGuard(true); }
   if (button.dataset.act === "back") back();
-  if (button.dataset.act === "mute") button.setAttribute("aria-pressed", String(hearing.toggle()));
+  if (button.dataset.act === "mute") {
+    const muted = hearing.toggle();
+    for (const one of live.querySelectorAll('[data-act="mute"]')) one.setAttribute("aria-pressed", String(muted));
+  }
   if (button.dataset.pace) watching?.setPace(Number(button.dataset.pace), live);
 });
 

@@ -12,7 +12,7 @@ const SLOW_HZ = 25;              // fewer readings a second lose steps. Project 
 const PERCENT_A_MINUTE = 0.28;   // screen dim, sensors, sound: a cautious guess. Project choice
 const BYTES_A_MINUTE = 350_000;  // 60 readings a second as text. Measured on simulated ones
 const LOCK_IN_APP = 18.4;        // webkit.org/b/254545
-const NEAR_M = 15;
+const NEAR_M = 15, LOW = 0.1;
 
 /** @param {string} agent @param {number} touches @param {boolean} installed @returns {Phone} */
 export function phoneOf(agent, touches, installed) {
@@ -125,6 +125,19 @@ export async function askBattery() {
   } catch {
     return null;
   }
+}
+
+/** Told once, when the battery comes to its last tenth. @param {(level: number) => void} low */
+export async function watchBattery(low) {
+  try {
+    const battery = await /** @type {any} */ (navigator).getBattery?.();
+    const look = () => {
+      if (battery.charging || battery.level > LOW) return;
+      battery.removeEventListener("levelchange", look);
+      low(battery.level);
+    };
+    battery?.addEventListener("levelchange", look);
+  } catch { /* this browser does not tell */ }
 }
 
 /** @returns {Promise<{freeBytes: number | null, persisted: boolean | null}>} */
