@@ -179,7 +179,7 @@ def newer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[
 
 UPDATE = "navigator.serviceWorker.getRegistration().then((one) => one.update()).then(() => null)"
 SHELLS = "caches.keys().then((names) => names.filter((name) => name.startsWith('shell-')))"
-RUNS = "document.body.dataset.screen = 'halves'"
+RUNS = "document.body.dataset.session = 'running'"
 
 
 def test_a_new_version_waits_while_a_session_runs_and_is_asked_for(
@@ -197,7 +197,7 @@ def test_a_new_version_waits_while_a_session_runs_and_is_asked_for(
     page.get_by_role("button", name="Use it now").click()
     expect(page.get_by_text("A session runs on another page.")).to_be_visible()
     assert len(page.evaluate(SHELLS)) == 2, "the old files stay while somebody uses them"
-    running.evaluate("document.body.dataset.screen = 'over'")
+    running.evaluate("document.body.dataset.session = 'over'")
     page.get_by_role("button", name="Use it now").click()
     page.locator(f"script[src*='/static/{static_files.version()}/guide/shell.js']").wait_for(state="attached")
     assert old != static_files.version()

@@ -9,7 +9,7 @@ import { node } from "./node.js";
 export const VERSION = new URL(import.meta.url).pathname.split("/")[2] ?? "";
 const PAGE_OF_SESSION = /^\/session(?!\/[^/]+\/after$)/;
 
-let runs = () => { const { screen } = document.body.dataset; return screen !== undefined && screen !== "over"; };
+let runs = () => document.body.dataset.session === "running";
 
 /** Say how to tell that a session runs here. @param {() => boolean} tell */
 export function runsWhile(tell) { runs = tell; }
