@@ -12,12 +12,15 @@ for every use), Opus and AAC (not every phone plays both), and German numbers pu
 says five and twenty).
 """
 
+import itertools
 import json
+import re
 import subprocess
 import sys
 import tempfile
 import tomllib
 import wave
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,13 +28,20 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.signal import butter, resample_poly, sosfilt
 
 HERE = Path(__file__).resolve().parent
 OUT = HERE.parent / "src" / "backstride" / "web" / "static" / "clips"
 LARGEST_BYTES = 1_000_000
 """All clips of both languages together."""
 
+BATCH = 52
+EVEN_DB = 0.5
+"""Nobody hears such a difference."""
+
 Sound = npt.NDArray[np.float64]
+Job = tuple[str, str]
+"""Key and language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +50,8 @@ class VoiceParams:
 
     voices: tuple[tuple[str, str], ...] = (("en", "en-gb-x-rp"), ("de", "de"))
     """Voice of each language."""
-    words_a_minute: int = 176
-    """About the default of 175."""
+    words_a_minute: int = 182
+    """A little above the default of 175: much is said between two looks."""
     pitch: int = 58
     """Above the default of 50: a phone's loudspeaker has no depth."""
     rate_hz: int = 16_000
@@ -54,32 +64,155 @@ class VoiceParams:
     """No sample beyond, -1 dB: decoders overshoot."""
     quiet_db: float = -38.0
     """Ends below this, against the loudest 10 ms, are cut off."""
-    edge_s: float = 0.012
+    edge_s: float = 0.008
     """Left at both ends, faded."""
+    pause_s: float = 0.14
+    """Longest silence within: commas are heard, and take no time."""
 
 
 DEFAULT = VoiceParams()
+_PLAIN = ("-write_xing", "0", "-id3v2_version", "0", "-map_metadata", "-1", "-fflags", "+bitexact")
+_MONO = ("-ac", "1", "-ar", str(DEFAULT.rate_hz))
+_LAME = ("-codec:a", "libmp3lame", "-compression_level", "0", *_MONO, *_PLAIN)
+RAW = ("-f", "s16le", *_MONO)
+MP3 = (*_LAME, "-b:a", "16k")
+"""An average of 10 or 12 kbit/s loses s and f."""
+SELDOM = re.compile(r"need-.*|stop-(pain|dizzy|traffic)|(?!n-|breathe-).*-2")
+SELDOM_MP3 = (*_LAME, "-abr", "1", "-b:a", "10k")
+"""For what no session says by itself; there it is read."""
+BATCH = 52
+EVEN_DB = 0.5
+"""Nobody hears such a difference."""
+
+Sound = npt.NDArray[np.float64]
+Job = tuple[str, str]
+"""Key and language."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceParams:
+    """How the voice speaks; all project choice, for a small loudspeaker behind one's back."""
+
+    voices: tuple[tuple[str, str], ...] = (("en", "en-gb-x-rp"), ("de", "de"))
+    """Voice of each language."""
+    words_a_minute: int = 182
+    """A little above the default of 175: much is said between two looks."""
+    pitch: int = 58
+    """Above the default of 50: a phone's loudspeaker has no depth."""
+    rate_hz: int = 16_000
+    """Speech needs no more, and MPEG-2 audio of this rate is played everywhere."""
+    low_hz: float = 140.0
+    """What lies below is not heard from a phone, and costs loudness."""
+    loud_db: float = -17.0
+    """Root mean square of what is spoken, against full scale."""
+    peak: float = 0.89
+    """No sample beyond, -1 dB: decoders overshoot."""
+    quiet_db: float = -38.0
+    """Ends below this, against the loudest 10 ms, are cut off."""
+    edge_s: float = 0.008
+    """Left at both ends, faded."""
+    pause_s: float = 0.14
+    """Longest silence within: commas are heard, and take no time."""
+
+
+DEFAULT = VoiceParams()
+_PLAIN = ("-write_xing", "0", "-id3v2_version", "0", "-map_metadata", "-1", "-fflags", "+bitexact")
+_LAME = (
+    "-codec:a",
+    "libmp3lame",
+    "-compression_level",
+    "0",
+    "-ac",
+    "1",
+    "-ar",
+    str(DEFAULT.rate_hz),
+    *_PLAIN,
+)
+RAW = ("-f", "s16le", *_MONO)
+MP3 = (*_LAME, "-b:a", "16k")
+"""An average of 10 or 12 kbit/s loses s and f."""
+SELDOM = re.compile(r"need-.*|stop-(pain|dizzy|traffic)|(?!n-|breathe-).*-2")
+SELDOM_RAW = ("-f", "s16le", *_MONO)
+MP3 = (*_LAME, "-abr", "1", "-b:a", "10k")
+"""For what no session says by itself; there it is read."""
+BATCH = 52
+EVEN_DB = 0.5
+"""Nobody hears such a difference."""
+
+Sound = npt.NDArray[np.float64]
+Job = tuple[str, str]
+"""Key and language."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceParams:
+    """How the voice speaks; all project choice, for a small loudspeaker behind one's back."""
+
+    voices: tuple[tuple[str, str], ...] = (("en", "en-gb-x-rp"), ("de", "de"))
+    """Voice of each language."""
+    words_a_minute: int = 182
+    """A little above the default of 175: much is said between two looks."""
+    pitch: int = 58
+    """Above the default of 50: a phone's loudspeaker has no depth."""
+    rate_hz: int = 16_000
+    """Speech needs no more, and MPEG-2 audio of this rate is played everywhere."""
+    low_hz: float = 140.0
+    """What lies below is not heard from a phone, and costs loudness."""
+    loud_db: float = -17.0
+    """Root mean square of what is spoken, against full scale."""
+    peak: float = 0.89
+    """No sample beyond, -1 dB: decoders overshoot."""
+    quiet_db: float = -38.0
+    """Ends below this, against the loudest 10 ms, are cut off."""
+    edge_s: float = 0.008
+    """Left at both ends, faded."""
+    pause_s: float = 0.14
+    """Longest silence within: commas are heard, and take no time."""
+
+
+DEFAULT = VoiceParams()
+RAW = ("-f", "s16le", "-ac", "1", "-ar", str(DEFAULT.rate_hz))
+MP3 = (
+    *(
+        "-codec:a",
+        "libmp3lame",
+        "-b:a",
+        "16k",
+        "-compression_level",
+        "0",
+        "-ac",
+        "1",
+        "-ar",
+        str(DEFAULT.rate_hz),
+    ),
+    *("-write_xing", "0", "-id3v2_version", "0", "-map_metadata", "-1", "-fflags", "+bitexact"),
+)
+"""Not an average of 10 or 12 kbit/s: those lose s and f, with little less room."""
 
 
 def main() -> None:
     """Speak all of them; a failure leaves the old files as they were."""
     words = tomllib.loads((HERE / "words.toml").read_text(encoding="utf-8"))
-    jobs = [(key, language, voice) for key in words for language, voice in DEFAULT.voices]
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(2) as pool:
-        spoken = list(pool.map(lambda job: _clip(Path(folder), words[job[0]], *job), jobs))
-    total = sum(len(data) for data, _ in spoken)
+    jobs = [(key, language) for key in words for language, _ in DEFAULT.voices]
+    with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(2) as pool:
+        folder = Path(name)
+        spoken = dict(
+            zip(jobs, pool.map(lambda job: _spoken(folder, words[job[0]], *job), jobs), strict=True)
+        )
+        packed = _packed(folder, spoken)
+    total = sum(len(data) for data, _ in packed.values())
     if total > LARGEST_BYTES:
         sys.exit(f"{total} bytes, and {LARGEST_BYTES} are allowed.")
-    table: dict[str, Any] = {
-        key: {"en": one["en"], "de": one["de"], "seconds": {}} for key, one in words.items()
-    }
     _clear()
-    for (key, language, _), (data, seconds) in zip(jobs, spoken, strict=True):
+    table: dict[str, Any] = {}
+    for key, one in words.items():
+        table[key] = {"en": one["en"], "de": one["de"], "seconds": {}}
+    for (key, language), (data, seconds) in packed.items():
         (OUT / language / f"{key}.mp3").write_bytes(data)
         table[key]["seconds"][language] = seconds
     lines = (f"{json.dumps(key)}: {json.dumps(one, ensure_ascii=False)}" for key, one in table.items())
     (OUT / "clips.json").write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
-    print(f"{len(jobs)} clips, {sum(s for _, s in spoken):.0f} s, {total / 1000:.0f} kB")
+    print(f"{len(jobs)} clips, {sum(s for _, s in packed.values()):.0f} s, {total / 1000:.0f} kB")
 
 
 def _clear() -> None:
@@ -89,48 +222,62 @@ def _clear() -> None:
             old.unlink()
 
 
-def _clip(folder: Path, one: dict[str, str], key: str, language: str, voice: str) -> tuple[bytes, float]:
-    """Return an entry in one language as MP3, and its length in seconds once decoded."""
-    raw, even, packed = (folder / f"{language}-{key}.{end}" for end in ("raw.wav", "wav", "mp3"))
-    _speak(raw, one.get(f"say_{language}", one[language]), voice)
-    spoken, loud_db = _read(raw), DEFAULT.loud_db
-    for _ in range(3):  # packing changes how loud a short clip is: made up for beforehand
-        _write(even, _evened(spoken, loud_db))
-        _run("ffmpeg", "-i", str(even), *_MP3, str(packed))
-        off_db = loudness_db(_decoded(packed)) - DEFAULT.loud_db
-        if abs(off_db) < 0.5:  # noqa: PLR2004  # nobody hears it
-            break
-        loud_db -= off_db
-    seconds = _checked(f"{language}/{key}", _decoded(packed))
-    return packed.read_bytes(), seconds
-
-
-_MP3 = (
-    *("-codec:a", "libmp3lame", "-abr", "1", "-b:a", "10k", "-compression_level", "0"),
-    *("-ac", "1", "-ar", str(DEFAULT.rate_hz)),
-    *("-write_xing", "0", "-id3v2_version", "0", "-map_metadata", "-1", "-fflags", "+bitexact"),
-)
-
-
-def _run(*command: str) -> bytes:
+def _run(*command: str) -> None:
     quiet = ("-nostdin", "-loglevel", "error", "-y") if command[0] == "ffmpeg" else ()
-    return subprocess.run((command[0], *quiet, *command[1:]), check=True, capture_output=True).stdout
+    subprocess.run((command[0], *quiet, *command[1:]), check=True, capture_output=True)
 
 
-def _speak(path: Path, words: str, voice: str, params: VoiceParams = DEFAULT) -> None:
+def _spoken(
+    folder: Path, one: dict[str, str], key: str, language: str, params: VoiceParams = DEFAULT
+) -> Sound:
+    """Return an entry as it is spoken, without the depth that no phone plays and without long pauses."""
+    path = folder / f"{key}.{language}.said.wav"
+    voice = dict(params.voices)[language]
     settings = ("-v", voice, "-s", str(params.words_a_minute), "-p", str(params.pitch))
-    _run("espeak-ng", *settings, "-w", str(path), words)
+    _run("espeak-ng", *settings, "-w", str(path), one.get(f"say_{language}", one[language]))
+    with wave.open(str(path)) as file:
+        rate_hz, data = file.getframerate(), file.readframes(file.getnframes())
+    sound = resample_poly(np.frombuffer(data, "<i2") / 32768, params.rate_hz, rate_hz)
+    high = butter(2, params.low_hz, "highpass", fs=params.rate_hz, output="sos")
+    return _cut(sosfilt(high, sound))
 
 
-def _read(path: Path, params: VoiceParams = DEFAULT) -> Sound:
-    form = ("-ac", "1", "-ar", str(params.rate_hz), "-f", "s16le", "-")
-    data = _run("ffmpeg", "-i", str(path), "-af", f"highpass=f={params.low_hz}", *form)
-    return np.frombuffer(data, "<i2").astype(float) / 32768
+def _packed(folder: Path, spoken: dict[Job, Sound]) -> dict[Job, tuple[bytes, float]]:
+    """Return every clip as MP3 with its length once unpacked; packing changes how loud a short one is."""
+    loud_db = dict.fromkeys(spoken, DEFAULT.loud_db)
+    found: dict[Job, tuple[bytes, float]] = {}
+    left = list(spoken)
+    for last in (False, False, True):
+        for batch in (left[at : at + BATCH] for at in range(0, len(left), BATCH)):
+            for job in batch:
+                _write(_path(folder, job, "wav"), _evened(spoken[job], loud_db[job]))
+            _convert(folder, batch, "mp3", lambda job: SELDOM_MP3 if SELDOM.fullmatch(job[0]) else MP3, "wav")
+            _convert(folder, batch, "raw", lambda _: RAW, "mp3")
+        for job in tuple(left):
+            sound = np.fromfile(_path(folder, job, "raw"), "<i2") / 32768
+            off_db = loudness_db(sound) - DEFAULT.loud_db
+            loud_db[job] -= off_db
+            if last or abs(off_db) < EVEN_DB:
+                _check(job, sound)
+                found[job] = _path(folder, job, "mp3").read_bytes(), round(len(sound) / DEFAULT.rate_hz, 3)
+                left.remove(job)
+    return {job: found[job] for job in spoken}
 
 
-def _decoded(path: Path, params: VoiceParams = DEFAULT) -> Sound:
-    form = ("-ac", "1", "-ar", str(params.rate_hz), "-f", "s16le", "-")
-    return np.frombuffer(_run("ffmpeg", "-i", str(path), *form), "<i2").astype(float) / 32768
+def _path(folder: Path, job: Job, end: str) -> Path:
+    return folder / f"{job[0]}.{job[1]}.{end}"
+
+
+def _convert(
+    folder: Path, batch: list[Job], wants: str, form: Callable[[Job], tuple[str, ...]], has: str
+) -> None:
+    """Let one ffmpeg convert many files."""
+    command: list[str] = []
+    for job in batch:
+        command += ["-i", str(_path(folder, job, has))]
+    for at, job in enumerate(batch):
+        command += ["-map", str(at), *form(job), str(_path(folder, job, wants))]
+    _run("ffmpeg", *command)
 
 
 def _write(path: Path, sound: Sound, params: VoiceParams = DEFAULT) -> None:
@@ -156,20 +303,30 @@ def loudness_db(sound: Sound) -> float:
     return float(10 * np.log10((10 ** (spoken / 10)).mean()))
 
 
-def _evened(sound: Sound, loud_db: float, params: VoiceParams = DEFAULT) -> Sound:
-    """Cut silence off, bring to the loudness of all, and round what would stick out."""
+def _cut(sound: Sound, params: VoiceParams = DEFAULT) -> Sound:
+    """Cut silence off at both ends, and shorten it within."""
     size, level = params.rate_hz // 100, _frames_db(sound)
     loud = np.flatnonzero(level > level.max() + params.quiet_db)
     edge = int(params.edge_s * params.rate_hz)
-    first, last = max(loud[0] * size - edge, 0), min((loud[-1] + 1) * size + edge, len(sound))
-    cut = sound[first:last].copy()
+    keep = np.zeros(len(sound), bool)
+    keep[max(loud[0] * size - edge, 0) : (loud[-1] + 1) * size + edge] = True
+    longest = int(100 * params.pause_s)
+    for before, after in itertools.pairwise(loud):
+        if after - before - 1 > longest:
+            keep[(before + 1 + longest // 2) * size : (after - longest // 2) * size] = False
+    cut = sound[keep]
     fade = np.linspace(0, 1, edge)
     cut[:edge] *= fade
     cut[-edge:] *= fade[::-1]
-    for _ in range(8):  # rounding takes loudness away: a few rounds bring it back
-        cut *= 10 ** ((loud_db - loudness_db(cut)) / 20)
-        cut = _rounded(cut, params.peak - 0.09)
     return cut
+
+
+def _evened(sound: Sound, loud_db: float, params: VoiceParams = DEFAULT) -> Sound:
+    """Bring to a loudness, and round what would stick out."""
+    found = sound
+    for _ in range(8):  # rounding takes loudness away: a few rounds bring it back
+        found = _rounded(found * 10 ** ((loud_db - loudness_db(found)) / 20), params.peak - 0.09)
+    return found
 
 
 def _rounded(sound: Sound, most: float) -> Sound:
@@ -180,12 +337,11 @@ def _rounded(sound: Sound, most: float) -> Sound:
     return np.where(over > 0, np.sign(sound) * bent, sound)
 
 
-def _checked(name: str, sound: Sound, params: VoiceParams = DEFAULT) -> float:
-    """Return the length in seconds of a clip that is neither silent, uneven nor clipped."""
+def _check(job: Job, sound: Sound, params: VoiceParams = DEFAULT) -> None:
+    """Leave where a clip is silent, uneven or clipped."""
     found = loudness_db(sound)
     if abs(found - params.loud_db) > 1.5 or np.abs(sound).max() > 0.99:  # noqa: PLR2004  # what an ear forgives
-        sys.exit(f"{name}: loudness {found:.1f} dB, peak {np.abs(sound).max():.2f}")
-    return round(len(sound) / params.rate_hz, 3)
+        sys.exit(f"{job}: loudness {found:.1f} dB, peak {np.abs(sound).max():.2f}")
 
 
 if __name__ == "__main__":
