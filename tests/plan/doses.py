@@ -10,7 +10,7 @@ from datetime import date
 from backstride.plan.coach import decide, ordinary
 from backstride.plan.engine import happened, next_day
 from backstride.plan.state import PLACES, State
-from backstride.vocab.plan import Answers, Decision, Dose, Place, Screened
+from backstride.vocab.plan import Answers, Decision, Dose, Place, Screened, Session
 
 TINY = 1e-6
 STEP_M = 5.0
@@ -39,7 +39,7 @@ def excess(  # noqa: PLR0911  # one answer each
     one, other = dose(worse), dose(better)
     if rise and rose(worse, better):
         other = _a_tenth_more(other)
-    slack, each = tenths(better), other.fastest_mps or 0.0
+    slack, each = tenths(better.session), other.fastest_mps or 0.0
     if one.minutes > minutes + TINY:
         return "minutes"
     clock = other.minutes >= FULL * minutes
@@ -65,9 +65,8 @@ def excess(  # noqa: PLR0911  # one answer each
     return ""
 
 
-def tenths(decision: Decision) -> float:
+def tenths(session: Session | None) -> float:
     """Return what tenths of a second on a belt took away: less than one of each stretch."""
-    session = decision.session
     if session is None or session.place is not Place.TREADMILL:
         return 0.0
     return 0.1 * (session.dose.fastest_mps or 0.0) * sum(block.backward for block in session.workout.blocks())

@@ -116,7 +116,7 @@ def check_no_more(state: State, without: State) -> None:
         assert opened <= {gate.says for gate in gates_of(other) if gate.is_open} or one.stage != other.stage
         assert one.stage <= other.stage
         amount, most = dose(decide(one)), dose(ordinary(other))
-        assert amount.backward_run_m <= most.backward_run_m + tenths(ordinary(other)) + TINY, (
+        assert amount.backward_run_m <= most.backward_run_m + tenths(ordinary(other).session) + TINY, (
             f"{says(decide(one))}\n{says(decide(other))}"
         )
         assert amount.longest_run_m <= most.longest_run_m + TINY
