@@ -36,5 +36,5 @@ def head(*names: str) -> list[str]:
 
 def mark_table(marks: Sequence[Mark]) -> list[str]:
     """Every number asked beside the one reached."""
-    rows = [row(m.what, m.asked, m.reached, "" if m.holds else "**no**") for m in marks]
+    rows = [row(m.what, m.asked, m.reached, "yes" if m.holds else "**no**") for m in marks]
     return ["## Asked and reached\n", *head("", "asked", "reached", "holds"), *rows, ""]

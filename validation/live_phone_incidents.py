@@ -111,7 +111,7 @@ def incident_marks(found: dict[Placement, list[Trial]], quiet: Sequence[Quiet]) 
     for place in WORN:
         runs = [trial for trial in found[place] if trial.kind not in ASKED]
         loud = sum(bool(trial.told) for trial in runs)
-        share = loud / len(runs)
+        share = loud / max(len(runs), 1)
         yield Mark(f"{place}: everyday runs with a report", "quiet", f"{loud} of {len(runs)}", share <= 0.005)
     told = sum((one.told for one in quiet if one.of != "virtual"), Counter[str]())
     hours = sum(one.hours for one in quiet if one.of != "virtual")
