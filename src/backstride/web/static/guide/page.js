@@ -90,9 +90,22 @@ function choose(from) {
 }
 
 function nothing() {
-  say(part(document, "#title"), guide ? "No session that day" : "Nothing was taken along yet");
-  say(part(document, "#around"), guide ? "Rest is part of the plan. Another day can be chosen on the page of today." : "Open this page once with a network: then the coming sessions are on the phone.");
+  const coming = guide !== null && guide.days.some((one) => one.session), asked = new URLSearchParams(location.search).has("day");
+  const [title, around] = !guide
+    ? ["Nothing was taken along yet", "Open this page once with a network: then the coming sessions are on the phone."]
+    : coming && asked ? ["No session that day", "Rest is part of the plan. Another day can be chosen on the page of today."]
+      : ["No session yet", "Make your plan first. Then its sessions wait here, also without a network."];
+  say(part(document, "#title"), title);
+  say(part(document, "#around"), around);
+  if (guide) onward(coming ? "/today" : "/plan", coming ? "To today" : "Make my plan");
   closed();
+}
+
+/** @param {string} address @param {string} words One way on. */
+function onward(address, words) {
+  const link = Object.assign(document.createElement("a"), { className: "go", href: address, textContent: words });
+  part(document, "#note").replaceChildren(link);
+  part(document, "#note").hidden = false;
 }
 
 /** Nothing to be looked at. */
