@@ -29,7 +29,7 @@ from backstride.app.certificate_maker import read_pem
 from backstride.app.home import Home
 from backstride.app.runs import original, read_of
 from backstride.app.settings import Settings
-from backstride.vocab.plan import Result
+from backstride.vocab.plan import Amount, Result
 from backstride.vocab.segment import Origin, Travel
 from backstride.web.phone_door import PhoneAsked, PhoneDoor, listen, open_phone_door
 from backstride.web.server import server_for
@@ -262,6 +262,8 @@ def whole(loop: Loop, before: coaching.Planned) -> str:
     assert after.result is not None
     assert (after.result.effort, after.result.pain, after.result.pain_place) == (5, 2, "left calf")
     assert days(after) != days(before), "the plan is another"
+    assert after.result.amount is Amount.PARTLY, after.result
+    assert after.result.dose.backward_walk_m > 5, after.result
     return run.id
 
 
