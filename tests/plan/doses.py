@@ -9,8 +9,9 @@ from datetime import date
 
 from backstride.plan.coach import decide, ordinary
 from backstride.plan.engine import happened, next_day
+from backstride.plan.ladder import Stage, ladder
 from backstride.plan.state import PLACES, State
-from backstride.vocab.plan import Answers, Decision, Dose, Place, Screened, Session
+from backstride.vocab.plan import Answers, Decision, Dose, Kind, Place, Screened, Session
 
 TINY = 1e-6
 STEP_M = 5.0
@@ -26,6 +27,9 @@ def dose(decision: Decision) -> Dose:
     return session.dose if session is not None and session.dose.backward_m > 0 else NOTHING
 
 
+BRANCH = {Kind.SPRINT, Kind.SHUTTLES}
+
+
 def excess(  # noqa: PLR0911  # one answer each
     worse: Decision, better: Decision, minutes: int, *, rise: bool = False, own: int = 99
 ) -> str:
@@ -34,11 +38,13 @@ def excess(  # noqa: PLR0911  # one answer each
     Walking may take the place of running and its rests that fell away: metre for metre, or where the clock
     had cut the better one short. Where the better one has gone up from its own stage, other kinds of sessions
     begin, some of them shorter: not compared. With `rise`, the better one may spend its one rise on place or
-    speed, and the worse one then on a tenth more; and where a wall leaves no running, walks may be longer.
+    speed, and the worse one then on a tenth more, or on what a new stage begins with; and where a wall leaves
+    no running, walks may be longer. A day of the branch goes forward for the most part: walking that takes
+    its place is not compared in metres.
     """
     one, other = dose(worse), dose(better)
     if rise and rose(worse, better):
-        other = _a_tenth_more(other)
+        other = _a_rise(other, ladder().stage(better.session.stage))
     slack, each = tenths(better.session), other.fastest_mps or 0.0
     if one.minutes > minutes + TINY:
         return "minutes"
@@ -53,7 +59,8 @@ def excess(  # noqa: PLR0911  # one answer each
     fell = less > TINY
     more = less + slack if fell else min(slack, each)
     longest = max(other.longest_run_m, other.longest_walk_m) + more + TINY
-    instead = other.backward_run_m > 0 and clock
+    branch = better.session is not None and better.session.kind in BRANCH and one.backward_run_m == 0
+    instead = other.backward_run_m > 0 and (clock or branch)
     walks = fell and one.backward_run_m == 0 and rise
     if max(one.longest_run_m, one.longest_walk_m) > longest and not (instead or walks):
         return "a longer stretch"
@@ -97,13 +104,14 @@ def rose(worse: Decision, better: Decision) -> bool:
     return faster or PLACES.index(one.place) < PLACES.index(other.place)
 
 
-def _a_tenth_more(one: Dose) -> Dose:
+def _a_rise(one: Dose, stage: Stage) -> Dose:
+    """Return a tenth more of everything, and what the stage begins with."""
     return replace(
         one,
-        backward_walk_m=one.backward_walk_m * 1.1 + 10,
-        backward_run_m=one.backward_run_m * 1.1 + 10,
-        longest_walk_m=one.longest_walk_m * 1.1 + 10,
-        longest_run_m=one.longest_run_m * 1.1 + 10,
+        backward_walk_m=max(one.backward_walk_m * 1.1 + 10, stage.total_m[0] - stage.run_m[0]),
+        backward_run_m=max(one.backward_run_m * 1.1 + 10, stage.run_m[0]),
+        longest_walk_m=max(one.longest_walk_m * 1.1 + 10, stage.walk_bout_m[0]),
+        longest_run_m=max(one.longest_run_m * 1.1 + 10, stage.run_bout_m[0]),
         fastest_mps=10.0,
     )
 

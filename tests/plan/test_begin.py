@@ -143,3 +143,11 @@ def test_who_told_of_more_begins_with_no_more_than_was_told():
     state = somebody(6)
     anew = happened(state, ProfileSaid(state.date, "anew", PROFILE))
     assert anew.fresh[0].reason == "You said anew who you are; the questions come again."
+
+
+def test_a_break_counts_from_what_was_told_also_where_something_older_was_recorded():
+    profile = ProfileSaid(MONDAY, "me", replace(PROFILE, before=Before.SHORT))
+    older = replace(went(began()), day=MONDAY - timedelta(days=40), id="older")
+    told = standing((older, profile), MONDAY + timedelta(days=14))
+    assert "break-14" in rules_of(told)
+    assert "break-14" not in rules_of(standing((older, profile), MONDAY + timedelta(days=13)))

@@ -115,6 +115,8 @@ def check_no_more(state: State, without: State) -> None:
         opened = {gate.says for gate in gates_of(one) if gate.is_open}
         assert opened <= {gate.says for gate in gates_of(other) if gate.is_open} or one.stage != other.stage
         assert one.stage <= other.stage
+        if one.stage != other.stage:
+            continue  # the stage above has other kinds of sessions, some of them shorter
         amount, most = dose(decide(one)), dose(ordinary(other))
         assert amount.backward_run_m <= most.backward_run_m + tenths(ordinary(other).session) + TINY, (
             f"{says(decide(one))}\n{says(decide(other))}"

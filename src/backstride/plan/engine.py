@@ -163,7 +163,7 @@ def _profile(state: State, event: ProfileSaid) -> None:
         walk, run = TOLD[profile.before]
         if walk:
             bout_walk, bout_run = walk / TOLD_WALKS, run / TOLD_RUNS
-            state.practised = state.practised or state.day
+            state.practised = state.day  # told is as of today, whatever was recorded before
             state.did = (
                 *state.did,
                 Did(
