@@ -9,6 +9,7 @@
 
 const TAIL_S = 3;             // the end of a block, where the next one is prepared: the person slows down there
 const HEAD_S = 4;             // and its beginning, where she speeds up
+const QUIET_S = 3;            // of a stand, its end comes again: in the beginning one still comes to a stand
 const SEAM = { window: 40, within: 2.5 };   // readings that are compared; s in which a like step is looked for
 const STANDS = new Set(["paused", "asked", "stop", "over"]);
 
@@ -60,7 +61,7 @@ export function makeFollower(parts, seam = (from) => from) {
     if (known) return known;
     const goes = part.kind === "block" && long(part), to = part.end_s - (goes ? TAIL_S : 0.5);
     /** @type {[number, number]} */
-    const found = [goes ? seam(part.start_s + HEAD_S, to) : part.start_s + 1, to];
+    const found = [goes ? seam(part.start_s + HEAD_S, to) : Math.max(part.start_s + 1, to - QUIET_S), to];
     evens.set(part, found);
     return found;
   }
