@@ -113,7 +113,13 @@ def test_two_tabs_never_write_one_session(phone: BrowserContext):
     assert run(second, open_it, id=one, head=begun(one)) == "This session is open in another tab."
     assert run(first, open_it, id=one, head=begun(one)) == "This session is open in another tab."
     first.close()
-    assert run(second, open_it, id=one, head=begun(one)) > 100, "the header stands already, once"
+    opened = run(second, open_it, id=one, head=begun(one))
+    for _ in range(50):  # the browser gives the lock back a moment after the tab is gone
+        if not isinstance(opened, str):
+            break
+        second.wait_for_timeout(100)
+        opened = run(second, open_it, id=one, head=begun(one))
+    assert opened > 100, "the header stands already, once"
     assert (
         run(second, "return (await db.bytesOf(id, 0, 1e6)).filter((byte) => byte === 10).length", id=one) == 1
     )

@@ -156,7 +156,7 @@ def test_what_fails_is_said_before_the_start_with_what_helps(world: World) -> No
         page.click("[data-do=sound]")
         page.click("[data-do=heard]")
         ready(page)
-        expect(page.get_by_role("button", name="Start")).to_be_enabled()
+        expect(page.get_by_role("button", name="Start")).to_be_enabled(timeout=20_000)
     assert [words for words in seen.complaints if "Service Worker" not in words] == []
 
 

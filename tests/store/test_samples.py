@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -14,6 +14,7 @@ from hypothesis.extra import numpy as hnp
 
 from backstride.store.samples import decode_about, decode_recording, encode_recording
 from backstride.vocab.errors import DamagedFile
+from backstride.vocab.guided import Guided, Happening
 from backstride.vocab.recording import (
     COLUMNS,
     DeveloperField,
@@ -93,6 +94,14 @@ def test_a_watch_run_comes_back_with_every_word_and_every_bit():
         facing="-z",
         said_distance_m=1234.5,
         simulated=True,
+        guided=Guided(
+            "one",
+            date(2026, 5, 1),
+            "track",
+            "stopped",
+            '{"parts": []}',
+            (Happening(3.5, "pain", 4.0, "left calf"), Happening(4.0, "knocks")),
+        ),
     )
     plain = Recording("fit", "Garmin Enduro", None, 0.0, {})
     alike = [f.name for f in fields(Recording) if getattr(run, f.name) == getattr(plain, f.name)]

@@ -32,6 +32,8 @@ class RatioParams:
     """Slower than this no protocol is walked: a heart hardly answers. Expert design."""
     step_mps: float = 0.05
     """Speeds of belts. Expert design."""
+    quicker: float = 1.25
+    """Times the other speed: the first stretch, so that two forward speeds are known. Expert design."""
     ends_s: float = 60.0
     """Of warm-up and of cool-down, at least; its first block is forward too. Expert design."""
 
@@ -175,7 +177,7 @@ def ratio_session(
     if why:
         return why
     ends = min(spare / 2, plan.amount.warm_up_s)
-    return _ratio(plan, one, speed, ends)
+    return _ratio(plan, one, (speed, round(speed * params.quicker, 2)), ends)
 
 
 def _held_back(state: State, plan: Plan, caps: Caps) -> str:
@@ -202,10 +204,10 @@ def _speed(plan: Plan, caps: Caps, stretch_s: float, times: int, params: RatioPa
     return round(params.step_mps * int(most / params.step_mps + _TINY), 2)
 
 
-def _ratio(plan: Plan, one: Trial, speed: float, ends_s: float) -> Session:
+def _ratio(plan: Plan, one: Trial, speeds: tuple[float, float], ends_s: float) -> Session:
     rail = plan.profile.rail
     eyes = ("mirror" if plan.profile.mirror else "eyes-front", *(("hands-none",) if rail else ()))
-    quicker = round(speed * 1.25, 2)
+    speed, quicker = speeds
     blocks = []
     for number, block in enumerate(one.workout.blocks()):
         pace = quicker if number == 0 else speed
