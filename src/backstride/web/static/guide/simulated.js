@@ -10,6 +10,7 @@
 const TAIL_S = 3;             // the end of a block, where the next one is prepared: the person slows down there
 const HEAD_S = 4;             // and its beginning, where she speeds up
 const QUIET_S = 3;            // of a stand, its end comes again: in the beginning one still comes to a stand
+const HELD_UP_MS = 100;       // longest between two looks at the clock; it is looked at every 25 ms
 const SEAM = { window: 40, within: 2.5 };   // readings that are compared; s in which a like step is looked for
 const STANDS = new Set(["paused", "asked", "stop", "over"]);
 
@@ -112,15 +113,24 @@ export function makeFollower(parts, seam = (from) => from) {
   };
 }
 
-/** A clock that may go faster than the one on the wall, in milliseconds of `performance.now()`. */
+/**
+ * A clock that may go faster than the one on the wall, in milliseconds of `performance.now()`. Where the page was held up
+ * it stands meanwhile: else seconds of a run would be felt at once, before the guide could say anything to them.
+ */
 export function makePacedClock(now = () => performance.now()) {
   let pace = 1, wall = now(), shown = wall;
-  const nowMs = () => shown + (now() - wall) * pace;
+  const zeroMs = shown;
+  function nowMs() {
+    const at = now();
+    shown += Math.min(at - wall, HELD_UP_MS) * pace;
+    wall = at;
+    return shown;
+  }
   return {
-    zeroMs: shown, nowMs,
+    zeroMs, nowMs,
     pace: () => pace,
     /** @param {number} next */
-    setPace(next) { shown = nowMs(); wall = now(); pace = next; },
+    setPace(next) { nowMs(); pace = next; },
   };
 }
 
