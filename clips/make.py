@@ -71,123 +71,15 @@ class VoiceParams:
 
 
 DEFAULT = VoiceParams()
-_PLAIN = ("-write_xing", "0", "-id3v2_version", "0", "-map_metadata", "-1", "-fflags", "+bitexact")
 _MONO = ("-ac", "1", "-ar", str(DEFAULT.rate_hz))
+_PLAIN = ("-write_xing", "0", "-id3v2_version", "0", "-map_metadata", "-1", "-fflags", "+bitexact")
 _LAME = ("-codec:a", "libmp3lame", "-compression_level", "0", *_MONO, *_PLAIN)
 RAW = ("-f", "s16le", *_MONO)
 MP3 = (*_LAME, "-b:a", "16k")
-"""An average of 10 or 12 kbit/s loses s and f."""
+"""Not an average of 10 or 12 kbit/s: those lose s and f, with little less room."""
 SELDOM = re.compile(r"need-.*|stop-(pain|dizzy|traffic)|(?!n-|breathe-).*-2")
 SELDOM_MP3 = (*_LAME, "-abr", "1", "-b:a", "10k")
 """For what no session says by itself; there it is read."""
-BATCH = 52
-EVEN_DB = 0.5
-"""Nobody hears such a difference."""
-
-Sound = npt.NDArray[np.float64]
-Job = tuple[str, str]
-"""Key and language."""
-
-
-@dataclass(frozen=True, slots=True)
-class VoiceParams:
-    """How the voice speaks; all project choice, for a small loudspeaker behind one's back."""
-
-    voices: tuple[tuple[str, str], ...] = (("en", "en-gb-x-rp"), ("de", "de"))
-    """Voice of each language."""
-    words_a_minute: int = 182
-    """A little above the default of 175: much is said between two looks."""
-    pitch: int = 58
-    """Above the default of 50: a phone's loudspeaker has no depth."""
-    rate_hz: int = 16_000
-    """Speech needs no more, and MPEG-2 audio of this rate is played everywhere."""
-    low_hz: float = 140.0
-    """What lies below is not heard from a phone, and costs loudness."""
-    loud_db: float = -17.0
-    """Root mean square of what is spoken, against full scale."""
-    peak: float = 0.89
-    """No sample beyond, -1 dB: decoders overshoot."""
-    quiet_db: float = -38.0
-    """Ends below this, against the loudest 10 ms, are cut off."""
-    edge_s: float = 0.008
-    """Left at both ends, faded."""
-    pause_s: float = 0.14
-    """Longest silence within: commas are heard, and take no time."""
-
-
-DEFAULT = VoiceParams()
-_PLAIN = ("-write_xing", "0", "-id3v2_version", "0", "-map_metadata", "-1", "-fflags", "+bitexact")
-_LAME = (
-    "-codec:a",
-    "libmp3lame",
-    "-compression_level",
-    "0",
-    "-ac",
-    "1",
-    "-ar",
-    str(DEFAULT.rate_hz),
-    *_PLAIN,
-)
-RAW = ("-f", "s16le", *_MONO)
-MP3 = (*_LAME, "-b:a", "16k")
-"""An average of 10 or 12 kbit/s loses s and f."""
-SELDOM = re.compile(r"need-.*|stop-(pain|dizzy|traffic)|(?!n-|breathe-).*-2")
-SELDOM_RAW = ("-f", "s16le", *_MONO)
-MP3 = (*_LAME, "-abr", "1", "-b:a", "10k")
-"""For what no session says by itself; there it is read."""
-BATCH = 52
-EVEN_DB = 0.5
-"""Nobody hears such a difference."""
-
-Sound = npt.NDArray[np.float64]
-Job = tuple[str, str]
-"""Key and language."""
-
-
-@dataclass(frozen=True, slots=True)
-class VoiceParams:
-    """How the voice speaks; all project choice, for a small loudspeaker behind one's back."""
-
-    voices: tuple[tuple[str, str], ...] = (("en", "en-gb-x-rp"), ("de", "de"))
-    """Voice of each language."""
-    words_a_minute: int = 182
-    """A little above the default of 175: much is said between two looks."""
-    pitch: int = 58
-    """Above the default of 50: a phone's loudspeaker has no depth."""
-    rate_hz: int = 16_000
-    """Speech needs no more, and MPEG-2 audio of this rate is played everywhere."""
-    low_hz: float = 140.0
-    """What lies below is not heard from a phone, and costs loudness."""
-    loud_db: float = -17.0
-    """Root mean square of what is spoken, against full scale."""
-    peak: float = 0.89
-    """No sample beyond, -1 dB: decoders overshoot."""
-    quiet_db: float = -38.0
-    """Ends below this, against the loudest 10 ms, are cut off."""
-    edge_s: float = 0.008
-    """Left at both ends, faded."""
-    pause_s: float = 0.14
-    """Longest silence within: commas are heard, and take no time."""
-
-
-DEFAULT = VoiceParams()
-RAW = ("-f", "s16le", "-ac", "1", "-ar", str(DEFAULT.rate_hz))
-MP3 = (
-    *(
-        "-codec:a",
-        "libmp3lame",
-        "-b:a",
-        "16k",
-        "-compression_level",
-        "0",
-        "-ac",
-        "1",
-        "-ar",
-        str(DEFAULT.rate_hz),
-    ),
-    *("-write_xing", "0", "-id3v2_version", "0", "-map_metadata", "-1", "-fflags", "+bitexact"),
-)
-"""Not an average of 10 or 12 kbit/s: those lose s and f, with little less room."""
 
 
 def main() -> None:
