@@ -16,17 +16,15 @@ from backstride.plan.coach import decide
 from backstride.plan.engine import happened, next_day
 from backstride.plan.log import Entry, Log
 from backstride.plan.state import State
+from backstride.sample.by_calendar import NOTHING
 from backstride.vocab.athlete import Athlete
 from backstride.vocab.history import RunSummary
 from backstride.vocab.plan import (
     Amount,
-    Answers,
     Confidence,
     Dose,
     Event,
-    Fell,
     Goal,
-    HowOften,
     Place,
     Profile,
     ProfileSaid,
@@ -49,19 +47,6 @@ PROFILE = Profile(
     forward_min_a_week=120.0,
 )
 """Who she is to the coach. Made up, as she is: the days on which she goes backward most often."""
-WELL = Answers(
-    fell=Fell.NO,
-    dizzy=HowOften.NO,
-    chest=False,
-    fainted=False,
-    heart=False,
-    supervised=False,
-    injured=(),
-    pain_now=0,
-    pregnant=False,
-    sight=False,
-    balance_medicine=False,
-)
 LAST_DAYS = 7
 """Her story ends a week after her newest run: she trains no more, and a break of months shows nothing."""
 
@@ -100,7 +85,7 @@ _NO_VERSION = "simulated"
 
 
 def _who(day: date) -> tuple[Event, ...]:
-    return (ProfileSaid(day, "simulated-profile", PROFILE), Screened(day, "simulated-screened", WELL))
+    return (ProfileSaid(day, "simulated-profile", PROFILE), Screened(day, "simulated-screened", NOTHING))
 
 
 def _result(run: RunSummary) -> Result:

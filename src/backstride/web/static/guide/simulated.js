@@ -10,6 +10,7 @@
 const TAIL_S = 3;             // the end of a block, where the next one is prepared: the person slows down there
 const HEAD_S = 4;             // and its beginning, where she speeds up
 const QUIET_S = 3;            // of a stand, its end comes again: in the beginning one still comes to a stand
+const LATE_S = 0.3, TWO_STEPS_S = 0.8;   // so late she may be; within so much the same foot comes again
 const HELD_UP_MS = 100;       // longest between two looks at the clock; it is looked at every 25 ms
 const SEAM = { window: 40, within: 2.5 };   // readings that are compared; s in which a like step is looked for
 const STANDS = new Set(["paused", "asked", "stop", "over"]);
@@ -24,7 +25,7 @@ export function decodeFelt(bytes, { samples, units }) {
   return { t, force: [column(1), column(2), column(3)], turn: [column(4), column(5), column(6)], per: units };
 }
 
-/** Where a stretch that comes again is joined best: the steps go on as if nothing had been. Pure. @param {Felt} felt @returns {(from: number, to: number) => number} */
+/** Where a stretch that comes again is joined best: the steps go on as if nothing had been. Pure. @param {Felt} felt @returns {(from: number, to: number, within?: number) => number} */
 export function seamOf(felt) {
   const alike = (/** @type {number} */ a, /** @type {number} */ b) => {
     let off = 0;
@@ -33,8 +34,8 @@ export function seamOf(felt) {
     }
     return off;
   };
-  return (from, to) => {
-    const end = firstFrom(felt.t, to), first = firstFrom(felt.t, from), last = firstFrom(felt.t, from + SEAM.within);
+  return (from, to, within = SEAM.within) => {
+    const end = firstFrom(felt.t, to), first = firstFrom(felt.t, from), last = firstFrom(felt.t, from + within);
     let best = first, least = Infinity;
     for (let i = first; i <= last; i += 1) {
       const off = alike(i, end);
@@ -44,7 +45,7 @@ export function seamOf(felt) {
   };
 }
 
-/** Where in the recording the person is, as she listens. Pure. @param {readonly Part[]} parts @param {(from: number, to: number) => number} [seam] */
+/** Where in the recording the person is, as she listens. Pure. @param {readonly Part[]} parts @param {(from: number, to: number, within?: number) => number} [seam] */
 export function makeFollower(parts, seam = (from) => from) {
   const ready = /** @type {Part} */ (parts.find((part) => part.kind === "ready"));
   let at = 0, stand = ready.start_s + 1;
@@ -83,7 +84,8 @@ export function makeFollower(parts, seam = (from) => from) {
     const part = partAt(at), ends = heard.block === part.block && heard.leftS !== null && heard.leftS <= TAIL_S && !STANDS.has(heard.state) && !tripping(part) && long(part);
     if (part.kind !== "block" || (heard.block <= (part.block ?? 0) && !ends)) return;
     const last = /** @type {Part} */ (parts.findLast((one) => one.block === part.block));
-    at = Math.max(at, last.end_s - (ends ? heard.leftS ?? 0 : long(last) ? TAIL_S : 0.5));
+    const due = last.end_s - (ends ? heard.leftS ?? 0 : long(last) ? TAIL_S : 0.5);
+    if (due - at > LATE_S) at = seam(due, at, TWO_STEPS_S);   // on the same foot: a leap in the middle of a step feels like a fall
   }
 
   return {
