@@ -283,8 +283,9 @@ def test_the_newest_writer_is_the_only_one(home: Home):
     assert second is not None
     assert not first.writer.write(b"late")
     assert first.writer.commit(None) is None
-    assert second.writer.write(b"new")
-    assert second.writer.commit(None) is not None
+    with second.writer as writer:
+        assert writer.write(b"new")
+        assert writer.commit(None) is not None
     assert session_sent(home, ID).offset == 3
 
 
