@@ -79,6 +79,8 @@ def test_what_it_says_of_itself_is_kept_with_the_samples():
     assert found.guided is not None
     assert (found.guided.id, found.guided.why, found.guided.place) == (ID, "done", "track")
     assert found.guided.happenings == (
+        Happening(0.0, "block", 0.0),
+        Happening(2.0, "block", 1.0),
         Happening(3.0, "pain", 3.0, "left calf"),
         Happening(4.0, "stop", None, "pain"),
     )

@@ -18,9 +18,8 @@ from backstride.app.result_measured import mishap_words
 from backstride.app.runs import ReadRun, read_of
 from backstride.app.words import when_words
 from backstride.insight.numbers import duration_words
-from backstride.plan.matching import matched
+from backstride.plan.matching import matched_as_guided
 from backstride.plan.matching_found import Matched, Verdict
-from backstride.plan.matching_pieces import second_by_second
 from backstride.plan.matching_result import measures_of
 from backstride.plan.timing import block_s
 from backstride.plan.workout_wire import workout_from_json
@@ -133,7 +132,7 @@ def _beside(read: ReadRun) -> Matched | None:
     workout = _workout(guided.workout) if guided else None
     if workout is None:
         return None
-    return matched(workout, read.reading, read.recording.laps, second_by_second(read.recording))
+    return matched_as_guided(workout, read.reading, read.recording)
 
 
 def _workout(text: str) -> Workout | None:

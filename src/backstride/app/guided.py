@@ -26,7 +26,7 @@ from backstride.app.results import GUIDED
 from backstride.app.runs import ReadRun, read_of
 from backstride.app.session_upload import drop_sent, session_sent, take_whole
 from backstride.app.uploads import read_upload
-from backstride.plan.matching import matched
+from backstride.plan.matching import matched_as_guided
 from backstride.plan.matching_found import Matched
 from backstride.plan.matching_pieces import second_by_second
 from backstride.plan.matching_result import amount_of, measures_of, result_of
@@ -213,18 +213,18 @@ def _beside_plan(
     What the phone guided is that session, however little of it was done; only what it did not guide has to be
     like it.
     """
-    reading, laps, finely = read.reading, read.recording.laps, second_by_second(read.recording)
     carried = _workout(guided)
     if session is not None:
         if carried is not None and _same(carried, session.workout):
-            return matched(session.workout, reading, laps, finely), session.dose
-        recorded = Recorded(read.run.id, day, reading, laps, finely)
+            return matched_as_guided(session.workout, read.reading, read.recording), session.dose
+        finely = second_by_second(read.recording)
+        recorded = Recorded(read.run.id, day, read.reading, read.recording.laps, finely)
         (pair,) = belongings([recorded], [PlannedSession("plan", day, session.workout)])
         if pair.matched is not None:
             return pair.matched, session.dose
     if carried is None:
         return None, None
-    return matched(carried, reading, laps, finely), dose_of(carried)
+    return matched_as_guided(carried, read.reading, read.recording), dose_of(carried)
 
 
 def _workout(guided: Guided) -> Workout | None:

@@ -19,8 +19,7 @@ from backstride.app.reader import ReadFile, RefusedFile
 from backstride.insight.wire import reading_from_json
 from backstride.plan.coach import as_planned, decide
 from backstride.plan.engine import happened, next_day
-from backstride.plan.matching import matched
-from backstride.plan.matching_pieces import second_by_second
+from backstride.plan.matching import matched_as_guided
 from backstride.plan.matching_result import amount_of, measures_of, result_of
 from backstride.plan.sessions import dose_of
 from backstride.plan.state import State
@@ -113,7 +112,7 @@ def _read(home: Home, data: bytes) -> tuple[Recording, bytes]:
 def _result(recording: Recording, reading: RunReading, today: date) -> Result:
     """Return the session as the coach hears of it."""
     workout, measures = watched_workout(), measures_of(reading)
-    found = matched(workout, reading, recording.laps, second_by_second(recording))
+    found = matched_as_guided(workout, reading, recording)
     result = Result(
         day=today,
         id="watched",

@@ -203,7 +203,7 @@ def _guided(found: SessionLines, zero_s: float) -> Guided:
     workout = header.get("workout")
     plain = json.dumps(_with_whole(workout), allow_nan=True) if isinstance(workout, dict) else ""
     happened = [
-        Happening(max(line.first_s - zero_s, 0.0), what, _amount(line.said), _words(line.said))
+        Happening(max(line.first_s - zero_s, 0.0), what, _amount(what, line.said), _words(line.said))
         for what, line in _events(found.lines)
         if what in HEARD
     ]
@@ -242,8 +242,9 @@ def _day(value: object) -> date | None:
         return None
 
 
-def _amount(said: dict[str, Any]) -> float | None:
-    found = [value for name in _AMOUNTS if np.isfinite(value := number(said.get(name)))]
+def _amount(what: str, said: dict[str, Any]) -> float | None:
+    names = ("index",) if what == "block" else _AMOUNTS
+    found = [value for name in names if np.isfinite(value := number(said.get(name)))]
     return found[0] if found and abs(found[0]) < 1e6 else None  # noqa: PLR2004  # more is no amount of anything
 
 

@@ -24,9 +24,10 @@ from backstride.plan.matching_pieces import (
     Pieces,
     SecondBySecond,
     pieces_of,
+    second_by_second,
 )
 from backstride.vocab.reading import RunReading
-from backstride.vocab.recording import Lap
+from backstride.vocab.recording import Lap, Recording
 from backstride.vocab.segment import Gait, Travel
 from backstride.vocab.workout import Block, Workout
 
@@ -51,6 +52,8 @@ class MatchingParams:
     agree_share: float = 0.8
     """So many of the blocks begin with a lap, and so many laps with a block, where laps agree with a plan.
     Project choice."""
+    begun_share: float = 0.02
+    """Less of a guided block is none of it: it was left at once. Project choice: 7 s of six minutes."""
 
 
 def matched(
@@ -81,6 +84,70 @@ def matched(
         if other.cost + params.laps_worth * len(outline.blocks) < story.cost:
             story, costs = other, other_costs
     return _told(workout, outline, story, costs, params)
+
+
+def matched_as_guided(
+    workout: Workout, reading: RunReading, recording: Recording, params: MatchingParams = MatchingParams()
+) -> Matched:
+    """Lay a recording beside the workout that was guided in it: which block was when is known.
+
+    However long a block took, it is that block: a page that was killed in the middle of 5 m makes them half a
+    minute long, and who looks for what is likely takes them for nothing planned. A block that went the other
+    way for more than half of it, or was left at once, is not done all the same. Of a block that was guided
+    twice the fuller one is the planned one.
+
+    Args:
+        workout: What was guided.
+        reading: What was found in the recording.
+        recording: Of a guided session; where no block of it is told, they are looked for as of any other.
+        params: Settings.
+    """
+    finely = second_by_second(recording)
+    guided = recording.guided.blocks(recording.duration_s) if recording.guided else ()
+    if not guided:
+        return matched(workout, reading, recording.laps, finely, params)
+    outline = outline_of(workout)
+    pieces = pieces_of(reading, recording.laps, finely, params.pieces)
+    found = [
+        Found(first, last, one.index)
+        for one in guided
+        if 0 <= one.index < len(outline.blocks)
+        for first, last in [(_edge(pieces, one.start_s), _edge(pieces, one.end_s))]
+        if first < last and not _turned_round(outline.blocks[one.index], pieces, first, last)
+    ]
+    if not found:
+        return _nothing_done(workout)
+    costs = Costs(pieces, USUAL, params.costs, learnt=False)
+    for _ in range(params.rounds):
+        learnt = _learnt(outline, Alignment(0.0, tuple(found)), pieces, params)
+        costs = Costs(pieces, learnt, params.costs, learnt=True)
+    full: dict[int, Found] = {}
+    for one in found:
+        known = full.get(one.block or 0)
+        if _share(outline, costs, one) > max(params.begun_share, _share(outline, costs, known)):
+            full[one.block or 0] = one
+    story = (replace(one, again=full[one.block or 0] is not one) for one in found if one.block in full)
+    return _told(workout, outline, Alignment(0.0, tuple(story)), costs, params)
+
+
+def _edge(pieces: Pieces, at_s: float) -> int:
+    return int(np.abs(pieces.edges_s - at_s).argmin())
+
+
+def _turned_round(block: Block, pieces: Pieces, first: int, last: int) -> bool:
+    """Tell whether more than half of a stretch is known to have gone the other way."""
+    other = _OPPOSITE.get(block.travel)
+    if other is None:
+        return False
+    against = float(pieces.known[first:last, TRAVELS.index(other)].sum())
+    return against > float(pieces.seconds[first:last].sum()) / 2
+
+
+_OPPOSITE = {Travel.BACKWARD: Travel.FORWARD, Travel.FORWARD: Travel.BACKWARD}
+
+
+def _share(outline: Outline, costs: Costs, one: Found | None) -> float:
+    return 0.0 if one is None else costs.share(outline.blocks[one.block or 0], one.first, one.last)
 
 
 def _nothing_done(workout: Workout) -> Matched:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 HEARD = (
+    "block",
     "stop",
     "pain",
     "effort",
@@ -23,7 +24,7 @@ HEARD = (
     "contact",
     "battery",
 )
-"""Events that are kept. Blocks become laps; what was only shown or spoken (cues, travel) is left behind."""
+"""Events that are kept; what was only shown or spoken (cues, travel) is left behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,19 @@ class Happening:
     what: str
     """One of `HEARD`."""
     value: float | None = None
-    """How much, where it has a number: pain and effort, 0 to 10."""
+    """How much, where it has a number: pain and effort, 0 to 10; of a block its place, from 0."""
     words: str = ""
     """What else was said of it: a place that hurts, an answer, why it stopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class GuidedBlock:
+    """A block of the workout while it was guided, `[start_s, end_s)` from the start of the recording."""
+
+    index: int
+    """Its place among the workout's blocks, from 0."""
+    start_s: float
+    end_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +65,22 @@ class Guided:
     workout: str = ""
     """What the phone was to guide, as JSON of `backstride.workout/1`; empty where it followed none."""
     happenings: tuple[Happening, ...] = ()
+
+    def blocks(self, ends_s: float) -> tuple[GuidedBlock, ...]:
+        """Return blocks as they were guided: each until the next, or until it was skipped or begun anew.
+
+        Args:
+            ends_s: When the recording ends.
+        """
+        found: list[GuidedBlock] = []
+        open_: Happening | None = None
+        for one in (*self.happenings, Happening(ends_s, "end")):
+            if one.what not in _ENDS_BLOCK:
+                continue
+            if open_ is not None and open_.value is not None and one.t_s > open_.t_s:
+                found.append(GuidedBlock(int(open_.value), open_.t_s, one.t_s))
+            open_ = one if one.what == "block" else None
+        return tuple(found)
+
+
+_ENDS_BLOCK = frozenset({"block", "skip", "repeat", "end"})
