@@ -207,3 +207,33 @@ test("a ribbon is drawn as the server draws it", () => {
   assert.deepEqual(boxOf("backward", "walk", 44), [23, 9]);
   assert.equal(boxOf("still", "stand", 44), null);
 });
+
+test("what a sensor feels after the end is not of the session, and no trouble", async () => {
+  const { makeRunning } = await import(`${at}/guide/running.js`);
+  const lines = [];
+  let closed = false, now = 0, over = null;
+  const log = {
+    append(line) { if (closed) throw new Error("This session is closed."); lines.push(line); },
+    flush: async () => {}, async close() { closed = true; },
+  };
+  const session = {
+    take: (input) => input.kind === "press" ? [{ kind: "over", why: "stopped" }, { kind: "log", line: { k: "end", t: 1.5, why: "stopped" } }] : [],
+    view: () => ({}), state: () => ({}),
+  };
+  const running = makeRunning({
+    clock: { nowMs: () => now, zeroMs: 0 }, session, log, live: null, incidents: null,
+    hear() {}, paint() {}, contact() {}, remember() {}, over: (why) => { over = why; },
+  });
+  const feel = (t) => { now = 1000 * t; running.sample({ t, force: [0, 9.8, 0], turn: [0, 0, 0] }); };
+  running.start();
+  for (const t of [0.2, 0.6, 1.2, 1.4]) feel(t);
+  running.press("finish");
+  const kept = lines.length;
+  for (const t of [1.6, 2.2, 3.4]) feel(t);
+  running.position({ t: 3.5, lat: 52, lon: 5 });
+  await running.rest();
+  assert.equal(lines.length, kept);
+  assert.equal(lines.filter((line) => line.k === "end").length, 1);
+  assert.deepEqual([lines.at(-1).k, lines.at(-2).t], ["end", [1.2, 1.4]], "what was felt before is kept");
+  assert.equal(over, "stopped");
+});

@@ -34,9 +34,10 @@ export function makeRunning({ clock, session, log, live, incidents, hear, paint,
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let timer;
 
-  /** @param {any} line */
+  /** The line `end` is the last; a sensor does not know that, and goes on. @param {any} line */
   function keep(line) {
-    if (line.k === "end") { if (ended) return; ended = true; }
+    if (ended) return;
+    ended = line.k === "end";
     log.append(line);
     told?.(line);
   }
