@@ -111,6 +111,15 @@ def test_pauses_are_pauses():
     assert [(pause.start_s, pause.end_s) for pause in found.pauses] == [(4.0, 7.0), (19.0, 20.0)]
 
 
+def test_a_stop_and_a_page_that_was_killed_stand_too():
+    away = event(12.0, "gap", **{"from": 9.5, "to": 12.0, "why": "page"})
+    found = read(session(20, away, event(12.0, "go-on"), event(15.0, "stop", why="pain")))
+    assert [(pause.start_s, pause.end_s) for pause in found.pauses] == [(9.5, 12.0), (15.0, 20.0)]
+    felt = event(6.0, "gap", **{"from": 5.0, "to": 6.0})
+    assert read(session(20, felt)).pauses == (), "a hole in what is felt: the session goes on"
+    assert read(session(20, event(15.0, "stop"), event(17.0, "go-on"))).pauses[0].end_s == 17.0, "a mistake"
+
+
 # --- broken off ---
 
 

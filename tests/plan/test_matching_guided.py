@@ -1,5 +1,6 @@
 """A guided session beside its workout: the phone says which block was when, so that nothing is looked for."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ from backstride.plan.matching_result import amount_of
 from backstride.vocab.guided import Guided, GuidedBlock, Happening
 from backstride.vocab.plan import Amount
 from backstride.vocab.reading import RunReading
-from backstride.vocab.recording import Lap, Recording
+from backstride.vocab.recording import Lap, Pause, Recording
 from backstride.vocab.segment import Gait, Travel
 from backstride.vocab.workout import Block, Repeat, Role, Workout
 from leg_readings import AHEAD, BACK, UNKNOWN, WALK, leg_reading
@@ -73,6 +74,38 @@ def test_a_block_that_went_the_other_way_is_not_done():
     found = matched_as_guided(FIRST_STEPS, reading, recording)
     assert verdicts(found)[:3] == [Verdict.DONE, Verdict.SKIPPED, Verdict.DONE]
     assert amount_of(found) is Amount.SKIPPED
+
+
+MINUTE = Workout("Backward, a minute", (Block(BACK, WALK, Role.WORK, duration_s=60),))
+
+
+def test_a_block_that_was_held_while_somebody_went_forward_is_done_once_its_time_is_full():
+    reading = leg_reading((BACK, WALK, 20, 0.9), (AHEAD, WALK, 90, 1.2), (BACK, WALK, 40, 0.9))
+    (done,) = matched_as_guided(MINUTE, reading, guided(reading, (0.0, "block", 0))).blocks
+    assert done.verdict is Verdict.DONE
+
+
+def test_what_went_the_other_way_is_none_of_a_block():
+    reading = leg_reading((BACK, WALK, 35, 0.9), (AHEAD, WALK, 30, 1.2))
+    found = matched_as_guided(MINUTE, reading, guided(reading, (0.0, "block", 0)))
+    assert verdicts(found) == [Verdict.SHORTENED]
+    assert found.blocks[0].share == pytest.approx((65 - 0.9 * 30) / 60, abs=0.01)
+    assert amount_of(found) is Amount.PARTLY
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.5])
+def test_a_session_that_was_over_at_once_is_nothing_of_it(seconds: float):
+    reading = leg_reading((STILL, STAND, seconds, 0.0))
+    found = matched_as_guided(MINUTE, reading, guided(reading, (0.0, "block", 0)))
+    assert amount_of(found) is Amount.SKIPPED
+
+
+def test_a_block_that_was_stopped_is_as_long_as_it_was_kept_to():
+    reading = leg_reading((BACK, WALK, 15, 0.9), (STILL, STAND, 120, 0.0))
+    recording = replace(guided(reading, (0.0, "block", 0), (15.0, "stop")), pauses=(Pause(15.0, 135.0),))
+    found = matched_as_guided(MINUTE, reading, recording)
+    assert verdicts(found) == [Verdict.SHORTENED]
+    assert found.blocks[0].share == pytest.approx(0.25, abs=0.05)
 
 
 def test_a_block_whose_travel_nobody_knows_is_done_and_not_called_measured():

@@ -186,16 +186,23 @@ def _meant(said: dict[str, Any]) -> str | None:
 
 
 def _pauses(lines: list[Line], zero_s: float, ends_s: float) -> Iterator[tuple[float, float]]:
+    """Yield when the session stood: paused, stopped, or its page was killed; the phone counts none of it."""
     since: float | None = None
     for what, line in _events(lines):
         t_s = line.first_s - zero_s
-        if what == "pause" and since is None:
+        if since is None and what in _STANDS:
             since = t_s
-        elif what in {"go-on", "block", "skip", "repeat"} and since is not None:
+        elif since is None and what == "gap" and line.said.get("why") == "page":
+            away_s = number(line.said.get("to")) - number(line.said.get("from"))
+            since = max(t_s - away_s, 0.0) if away_s >= 0 else t_s  # NaN is no time
+        elif what in _GOES_ON and since is not None:
             yield since, t_s
             since = None
     if since is not None:
         yield since, ends_s
+
+
+_STANDS, _GOES_ON = frozenset({"pause", "stop"}), frozenset({"go-on", "block", "skip", "repeat"})
 
 
 def _guided(found: SessionLines, zero_s: float) -> Guided:

@@ -92,9 +92,10 @@ def matched_as_guided(
     """Lay a recording beside the workout that was guided in it: which block was when is known.
 
     However long a block took, it is that block: a page that was killed in the middle of 5 m makes them half a
-    minute long, and who looks for what is likely takes them for nothing planned. A block that went the other
-    way for more than half of it, or was left at once, is not done all the same. Of a block that was guided
-    twice the fuller one is the planned one.
+    minute long, and who looks for what is likely takes them for nothing planned. What went the other way is
+    none of it: there the phone holds the time. A block of which more than half did, and of which too little
+    is left, or that was left at once, is not done. Of a block that was guided twice the fuller one is the
+    planned one.
 
     Args:
         workout: What was guided.
@@ -113,41 +114,58 @@ def matched_as_guided(
         for one in guided
         if 0 <= one.index < len(outline.blocks)
         for first, last in [(_edge(pieces, one.start_s), _edge(pieces, one.end_s))]
-        if first < last and not _turned_round(outline.blocks[one.index], pieces, first, last)
+        if first < last
     ]
-    if not found:
-        return _nothing_done(workout)
     costs = Costs(pieces, USUAL, params.costs, learnt=False)
+    straight = tuple(one for one in found if _against(outline.blocks[one.block or 0], pieces, one) <= 1 / 2)
     for _ in range(params.rounds):
-        learnt = _learnt(outline, Alignment(0.0, tuple(found)), pieces, params)
+        learnt = _learnt(outline, Alignment(0.0, straight), pieces, params)
         costs = Costs(pieces, learnt, params.costs, learnt=True)
     full: dict[int, Found] = {}
+    shares: dict[int, float] = {}
     for one in found:
-        known = full.get(one.block or 0)
-        if _share(outline, costs, one) > max(params.begun_share, _share(outline, costs, known)):
-            full[one.block or 0] = one
+        index, share = one.block or 0, _share_kept(outline, costs, one, params)
+        if share > max(params.begun_share, shares.get(index, 0.0)):
+            full[index], shares[index] = one, share
+    if not full:
+        return _nothing_done(workout)
     story = (replace(one, again=full[one.block or 0] is not one) for one in found if one.block in full)
-    return _told(workout, outline, Alignment(0.0, tuple(story)), costs, params)
+    told = _told(workout, outline, Alignment(0.0, tuple(story)), costs, params)
+    kept = tuple(_as_kept(one, shares.get(one.index), params) for one in told.blocks)
+    return replace(told, blocks=kept)
 
 
 def _edge(pieces: Pieces, at_s: float) -> int:
     return int(np.abs(pieces.edges_s - at_s).argmin())
 
 
-def _turned_round(block: Block, pieces: Pieces, first: int, last: int) -> bool:
-    """Tell whether more than half of a stretch is known to have gone the other way."""
+def _share_kept(outline: Outline, costs: Costs, one: Found, params: MatchingParams) -> float:
+    """Return how much of a guided block was done: without what is known to have gone the other way."""
+    block = outline.blocks[one.block or 0]
+    against = _against(block, costs.pieces, one)
+    kept = costs.share(block, one.first, one.last) * (1.0 - against)
+    return 0.0 if against > 1 / 2 and kept < params.shortened_below else kept
+
+
+def _against(block: Block, pieces: Pieces, one: Found) -> float:
+    """Return which share of a stretch is known to have gone the other way."""
     other = _OPPOSITE.get(block.travel)
     if other is None:
-        return False
-    against = float(pieces.known[first:last, TRAVELS.index(other)].sum())
-    return against > float(pieces.seconds[first:last].sum()) / 2
+        return 0.0
+    inside = slice(one.first, one.last)
+    against = float(pieces.known[inside, TRAVELS.index(other)].sum())
+    return min(against / max(float(pieces.seconds[inside].sum()), _PAUSE_S), 1.0)
 
 
 _OPPOSITE = {Travel.BACKWARD: Travel.FORWARD, Travel.FORWARD: Travel.BACKWARD}
 
 
-def _share(outline: Outline, costs: Costs, one: Found | None) -> float:
-    return 0.0 if one is None else costs.share(outline.blocks[one.block or 0], one.first, one.last)
+def _as_kept(one: BlockDone, share: float | None, params: MatchingParams) -> BlockDone:
+    """Say of a guided block how much of it was kept to; one that was not done stays as it is."""
+    if share is None:
+        return one
+    verdict = Verdict.DONE if share >= params.shortened_below else Verdict.SHORTENED
+    return replace(one, share=share, verdict=verdict)
 
 
 def _nothing_done(workout: Workout) -> Matched:
