@@ -111,8 +111,8 @@ def incident_marks(found: dict[Placement, list[Trial]], quiet: Sequence[Quiet]) 
     for place in WORN:
         runs = [trial for trial in found[place] if trial.kind not in ASKED]
         loud = sum(bool(trial.told) for trial in runs)
-        share = loud / max(len(runs), 1)
-        yield Mark(f"{place}: everyday runs with a report", "quiet: at most 5 in 1,000", f"{loud} of {len(runs)}", share <= 0.005)
+        asked, good = "quiet: at most 5 in 1,000", loud / max(len(runs), 1) <= 0.005
+        yield Mark(f"{place}: everyday runs with a report", asked, f"{loud} of {len(runs)}", good)
     told = sum((one.told for one in quiet if one.of != "virtual"), Counter[str]())
     hours = sum(one.hours for one in quiet if one.of != "virtual")
     for what, bar in (("fall", 0), ("stumble", 1), ("knocks", 0)):
