@@ -25,6 +25,7 @@ class Hand {
   constructor(parts, options = {}) {
     this.session = makeSession({ parts }, { clips, place: "track", stage: 6, ...options });
     this.outputs = [];
+    this.heard = new Heard(lengthOf(clips, "en"));
     this.t = 0;
     this.reads = null;
   }
@@ -32,6 +33,7 @@ class Hand {
   give(input) {
     const out = this.session.take(input);
     this.outputs.push(...out);
+    this.heard.take(out, input.t);
     for (const one of out) for (const word of one.words ?? []) assert.ok(word in clips, `no clip for ${word}`);
     return out;
   }
@@ -364,4 +366,322 @@ test("what is announced while going backward is short, so that looks keep their 
       for (const gait of ["walk", "run"]) assert.ok(long(announcement(blocksOf({ parts: [block(travel, gait, { duration_s: 30 })] })[0], true)) < 2.6);
     }
   }
+});
+
+// --- what goes wrong ---
+
+const inBackward = (options) => started([BACK, REST], options).go(20, "still").go(25, "backward");
+/** The states in which somebody can fall, and what "a mistake" leads back to. */
+const FALLS = [
+  ["running", inBackward, "turn"],
+  ["turn", () => started([BACK, REST]).go(8, "still").until("turn"), "turn"],
+  ["countdown", () => started([EASY, BACK]).go(3, "still"), "countdown"],
+  ["paused", () => { const hand = inBackward(); hand.press("pause"); return hand.go(30, "still"); }, "paused"],
+  ["stop", () => { const hand = inBackward(); hand.press("hurts"); return hand.go(30, "still"); }, "stop"],
+  ["asked", () => { const hand = inBackward(); hand.incident("stumble"); return hand.go(35, "still"); }, "turn"],
+  ["the last second", () => started([EASY]).go(35.5, "forward"), "countdown"],
+];
+
+test("a fall is asked about wherever it happens, sounds the alarm, and a mistake leads back to where it was", () => {
+  for (const [where, make, back] of FALLS) {
+    const hand = make();
+    hand.incident("fall");
+    assert.equal(hand.view().state, "asked", where);
+    assert.equal(hand.view().line, "That looked like a fall.");
+    const fell = hand.t, kept = JSON.parse(JSON.stringify(hand.session.state()));
+    hand.go(fell + 40, "still");
+    const alarms = hand.outputs.filter((one) => one.name === "alarm").map((one) => one.at - fell);
+    assert.ok(alarms[0] >= 30 && alarms[0] < 31, where);
+    assert.equal(hand.view().state, "asked", where);
+    hand.press("mistake");
+    assert.equal(hand.view().state, back, where);
+    assert.equal(hand.session.state().falls, 0);
+    const anew = new Hand([EASY]);
+    anew.session = makeSession.resume(kept, { clips });
+    anew.t = fell + 5;
+    anew.press("fine");
+    assert.equal(anew.view().state, "stop", where);
+    assert.equal(anew.view().line, "A fall: stop for today.");
+  }
+});
+
+test("two stumbles stop it, and the fall that follows is asked about; after a mistake the stop stands", () => {
+  const hand = inBackward();
+  hand.incident("stumble");
+  hand.press("fine");
+  hand.go(hand.t + 16, "still").go(hand.t + 4, "backward");
+  hand.incident("stumble");
+  hand.go(hand.t + 3, "still");
+  hand.incident("fall");
+  assert.equal(hand.view().state, "asked");
+  hand.press("mistake");
+  assert.equal(hand.view().state, "stop");
+  assert.equal(hand.view().line, "Two stumbles: stop for today.");
+  hand.go(hand.t + 60, "still");
+  assert.equal(hand.view().state, "stop");
+});
+
+test("a stumble that was felt while a fall was asked about counts when the fall was none", () => {
+  const hand = inBackward();
+  hand.incident("stumble");
+  hand.press("fine");
+  hand.go(hand.t + 16, "still").go(hand.t + 4, "backward");
+  hand.incident("fall");
+  hand.go(hand.t + 1, "still");
+  hand.incident("stumble");
+  assert.equal(hand.view().state, "asked");
+  hand.press("mistake");
+  assert.equal(hand.view().state, "stop");
+  assert.deepEqual(hand.lines("stop").map((line) => line.why), ["stumbles"]);
+});
+
+test("a fall that is felt again does not put the alarm off, and an alarm is not stopped by one", () => {
+  for (const first of ["fall", "stumble"]) {
+    const hand = inBackward(), fell = hand.t;
+    hand.incident(first);
+    for (let t = 10; t <= 60; t += 10) {
+      hand.go(fell + t, "still");
+      if (first === "fall" || t > 30) hand.incident("fall");
+    }
+    const alarms = hand.outputs.filter((one) => one.name === "alarm").map((one) => one.at - fell);
+    assert.ok(alarms[0] < 31 && alarms.length > 25);
+    assert.ok(hand.outputs.findLastIndex((one) => one.kind === "silence") < hand.outputs.findIndex((one) => one.name === "alarm"));
+    hand.press("fine");
+    assert.equal(hand.view().state, "stop", "a late answer is one");
+  }
+});
+
+test("a page that slept while nobody answered sounds the alarm when it wakes, for ten minutes, one tone at a time", () => {
+  const hand = inBackward({ contact: { name: "Ann" } });
+  hand.incident("fall");
+  const woke = hand.t + 1500;
+  hand.t = woke;
+  const out = hand.give({ kind: "tick", t: woke });
+  assert.deepEqual(out.filter((one) => one.name === "alarm").map((one) => Math.round(one.at - woke)), [0, 1, 2]);
+  assert.equal(out.filter((one) => one.kind === "contact").length, 1);
+  assert.equal(hand.view().line, "Nobody answered. The alarm sounds.");
+  hand.go(woke + 20, null);
+  hand.t = woke + 45;   // throttled
+  assert.ok(hand.give({ kind: "tick", t: hand.t }).filter((one) => one.name === "alarm").every((one) => one.at >= hand.t));
+  hand.go(woke + 700, null);
+  assert.ok(hand.outputs.findLast((one) => one.name === "alarm").at < woke + 602);
+  assert.equal(hand.view().line, "Nobody answered.", "it does not sound any more");
+});
+
+test("who was asked when the page was killed is still asked: by the old clock, and the message is offered again", () => {
+  const hand = inBackward({ contact: { name: "Ann" } });
+  hand.incident("fall");
+  const fell = hand.t;
+  hand.go(fell + 35, "still");
+  for (const [later, sounds] of [[20, true], [3600, true]]) {
+    const again = new Hand([REST]);
+    again.session = makeSession.resume(JSON.parse(JSON.stringify(hand.session.state())), { clips });
+    again.t = fell + 35 + later;
+    again.press("go-on");
+    again.go(again.t + 3, null);
+    assert.equal(again.view().state, "asked");
+    assert.equal(again.outputs.some((one) => one.name === "alarm"), sounds);
+    assert.ok(again.outputs.filter((one) => one.name === "alarm").length < 8);
+    assert.equal(again.outputs.filter((one) => one.kind === "contact").length, 1);
+  }
+});
+
+test("pain, effort and stops are heard in every state, and logged once", () => {
+  for (const [where, make] of FALLS.filter(([name]) => name !== "stop")) {
+    for (const [what, value, why] of [["hurts", undefined, "pain"], ["too-hard", undefined, "effort"], ["effort", 9, "effort"], ["stop", undefined, "said"]]) {
+      const hand = make();
+      hand.press(what, value);
+      hand.press(what, value);
+      assert.equal(hand.view().state, "stop", `${where} ${what}`);
+      assert.deepEqual(hand.lines("stop").map((line) => line.why), [why]);
+      if (why === "pain") assert.equal(hand.lines("pain").length, 2);
+    }
+  }
+  const hand = inBackward();
+  for (const none of [undefined, null, "", " ", "NaN", -1, 11, {}, []]) hand.press("effort", none);
+  assert.equal(hand.lines("effort").length, 0);
+  hand.press("too-hard");
+  assert.deepEqual({ ...hand.lines("effort")[0], t: 0 }, { k: "e", t: 0, what: "effort", value: 8, said: "too hard" });
+});
+
+test("the view tells how long until the start and the alarm, what is asked, and what ends by a press", () => {
+  const hand = started([block("still", "stand"), BACK]).go(2, null);
+  assert.ok(Math.abs(hand.view().untilS - 4) < 0.3);
+  hand.go(10);
+  assert.deepEqual([hand.view().untilS, hand.view().byPress, hand.view().asked], [null, true, null]);
+  hand.incident("stumble");
+  hand.go(hand.t + 10);
+  assert.deepEqual([Math.round(hand.view().untilS), hand.view().byPress, hand.view().asked], [20, false, "stumble"]);
+  hand.go(hand.t + 21);
+  assert.equal(hand.view().untilS, null, "it sounds");
+});
+
+test("done is for what has no length, and a second tap is the same one", () => {
+  const open = block("still", "stand"), hand = started([EASY, open, open, REST]).go(20, null);
+  hand.press("done");
+  assert.equal(hand.session.state().index, 0, "a block with a time is left out, not done");
+  hand.go(40);
+  assert.equal(hand.session.state().index, 1);
+  hand.press("done");
+  hand.press("done");
+  hand.go(hand.t + 0.5);
+  hand.press("done");
+  assert.equal(hand.session.state().index, 2);
+  hand.go(hand.t + 2);
+  hand.press("done");
+  hand.press("done");
+  assert.equal(hand.session.state().index, 3);
+});
+
+test("once more, after a long pause at a block's beginning, is the one before all the same", () => {
+  const hand = started([EASY, REST]).go(38.25, "forward");
+  hand.press("pause");
+  hand.go(hand.t + 60, "still");
+  hand.press("repeat");
+  assert.equal(hand.session.state().index, 0);
+});
+
+test("held up for twenty seconds, the page says which block it is now, and time is where it was meant to be", () => {
+  const hand = started([EASY, REST, EASY]).go(30, "forward");
+  hand.t = 50;
+  hand.give({ kind: "tick", t: 50 });
+  assert.equal(hand.lines("block")[1].t, 36);
+  assert.ok(hand.outputs.some((one) => one.kind === "say" && one.at > 50 && one.words[0] === "forward-walk"));
+  assert.equal(Math.round(hand.view().block.leftS), 6);
+});
+
+test("one reading and a page that is held up make nothing sure", () => {
+  const hand = inBackward();
+  hand.give({ kind: "told", t: hand.t, told: { now: { startS: hand.t - 1, endS: hand.t, travel: "forward", cadenceSpm: 160 } } });
+  hand.t += 2.5;
+  hand.give({ kind: "tick", t: hand.t });
+  assert.equal(hand.view().state, "backward");
+  const late = inBackward();
+  late.t += 20;
+  late.give({ kind: "tick", t: late.t });
+  for (let t = late.t - 20; t < late.t - 4; t += 0.5) late.give({ kind: "told", t, told: { now: { startS: t - 1, endS: t, travel: "forward", cadenceSpm: 160 } } });
+  assert.notEqual(late.view().state, "turn", "what was felt long ago is not now");
+  assert.equal(late.view().line, "The time runs on");
+});
+
+test("the line says the gait that is read, and nothing of a way that the person said is wrong", () => {
+  const hand = inBackward();
+  assert.equal(hand.view().line, "You are going backward");
+  for (const [gait, words] of [["walk", "You are walking backward"], ["run", "You are running backward"]]) {
+    hand.give({ kind: "told", t: hand.t, told: { now: { startS: hand.t - 1, endS: hand.t, travel: "backward", gait, cadenceSpm: 160 } } });
+    assert.equal(hand.view().line, words);
+  }
+  const deaf = started([BACK, REST, BACK]).go(8, "still").until("turn").go(20, "forward");
+  deaf.press("go-on");
+  deaf.go(deaf.t + 5, "forward");
+  assert.equal(deaf.view().line, "");
+});
+
+test("you are going backward is said only while it is so", () => {
+  const long = block("forward", "walk", { duration_s: 60, cues: ["talk"] }), hand = started([long]).go(13, "forward").go(15.75, "backward");
+  hand.session.remembered.voice.said.push({ at: 15, end: 19, words: ["talk"], id: "x", about: "form", side: null, logged: true });   // the voice is busy
+  const heard = () => hand.heard.says.some((one) => one.words[0] === "going-backward");
+  hand.go(17.5, "backward").go(30, "forward");
+  assert.ok(!heard());
+  hand.go(36, "backward");
+  assert.ok(heard());
+});
+
+test("breath follows steps that are read now, not those of a minute ago", () => {
+  const easy = block("backward", "walk", { duration_s: 100, cues: ["breathe-2"] }), tones = (reads) => {
+    const hand = started([easy]).go(18, "still").go(24, "backward").go(50, reads);
+    return hand.outputs.filter((one) => one.kind === "tone" && ["in", "out"].includes(one.name) && one.at > 34).length;
+  };
+  assert.ok(tones("backward") > 5);
+  const silent = started([easy]).go(18, "still").go(24, "backward");
+  silent.reads = null;
+  silent.go(50);
+  assert.ok(silent.said().includes("breathe-2"));
+  assert.equal(silent.outputs.filter((one) => ["in", "out"].includes(one.name) && one.at > 31).length, 0);
+});
+
+test("metres that go by time are said to, once, and only there", () => {
+  const far = block("backward", "walk", { distance_m: 60, target: { speed_mps: [0.8, 1.0] } }), says = (options, accuracyM) => {
+    const hand = started([far, REST, far], options);
+    for (let t = 0; t < 300; t += 1) {
+      if (accuracyM) hand.give({ kind: "position", t, position: { t, lat: 52, lon: 4 + t / 68_500, accuracyM, speedMps: 1, courseDeg: null, altM: null } });
+      const { state } = hand.view();
+      hand.go(t + 1, state === "turn" || state === "countdown" ? (hand.session.remembered.turn?.goAt ? "backward" : "still") : hand.view().block.travel);
+    }
+    return hand;
+  };
+  const blind = says({});
+  assert.equal(blind.said().filter((words) => words.includes("by-time")).length, 1);
+  assert.ok(blind.outputs.findIndex((one) => one.words?.[0] === "by-time") < blind.outputs.findIndex((one) => one.line?.what === "block"), "before it begins");
+  assert.ok(!says({}, 5).said().some((words) => words.includes("by-time")));
+  assert.ok(!says({ place: "treadmill", treadmill: true }).said().some((words) => words.includes("by-time")));
+  const hand = started([far]).go(20, "still").go(23, "backward");
+  assert.equal(hand.view().block.byTime, true);
+  assert.equal(inBackward().view().block.byTime, false);
+});
+
+test("a receiver that says -1 for no speed, or nothing at all, measures no way backward", () => {
+  const far = block("backward", "walk", { distance_m: 100 }), hand = started([far]);
+  for (let t = 0; t < 60; t += 1) {
+    const lon = t === 40 ? NaN : 4 + Math.max(0, t - 20) / 68_500;
+    hand.give({ kind: "position", t: t === 41 ? NaN : t, position: { t: t === 41 ? NaN : t, lat: 52, lon, accuracyM: 5, speedMps: -1, courseDeg: null, altM: null } });
+    hand.go(t + 1, t > 20 ? "backward" : "still");
+  }
+  const { leftM } = hand.view().block;
+  assert.ok(leftM > 55 && leftM < 75, `${leftM} m left`);
+});
+
+test("without a reading people stand before they turn, since nothing sees when they do; and no knock is promised", () => {
+  const run = block("forward", "run", { duration_s: 30 }), hand = started([run, BACK, run]).go(45, null);
+  assert.ok(hand.said().includes("at-the-beep") && !hand.said().includes("time-starts"));
+  hand.press("pause");
+  assert.equal(hand.said().at(-1), "paused-short");
+});
+
+test("halfway is said where it is known, and looks come sooner for who is faster than planned", () => {
+  assert.ok(started([EASY, EASY, EASY]).go(70, "forward").said().includes("halfway"));
+  assert.ok(!started([EASY, block("forward", "walk"), EASY]).go(300, "forward").said().includes("halfway"));
+  const slow = block("backward", "walk", { duration_s: 90, target: { speed_mps: [0.8, 0.8] } }), looks = (speedMps) => {
+    const hand = started([slow]);
+    for (let t = 0; t < 90; t += 1) {
+      hand.give({ kind: "position", t, position: { t, lat: 52, lon: 4, accuracyM: 5, speedMps, courseDeg: null, altM: null } });
+      hand.go(t + 1, t > 20 ? "backward" : "still");
+    }
+    return hand.said().filter((words) => words.startsWith("look-")).length;
+  };
+  assert.ok(looks(2) > looks(0.8) + 3, `${looks(2)} and ${looks(0.8)}`);
+});
+
+test("a state of an older version, or one with holes, goes on", () => {
+  const hand = inBackward(), whole = JSON.parse(JSON.stringify(hand.session.state()));
+  const holes = [
+    { workout: whole.workout }, { workout: whole.workout, status: "asked", t: 30 }, { ...whole, status: "resting" }, { ...whole, index: 99, t: null }, { ...whole, voice: {} },
+    { ...whole, run: { startAt: 20, heldS: 0, heldSince: null, doneM: 0, byPositions: false, plannedS: 45, endTold: false } }, { ...whole, options: undefined },
+    { ...whole, status: "asked", asked: { of: "fall", since: 20, alarmTo: 60, contacted: true } },
+    ...Object.keys(whole).filter((name) => name !== "workout").map((name) => { const { [name]: _, ...rest } = whole; return rest; }),
+  ];
+  for (const kept of holes) {
+    const again = new Hand([REST]);
+    again.session = makeSession.resume(kept, { clips });
+    again.t = 200;
+    again.press(again.view().state === "ready" ? "start" : "go-on");
+    again.press("fine");
+    again.press("mistake");
+    again.go(230, "still").go(330, "backward").go(400, "forward");
+    assert.ok(["over", "forward"].includes(again.view().state), `${again.view().state} from ${JSON.stringify(kept).slice(-300)}`);
+  }
+});
+
+test("times that are none move nothing, and after the end there is nothing; a page killed at its last line still ends", () => {
+  const hand = inBackward(), before = hand.session.remembered.t;
+  for (const t of [NaN, -5, undefined]) hand.give({ kind: "tick", t });
+  assert.equal(hand.session.remembered.t, before);
+  hand.press("finish");
+  const over = JSON.parse(JSON.stringify(hand.session.state()));
+  for (const what of ["hurts", "stop", "effort", "mistake", "pause", "start", "finish"]) assert.deepEqual(hand.press(what, 9), []);
+  hand.go(hand.t + 5, "forward");
+  assert.equal(hand.outputs.at(-1).line?.k, "end");
+  const again = makeSession.resume(over, { clips });
+  assert.deepEqual(again.take({ kind: "tick", t: 400 }), [{ kind: "over", why: "stopped" }]);
+  assert.deepEqual(again.take({ kind: "tick", t: 401 }), []);
 });

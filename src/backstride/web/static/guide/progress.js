@@ -2,7 +2,7 @@
 // From block to block: by time, by positions, by what the person says. A time-bound end is where it was meant to be,
 // however late the page noticed, so that nothing adds up.
 import { CUES, hush, sayNow } from "./cues.js";
-import { changeAt, fromStand, GUIDE, log, needsTurn, surely, trusted } from "./session_state.js";
+import { changeAt, doneS, fromStand, GUIDE, log, needsTurn, surely, trusted } from "./session_state.js";
 
 /** @typedef {import("./session_state.js").Going} Going */
 /** @typedef {import("./session_state.js").Position} Position */
@@ -77,7 +77,7 @@ function byPositions(g, block) {
   if (run.doneM >= metres) return enter(g, s.index + 1, s.t, false);
   if (s.position && s.t - s.position.t <= GUIDE.positionS) return;
   run.byPositions = false;   // no more positions: the rest by time
-  run.plannedS = s.t - run.startAt - run.heldS + (metres - run.doneM) / Math.max(block.speedMps, SLOWEST_MPS);
+  run.plannedS = doneS(run, s.t) + (metres - run.doneM) / Math.max(block.speedMps, SLOWEST_MPS);
 }
 
 /** Go into a block; its own end was told, or is told now. @param {Going} g @param {number} index @param {number} at @param {boolean} told */
@@ -102,15 +102,19 @@ export function turnTo(g, since, standing, held) {
   g.s.turn = { since, standing, goAt: null, held };
 }
 
+/** Whether positions tell the way of a block that begins now; else it goes by time. @param {import("./session_state.js").State} s @param {Block} block */
+export function goesByPositions(s, block) {
+  const fresh = s.position !== null && s.t - s.position.t <= GUIDE.positionS && s.position.accuracyM <= GUIDE.positionM;
+  return block.metres !== null && block.metres >= GUIDE.positionsFromM && !s.options.treadmill && fresh;
+}
+
 /** The time of a block begins. @param {Going} g @param {number} at */
 function begin(g, at) {
-  const { s, blocks } = g, block = /** @type {Block} */ (blocks[s.index]);
-  const fresh = s.position !== null && s.t - s.position.t <= GUIDE.positionS && s.position.accuracyM <= GUIDE.positionM;
-  const byPositions = block.metres !== null && block.metres >= GUIDE.positionsFromM && !s.options.treadmill && fresh;
+  const { s, blocks } = g, block = /** @type {Block} */ (blocks[s.index]), byPositions = goesByPositions(s, block);
   const plannedS = block.seconds ?? (block.metres === null || byPositions ? null : block.metres / Math.max(block.speedMps, SLOWEST_MPS));
   s.status = "running";
   s.turn = null;
-  s.run = { startAt: at, heldS: 0, heldSince: null, doneM: 0, byPositions, plannedS, endTold: false };
+  s.run = { startAt: at, heldS: 0, heldSince: null, doneM: 0, byPositions, plannedS, seenAt: s.t, endTold: false };
   const planned = block.seconds !== null ? { planned_s: block.seconds } : block.metres !== null ? { planned_m: block.metres } : {};
   log(g, "block", { index: s.index, of: blocks.length, travel: block.travel, gait: block.gait, ...planned }, at);
 }
@@ -122,6 +126,7 @@ function goOnRunning(g, at) {
   if (run.heldSince !== null) run.heldS += Math.max(0, at - run.heldSince);
   run.heldSince = null;
   run.endTold = false;
+  run.seenAt = s.t;
   s.status = "running";
   s.turn = null;
 }
@@ -200,14 +205,18 @@ export function finish(g, why, at = g.s.t) {
 /** A position adds the way since the last good one. @param {Going} g @param {Position} position */
 export function place(g, position) {
   const { s } = g, run = s.run, last = s.position;
-  if (!(position.accuracyM <= GUIDE.positionM)) return;
+  if (!(position.accuracyM <= GUIDE.positionM) || ![position.t, position.lat, position.lon].every(Number.isFinite)) return;
   const took = last ? position.t - last.t : 0;
   if (last && took <= 0) return;
   s.position = position;
   if (!last || !run?.byPositions || run.heldSince !== null || took > GUIDE.positionS) return;
   const from = Math.max(last.t, run.startAt), share = Math.max(0, position.t - from) / took;
-  run.doneM += share * (position.speedMps !== null && last.speedMps !== null ? took * (position.speedMps + last.speedMps) / 2 : metresBetween(last, position));
+  const a = speedAt(last), b = speedAt(position);
+  run.doneM += share * (a !== null && b !== null ? took * (a + b) / 2 : metresBetween(last, position));
 }
+
+/** Speed as the receiver tells it; some say -1 where they mean none. @param {Position} position */
+export const speedAt = ({ speedMps }) => speedMps !== null && speedMps >= 0 ? speedMps : null;
 
 /** @param {Position} a @param {Position} b */
 function metresBetween(a, b) {

@@ -3,14 +3,16 @@
 // goes backward any more today. A phone cannot send a message by itself; it opens one, and says so.
 import { CUES, sayNow } from "./cues.js";
 import { enter, finish, hold, silence, tone, turnTo } from "./progress.js";
-import { GUIDE, log } from "./session_state.js";
+import { doneS, GUIDE, log } from "./session_state.js";
 
 /** @typedef {import("./session_state.js").Going} Going */
 /** @typedef {import("./session_state.js").Why} Why */
 
 /** From this effort on, by stage: walking, running, hard running. Project choice, beside the coach's rules. */
 const EFFORT_STOPS = Object.freeze([{ to: 5, at: 7 }, { to: 9, at: 8 }, { to: Infinity, at: 9 }]);
-const STUMBLES = 2, ASK_EVERY_S = 10, ALARM_EVERY_S = 1, ALARM_FOR_S = 600, TOGETHER_S = 10;   // the same stumble, felt twice
+const STUMBLES = 2, ASK_EVERY_S = 10, ALARM_EVERY_S = 1, TOGETHER_S = 10;   // the same stumble, felt twice
+/** "Too hard", said without a number, is at least what the coach calls harder than asked (`facts.HARD_EFFORT`). */
+const TOO_HARD = 8;
 /** What is said at a stop, in clips. */
 const SAID = Object.freeze({
   pain: ["stop-here", "stop-hurts"], stumbles: ["stop-stumbles"], fall: ["stop-fall"], effort: ["stop-effort"],
@@ -23,12 +25,13 @@ export const effortStop = (stage) => EFFORT_STOPS.find((row) => stage <= row.to)
 /** @param {Going} g @param {{kind: string, atS: number}} incident */
 export function happened(g, incident) {
   const { s } = g, kind = incident.kind;
-  if (s.status === "over") return;
   log(g, kind, { at_s: incident.atS });
   if (kind === "knocks") return knocked(g);
-  if (s.status === "ready" || s.status === "stop" || (kind !== "stumble" && kind !== "fall")) return;
-  if (kind === "fall") s.falls += 1;
-  else {
+  if (s.status === "ready" || (kind !== "stumble" && kind !== "fall") || (kind === "stumble" && s.status === "stop")) return;
+  if (kind === "fall") {
+    if (s.asked?.of === "fall") return;   // the same one, or another while nobody answers: the clock goes on
+    s.falls += 1;
+  } else {
     const same = s.stumbledAt !== null && incident.atS - s.stumbledAt < TOGETHER_S;
     s.stumbledAt = incident.atS;
     if (same) return;
@@ -39,12 +42,14 @@ export function happened(g, incident) {
   askHim(g, kind);
 }
 
-/** @param {Going} g @param {"stumble" | "fall"} of */
+/** A fall is asked about wherever the session stands, after a stop too; the answer leads back there. @param {Going} g @param {"stumble" | "fall"} of */
 function askHim(g, of) {
-  const { s } = g;
-  if (s.status !== "paused" && s.status !== "asked") log(g, "pause", { why: of });
+  const { s } = g, stands = s.status === "paused" || s.status === "stop" ? s.status : null, alarms = s.asked !== null && s.asked.alarmFrom !== null;
+  if (!stands && s.status !== "asked") log(g, "pause", { why: of });
   hold(g);
-  Object.assign(s, { status: "asked", asked: { of, since: s.t, alarmTo: null, contacted: false }, turn: null, countdown: null, movingSince: null });
+  if (s.asked && alarms) { s.asked.of = of; return; }   // it sounds already, and goes on
+  const back = s.asked ? s.asked.back : stands;
+  Object.assign(s, { status: "asked", asked: { of, since: s.t, alarmFrom: null, alarmTo: null, contacted: false, back }, turn: null, countdown: null, movingSince: null });
   now(g, ["all-right", `answer-${of}`]);
 }
 
@@ -63,6 +68,9 @@ function knocked(g) {
   } else pause(g, "knocks");
 }
 
+/** Knocks are felt only where something is. @param {import("./session_state.js").State} s */
+const pausedWords = (s) => [s.heard ? "paused" : "paused-short"];
+
 /** @param {Going} g @param {string} why */
 export function pause(g, why) {
   const { s } = g;
@@ -70,7 +78,7 @@ export function pause(g, why) {
   hold(g);
   Object.assign(s, { status: "paused", turn: null, countdown: null, movingSince: null });
   log(g, "pause", { why });
-  now(g, ["paused"]);
+  now(g, pausedWords(s));
 }
 
 /** Back to where it was: a backward block begins from a stand again. @param {Going} g */
@@ -91,9 +99,18 @@ export function fine(g) {
   const { s } = g, of = s.asked?.of;
   if (!of) return;
   log(g, "answer", { of, answer: "all right" });   // it happened all the same, and counts
-  s.asked = null;
   if (of === "fall") stop(g, "fall");
-  else goOn(g);
+  else goBack(g);
+}
+
+/** Whoever was asked is where he was before. @param {Going} g */
+function goBack(g) {
+  const { s } = g, back = s.asked?.back ?? null;
+  s.asked = null;
+  if (back === null) return goOn(g);
+  s.status = back;
+  if (back === "paused") now(g, pausedWords(s));
+  else silence(g);
 }
 
 /** Pressed, or heard, by mistake: it never was. @param {Going} g */
@@ -103,7 +120,9 @@ export function mistaken(g) {
   log(g, "answer", { of, answer: "mistake" });
   if (of === "fall") s.falls = Math.max(0, s.falls - 1);
   if (of === "stumble" || of === "stumbles") s.stumbles = Math.max(0, s.stumbles - 1);
-  goOn(g);
+  if (s.status === "stop") goOn(g);
+  else if (s.stumbles >= STUMBLES && s.asked?.back !== "stop") stop(g, "stumbles");   // felt while a fall was asked about
+  else goBack(g);
 }
 
 /** @param {Going} g @param {Why} why */
@@ -118,16 +137,24 @@ export function stop(g, why) {
 
 /** @param {Going} g @param {number} value 0 to 10 */
 export function effort(g, value) {
-  if (!Number.isFinite(value)) return;
+  if (!(value >= 0 && value <= 10)) return;
   log(g, "effort", { value });
   if (value >= effortStop(g.s.options.stage ?? 0)) stop(g, "effort");
 }
 
+/** Said without a number. @param {Going} g */
+export function tooHard(g) {
+  const value = Math.max(TOO_HARD, effortStop(g.s.options.stage ?? 0));
+  log(g, "effort", { value, said: "too hard" });
+  stop(g, "effort");
+}
+
 /** @param {Going} g @param {"skip" | "repeat" | "done"} what */
 export function leave(g, what) {
-  const { s } = g;
+  const { s } = g, block = g.blocks[s.index], past = doneS(s.run, s.t);
   if (s.status !== "running" && s.status !== "turn" && s.status !== "paused" && s.status !== "countdown") return;
-  const fresh = s.run === null || s.t - s.run.startAt - s.run.heldS < ASK_EVERY_S / 2;
+  if (what === "done" && !(s.run && block?.seconds === null && past >= GUIDE.againS)) return;   // what has a time is left out, not done
+  const fresh = s.run === null || past < ASK_EVERY_S / 2;
   const to = what !== "repeat" ? s.index + 1 : fresh ? Math.max(0, s.index - 1) : s.index;
   if (what !== "done") log(g, what, { index: s.index, to });
   s.countdown = null;
@@ -142,7 +169,8 @@ export function waitForAnswer(g) {
   if (s.status !== "asked" || !asked) return;
   const alarm = asked.since + GUIDE.answerS;
   if (s.t < alarm) return;
-  for (let at = asked.alarmTo ?? Math.max(alarm, s.t) + CUES.leadS; at < Math.min(s.t + CUES.aheadS, alarm + ALARM_FOR_S); at += ALARM_EVERY_S) {
+  asked.alarmFrom ??= s.t;   // a page that slept meanwhile has not sounded it yet
+  for (let at = Math.max(asked.alarmTo ?? 0, s.t + CUES.leadS); at < Math.min(s.t + CUES.aheadS, asked.alarmFrom + GUIDE.alarmS); at += ALARM_EVERY_S) {
     tone(g, "alarm", at);
     asked.alarmTo = at + ALARM_EVERY_S;
   }
@@ -161,6 +189,6 @@ export function askedWords({ s }) {
   const at = (/** @type {number} */ from, /** @type {string[]} */ words) => ({ at: from, until: from + ASK_EVERY_S / 2, words, id: `asked-${asked.since}-${from}`, about: /** @type {const} */ ("safety") });
   if (s.t < alarm - CUES.aheadS) return [at(asked.since + ASK_EVERY_S, ["all-right"]), at(asked.since + 2 * ASK_EVERY_S, ["all-right", `answer-${asked.of}`])];
   const round = Math.max(0, Math.floor((s.t + CUES.aheadS - alarm) / ASK_EVERY_S)), from = alarm + 0.5 + ASK_EVERY_S * round;
-  if (from > alarm + ALARM_FOR_S) return [];
+  if (from > (asked.alarmFrom ?? alarm) + GUIDE.alarmS) return [];
   return [at(from, s.options.contact && round % 2 === 0 ? ["alarm", "contact"] : ["alarm", "all-right"])];
 }

@@ -4,8 +4,9 @@ import { announcement, saySpeed, sayNumber, wayKey } from "./phrases.js";
 import { ask, CUES, lookGap } from "./cues.js";
 import { cadenceOf } from "./metronome.js";
 import { askedWords } from "./safety.js";
-import { END_WORD, explains } from "./progress.js";
-import { changeAt, doneS, GUIDE, needsTurn, reading, surely } from "./session_state.js";
+import { END_WORD, explains, goesByPositions, silence, speedAt } from "./progress.js";
+import { onRibbon } from "./session_view.js";
+import { changeAt, doneS, goesByTime, GUIDE, isOpen, needsTurn, reading, surely } from "./session_state.js";
 
 /** @typedef {import("./session_state.js").Going} Going */
 /** @typedef {import("./cues.js").Fixed} Fixed */
@@ -13,6 +14,8 @@ import { changeAt, doneS, GUIDE, needsTurn, reading, surely } from "./session_st
 /** @typedef {import("./blocks.js").Block} Block */
 
 const HANDS = Object.freeze({ "two hands": "hands-two", "one hand": "hands-one", none: "hands-none" });
+/** Said once of a session, where metres are counted by time. */
+const BY_TIME = "by-time";
 const FULL_LOOKS = 4, BREATHS_S = 16, COUNT_S = 3.4, LATE_S = 2.5, NEAR_S = 8, SETTLED_S = 6;
 /** When a cue of a block is first said, and how often again. Project choice. */
 const ROUNDS = Object.freeze({ form: { first: 4, every: 25 }, breathing: { first: 9, every: 60 }, ease: { first: 6, every: 120 } });
@@ -25,13 +28,13 @@ export function sceneOf(g) {
   const breathing = running && !mute.includes("breath-tones") && spoken && spoken.at >= (s.run?.startAt ?? 0) && spoken.at <= s.t && s.t < spoken.end + BREATHS_S;
   return {
     lookSince: looksNeeded(g) ? s.movingSince : null,
-    lookGapS: lookGap(block?.speedMps ?? 1, s.options.place ?? ""),
+    lookGapS: lookGap(paceNow(s, block), s.options.place ?? ""),
     fullLooks: FULL_LOOKS,
     fixed: s.status === "asked" ? askedWords(g) : s.status === "turn" ? turnWords(g) : block && running ? blockFixed(g, block) : startWords(g),
     tickSpm: running && block && !mute.includes("metronome") ? cadenceOf(block.target.cadence_spm) : 0,
     tickFrom: s.run?.startAt ?? 0,
     breathSteps: breathing ? Number(/^breathe-(\d)$/.exec(spoken.words[0] ?? "")?.[1] ?? 0) : 0,
-    cadenceSpm: s.cadenceSpm,
+    cadenceSpm: reading(s) === null ? 0 : s.cadenceSpm,   // steps that are not read any more pace no breath
     tonesUntil: changeAt(s),
     muted: (about) => about !== "safety" && about !== "change" && mute.includes(about),
   };
@@ -41,6 +44,12 @@ export function sceneOf(g) {
 function looksNeeded({ s, blocks }) {
   const block = blocks[s.index];
   return s.status === "running" && block?.travel === "backward" && !s.options.treadmill && s.options.place !== "treadmill" && block.handrail === null;
+}
+
+/** How fast it goes: as planned, or faster where positions say so. @param {import("./session_state.js").State} s @param {Block | undefined} block */
+function paceNow(s, block) {
+  const fresh = s.position !== null && s.t - s.position.t <= GUIDE.positionS;
+  return Math.max(block?.speedMps ?? 1, (fresh && s.position && speedAt(s.position)) || 0);
 }
 
 /** The side of the first look is the plan's. @param {import("./session_state.js").State} s @param {Block} block */
@@ -72,6 +81,7 @@ function turnWords(g) {
     word(name("word"), at, late, first),
     ...(block.stretch ? [word(name("which"), at + 0.01, late, stretchWords(block.stretch))] : []),
     ...(explains(block) ? [word(name("how"), at + 0.02, late, [turn.standing ? "at-the-beep" : "time-starts"])] : []),
+    ...(s.run === null && block.metres !== null && !s.options.treadmill && !goesByPositions(s, block) ? [word(BY_TIME, at + 0.03, late, [BY_TIME])] : []),
     ...prompt,
   ];
 }
@@ -89,7 +99,7 @@ function beltWords(s, block) {
 function blockFixed(g, block) {
   const { s, blocks } = g, run = s.run, next = blocks[s.index + 1];
   if (!run) return [];
-  const found = [word(`${s.visit}-word`, run.startAt + CUES.pauseS, LATE_S, [wayKey(block)])];
+  const found = [word(`${s.visit}-word`, run.startAt + CUES.pauseS, LATE_S + Math.max(0, run.seenAt - run.startAt), [wayKey(block)])];
   const end = changeAt(s), words = next ? announcement(next, block.travel === "backward") : [], long = g.lengthOf(words);
   if (end === null) {
     if (next && nearByPositions(g, block)) once(g, `${s.visit}-next`, words, "change");
@@ -114,7 +124,7 @@ function askForCues(g, block) {
   const { s } = g, past = doneS(s.run, s.t), has = s.voice;
   firstSide(s, block);
   const cues = block.cues.filter((key) => !key.startsWith("look-") && !key.startsWith("hands-") && key !== "turn");
-  if (block.seconds === null && block.metres === null) cues.push("press-done");
+  if (isOpen(block)) cues.push("press-done");
   cues.forEach((key, at) => {
     const about = /** @type {About} */ (key.startsWith("breathe-") ? "breathing" : "form");
     const round = about === "breathing" ? ROUNDS.breathing : key === "talk" || key === "press-done" ? ROUNDS.ease : ROUNDS.form;
@@ -122,9 +132,15 @@ function askForCues(g, block) {
     if (n < 0 || (key === "scan" && n > 0) || has.done.includes(id) || has.pending.some((one) => one.id === id)) return;
     ask(has, about, [key], id, s.t + Math.max(0, n * round.every + round.first + 2 * at - past), round.every / 2);
   });
-  const total = g.blocks.at(-1)?.endS ?? 0, on = block.startS + past;
-  if (on >= total / 2 && block.startS <= total / 2 && total > 60) once(g, "halfway", ["halfway"], "form");
-  if (block.travel === "forward" && past > SETTLED_S && surely(s, "backward", 3)) once(g, `${s.visit}-other`, ["going-backward"], "form");
+  if (goesByTime(s, block)) once(g, BY_TIME, [BY_TIME], "form");
+  const total = g.blocks.at(-1)?.endS ?? 0, known = !g.blocks.some(isOpen);
+  if (known && total > 60 && block.startS <= total / 2 && onRibbon(s, block) >= total / 2) once(g, "halfway", ["halfway"], "form");
+  const other = `${s.visit}-other`;
+  if (block.travel === "forward" && past > SETTLED_S && surely(s, "backward", 3)) once(g, other, ["going-backward"], "form");
+  else {                                                               // it is not so any more
+    has.pending = has.pending.filter((one) => one.id !== other);
+    if (has.said.some((one) => one.id === other && one.at > s.t)) silence(g);
+  }
 }
 
 /** @param {Going} g @param {string} id @param {string[]} words @param {About} about */

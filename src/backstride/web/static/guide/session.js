@@ -9,9 +9,9 @@ import { smoothed } from "./breathing.js";
 import { CUES, heardUntil, planVoice } from "./cues.js";
 import { lengthOf } from "./phrases.js";
 import { advance, finish, place, silence, start, tone } from "./progress.js";
-import { effort, fine, goOn, happened, leave, mistaken, now, pause, stop, waitForAnswer } from "./safety.js";
+import { effort, fine, goOn, happened, leave, mistaken, now, pause, stop, tooHard, waitForAnswer } from "./safety.js";
 import { sceneOf } from "./scene.js";
-import { blocksIn, GUIDE, log, newState, trusted } from "./session_state.js";
+import { blocksIn, GUIDE, log, newState, stateFrom, trusted } from "./session_state.js";
 import { viewOf } from "./session_view.js";
 
 /** @typedef {import("./session_state.js").State} State */
@@ -22,8 +22,8 @@ import { viewOf } from "./session_view.js";
 /** @typedef {import("./blocks.js").Workout} Workout */
 /** @typedef {import("./phrases.js").Clips} Clips */
 /** @typedef {import("./session_view.js").View} View */
-/** @typedef {{startS: number, endS: number, travel: import("./blocks.js").Travel, cadenceSpm: number}} Answer as far as it is needed here */
-/** @typedef {"start" | "pause" | "go-on" | "skip" | "repeat" | "done" | "hurts" | "stop" | "mistake" | "finish" | "safe" | "fine" | "effort"} Press */
+/** @typedef {{startS: number, endS: number, travel: import("./blocks.js").Travel, gait?: import("./blocks.js").Gait, cadenceSpm: number}} Answer as far as it is needed here */
+/** @typedef {"start" | "pause" | "go-on" | "skip" | "repeat" | "done" | "hurts" | "stop" | "mistake" | "finish" | "safe" | "fine" | "effort" | "too-hard"} Press */
 /**
  * @typedef {{kind: "tick", t: number}
  *   | {kind: "told", t: number, told: {now: Answer}}
@@ -41,7 +41,7 @@ export function makeSession(workout, options = {}) {
 
 /** Go on with what was kept: the time stands until the person says so. @param {State} state @param {{clips?: Clips}} [more] @returns {Session} */
 makeSession.resume = (state, { clips = {} } = {}) => {
-  const s = structuredClone(state);
+  const s = stateFrom(state);
   if (s.status === "running" || s.status === "turn" || s.status === "countdown") {
     if (s.run) s.run.heldSince ??= s.t;
     Object.assign(s, { status: s.visit ? "paused" : "ready", turn: null, countdown: null, movingSince: null });
@@ -56,12 +56,20 @@ makeSession.resume = (state, { clips = {} } = {}) => {
 /** @param {State} s @param {Clips} clips @returns {Session} */
 function sessionOf(s, clips) {
   const blocks = blocksIn(s), length = lengthOf(clips, s.options.language ?? "en");
+  let saidOver = s.status !== "over";   // a page that was killed at its last line still has to end
+  /** @returns {Output[]} */
+  function last() {
+    if (saidOver) return [];
+    saidOver = true;
+    return [{ kind: "over", why: s.over ?? "stopped" }];
+  }
   if (!blocks.length) throw new TypeError("workout: no blocks");
   return {
     take(input) {
       /** @type {Going} */
       const g = { s, blocks, clips, lengthOf: length, out: [] };
-      s.t = Math.max(s.t, input.t);
+      if (s.over !== null) return last();
+      if (input.t > s.t) s.t = input.t;   // a time that is none moves nothing
       advance(g);
       taken(g, input);
       advance(g);
@@ -80,7 +88,7 @@ function sessionOf(s, clips) {
 /** @param {Going} g @param {Input} input */
 function taken(g, input) {
   switch (input.kind) {
-    case "told": return hear(g, input.told.now);
+    case "told": return hear(g, input.told.now, input.t);
     case "position": return place(g, input.position);
     case "incident": return happened(g, input.incident);
     case "spotter-stop": return stop(g, "spotter");
@@ -89,11 +97,12 @@ function taken(g, input) {
   }
 }
 
-/** @param {Going} g @param {Answer} answer */
-function hear(g, answer) {
-  const { s } = g, before = s.heard;
-  const same = before !== null && before.travel === answer.travel && s.t - before.at <= GUIDE.freshS;
-  s.heard = { travel: answer.travel, since: same ? before.since : s.t, at: s.t, startS: same ? before.startS : answer.startS };
+/** A reading is as old as what was felt, not as when a page that was held up came to it. @param {Going} g @param {Answer} answer @param {number} t */
+function hear(g, answer, t) {
+  const { s } = g, before = s.heard, at = Math.min(t, s.t);
+  if (before !== null && at < before.at) return;
+  const same = before !== null && before.travel === answer.travel && at - before.at <= GUIDE.freshS;
+  s.heard = { travel: answer.travel, gait: answer.gait ?? "unknown", since: same ? before.since : at, at, startS: same ? before.startS : answer.startS };
   s.cadenceSpm = smoothed(s.cadenceSpm, answer.cadenceSpm);
   if (!same) log(g, "travel", { travel: answer.travel });
 }
@@ -113,8 +122,9 @@ function pressed(g, what, value) {
     case "hurts": return hurts(g, value);
     case "stop": return stop(g, s.status === "asked" ? (s.asked?.of === "fall" ? "fall" : "said") : "said");
     case "mistake": return mistaken(g);
-    case "effort": return effort(g, Number(value));
-    case "finish": return s.status === "over" ? undefined : ended(g);
+    case "effort": return typeof value === "number" || (typeof value === "string" && value.trim() !== "") ? effort(g, Number(value)) : undefined;
+    case "too-hard": return tooHard(g);
+    case "finish": return ended(g);
     default: return undefined;
   }
 }

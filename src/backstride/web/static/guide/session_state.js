@@ -7,6 +7,7 @@ import { newVoice } from "./cues.js";
 /** @typedef {import("./blocks.js").Block} Block */
 /** @typedef {import("./blocks.js").Workout} Workout */
 /** @typedef {import("./blocks.js").Travel} Travel */
+/** @typedef {import("./blocks.js").Gait} Gait */
 /** @typedef {import("./phrases.js").Clips} Clips */
 /** @typedef {"ready" | "countdown" | "running" | "turn" | "paused" | "asked" | "stop" | "over"} Status */
 /** @typedef {"pain" | "stumbles" | "fall" | "effort" | "spotter" | "said"} Why */
@@ -32,12 +33,21 @@ import { newVoice } from "./cues.js";
  * @property {number} doneM by positions
  * @property {boolean} byPositions
  * @property {number | null} plannedS it ends after so long; null: by positions, or when the person says so
+ * @property {number} seenAt when the page noticed that it began, or went on: later than it was where the page was held up
  * @property {boolean} endTold its end is scheduled
  */
 /** @typedef {{since: number, standing: boolean, goAt: number | null, held: boolean}} Turn */
-/** @typedef {{travel: Travel, since: number, at: number, startS: number}} Heard */
+/** @typedef {{travel: Travel, gait: Gait, since: number, at: number, startS: number}} Heard `since` and `at`: when it was told first and last */
 /** @typedef {{t: number, lat: number, lon: number, accuracyM: number, speedMps: number | null}} Position */
-/** @typedef {{of: "stumble" | "fall", since: number, alarmTo: number | null, contacted: boolean}} Asked */
+/**
+ * @typedef {object} Asked
+ * @property {"stumble" | "fall"} of
+ * @property {number} since
+ * @property {number | null} alarmFrom since when the alarm sounds
+ * @property {number | null} alarmTo until when it is scheduled
+ * @property {boolean} contacted the prepared message was offered
+ * @property {"paused" | "stop" | null} back where the session stood before; null: it ran
+ */
 /**
  * @typedef {object} State
  * @property {"backstride.guide-state/1"} schema
@@ -80,7 +90,10 @@ export const GUIDE = Object.freeze({
   positionS: 5,
   positionsFromM: 40,  // a shorter stretch is less than positions can tell
   answerS: 30,         // without an answer an alarm sounds
+  alarmS: 600,         // for so long, from when it first could
+  againS: 1,           // a second tap within is the same one
 });
+const STATUSES = /** @type {readonly string[]} */ (["ready", "countdown", "running", "turn", "paused", "asked", "stop", "over"]);
 
 /** @param {Workout} workout @param {Options} options @returns {State} */
 export function newState(workout, { clips: _, ...options }) {
@@ -89,6 +102,18 @@ export function newState(workout, { clips: _, ...options }) {
     countdown: null, movingSince: null, heard: null, position: null, cadenceSpm: 0, deaf: false, stumbles: 0, stumbledAt: null, falls: 0,
     asked: null, stopped: null, over: null, voice: newVoice(),
   };
+}
+
+/** What was kept, perhaps by an older version: what it lacks is as in the beginning. @param {State} kept @returns {State} */
+export function stateFrom(kept) {
+  const old = structuredClone(kept), fresh = newState(old.workout, old.options ?? {}), last = Math.max(blocksIn(old).length - 1, 0);
+  const s = { ...fresh, ...old, options: fresh.options, voice: { ...fresh.voice, ...old.voice } };
+  s.t = Number.isFinite(s.t) ? s.t : 0;
+  s.index = Number.isInteger(s.index) ? Math.min(Math.max(s.index, 0), last) : 0;
+  if (s.run) s.run = { startAt: s.t, heldS: 0, heldSince: null, doneM: 0, byPositions: false, plannedS: null, seenAt: s.t, endTold: false, .../** @type {Partial<Run>} */ (s.run) };
+  if (s.asked) s.asked = { of: "fall", since: s.t, alarmTo: null, back: null, .../** @type {Partial<Asked>} */ (s.asked), alarmFrom: null, contacted: false };
+  if (!STATUSES.includes(s.status) || (s.status === "asked" && !s.asked)) s.status = "paused";
+  return s;
 }
 
 /** @param {State} s */
@@ -100,11 +125,17 @@ export const reading = (s) => s.heard && s.t - s.heard.at <= GUIDE.freshS ? s.he
 /** As `reading`, unless the person knew better before. @param {State} s */
 export const trusted = (s) => s.deaf ? null : reading(s);
 
-/** Read so for so many seconds. @param {State} s @param {Travel} travel @param {number} seconds */
-export const surely = (s, travel, seconds) => trusted(s) === travel && s.heard !== null && s.t - s.heard.since >= seconds;
+/** Read so for so many seconds, from reading to reading: a page that is held up makes nothing surer. @param {State} s @param {Travel} travel @param {number} seconds */
+export const surely = (s, travel, seconds) => trusted(s) === travel && s.heard !== null && s.heard.at - s.heard.since >= seconds;
 
 /** Seconds of the block that are done. @param {Run | null} run @param {number} t */
 export const doneS = (run, t) => run ? Math.max(0, (run.heldSince ?? t) - run.startAt - run.heldS) : 0;
+
+/** Neither time nor way ends it. @param {Block} block */
+export const isOpen = (block) => block.seconds === null && block.metres === null;
+
+/** Whether the metres of a block that runs are counted by time at the planned speed: on the ground, where positions do not tell. @param {State} s @param {Block} block */
+export const goesByTime = (s, block) => block.metres !== null && !s.options.treadmill && s.run !== null && !s.run.byPositions;
 
 /** When the block will end; null: not known ahead. @param {State} s */
 export function changeAt(s) {
@@ -117,10 +148,10 @@ export function needsTurn(blocks, index) {
   return blocks[index]?.travel === "backward" && blocks[index - 1]?.travel !== "backward";
 }
 
-/** Whether it begins from a stand, with a beep: not out of a run, where people turn on the way. @param {State} s @param {readonly Block[]} blocks @param {number} index */
+/** Whether it begins from a stand, with a beep: not out of a run, where people turn on the way and the reading sees it. @param {State} s @param {readonly Block[]} blocks @param {number} index */
 export function fromStand(s, blocks, index) {
   const before = blocks[index - 1];
-  return Boolean(s.options.treadmill) || !before || before.gait !== "run" || before.travel === "still";
+  return Boolean(s.options.treadmill) || !before || before.gait !== "run" || before.travel === "still" || trusted(s) === null;
 }
 
 /** @param {Going} g @param {string} what @param {Record<string, unknown>} [more] @param {number} [at] */

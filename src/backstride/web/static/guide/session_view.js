@@ -3,7 +3,7 @@
 // going forward" only where the reading is sure; where it is not known which way, no way is named.
 import { piecesOf } from "./blocks.js";
 import { blockWords, wordOf } from "./phrases.js";
-import { changeAt, doneS, GUIDE, reading, surely } from "./session_state.js";
+import { changeAt, doneS, goesByTime, GUIDE, isOpen, reading, surely } from "./session_state.js";
 
 /** @typedef {import("./blocks.js").Block} Block */
 /** @typedef {import("./session_state.js").State} State */
@@ -15,15 +15,20 @@ import { changeAt, doneS, GUIDE, reading, surely } from "./session_state.js";
  * @property {number} elapsedS
  * @property {number} totalS
  * @property {[number, number] | null} stretch
- * @property {{word: string, travel: string, gait: string, leftS: number | null, leftM: number | null, cue: string}} block
+ * @property {{word: string, travel: string, gait: string, leftS: number | null, leftM: number | null, cue: string, byTime: boolean}} block `byTime`: its metres are not measured
  * @property {{words: string} | null} next
  * @property {string} line
  * @property {boolean} lit
  * @property {number} now
  * @property {[number, number, string, string][]} pieces
+ * @property {number | null} untilS seconds to the start of a countdown, or to the alarm while somebody is asked; null: none runs
+ * @property {"stumble" | "fall" | null} asked what is asked about
+ * @property {boolean} byPress the block that runs ends when the person says so
  */
 
 const CUE_S = 8, HALF_OPEN_S = 60;
+/** As it is read, not as it was asked. */
+const GOING = Object.freeze({ run: "running", walk: "walking", stand: "going", unknown: "going" });
 const STOPPED = Object.freeze({
   pain: "You said it hurts. No more backward running today.", stumbles: "Two stumbles: stop for today.", fall: "A fall: stop for today.",
   effort: "That was harder than this stage allows. Enough for today.", spotter: "Your spotter says stop.", said: "You stopped. Nothing is lost.",
@@ -37,10 +42,16 @@ export function viewOf(kept, blocks, clips, t) {
   const told = shownOf(s, block);
   return {
     state: told.state, lit: told.lit, line: lineOf(s, block, told), elapsedS: now, totalS: total, now, stretch: block.stretch,
-    block: { word: wordOf(block), travel: block.travel, gait: block.gait, ...leftOf(s, block), cue: cueOf(s, clips) },
+    block: { word: wordOf(block), travel: block.travel, gait: block.gait, ...leftOf(s, block), cue: cueOf(s, clips), byTime: goesByTime(s, block) },
     next: next ? { words: blockWords(next) } : null,
-    pieces: piecesOf(blocks),
+    pieces: piecesOf(blocks), untilS: untilOf(s), asked: s.asked?.of ?? null, byPress: s.status === "running" && isOpen(block),
   };
+}
+
+/** @param {State} s */
+function untilOf(s) {
+  if (s.countdown) return Math.max(0, s.countdown.at - s.t);
+  return s.asked && s.asked.alarmFrom === null ? Math.max(0, s.asked.since + GUIDE.answerS - s.t) : null;
 }
 
 /** @param {State} s @param {Block} block @returns {{state: Shown, lit: boolean}} */
@@ -55,11 +66,10 @@ function shownOf(s, block) {
 
 /** @param {State} s @param {Block} block @param {{state: Shown, lit: boolean}} told */
 function lineOf(s, block, told) {
-  const read = reading(s), sure = read !== null && read !== "unknown";
-  const going = block.gait === "run" ? "running" : "walking";
+  const found = reading(s), read = s.deaf && found !== block.travel ? null : found, sure = read !== null && read !== "unknown";
   switch (s.status) {
     case "stop": return s.stopped ? STOPPED[s.stopped] : "";
-    case "asked": return s.asked?.alarmTo ? "Nobody answered. The alarm sounds." : s.asked?.of === "fall" ? "That looked like a fall." : "That felt like a stumble.";
+    case "asked": return s.asked?.alarmFrom != null ? (s.t < s.asked.alarmFrom + GUIDE.alarmS ? "Nobody answered. The alarm sounds." : "Nobody answered.") : s.asked?.of === "fall" ? "That looked like a fall." : "That felt like a stumble.";
     case "turn": return read === "forward" ? (s.turn?.held ? "You are going forward" : "Still forward") : read === "still" ? "You are standing" : "";
     case "over": return s.over === "done" ? "That was the session." : "Stopped. What was recorded is kept.";
     case "running": break;
@@ -68,7 +78,7 @@ function lineOf(s, block, told) {
   if (told.state === "unknown") return "The time runs on";
   if (!sure) return "";
   if (read === "still") return "You are standing";
-  return told.lit ? `You are ${going} ${read}` : `You are going ${read}`;
+  return `You are ${GOING[s.heard?.gait ?? "unknown"]} ${read}`;
 }
 
 /** How far the block is, 0 to 1. @param {State} s @param {Block} block */
@@ -80,7 +90,7 @@ function shareOf(s, block) {
 }
 
 /** @param {State} s @param {Block} block */
-const onRibbon = (s, block) => block.startS + shareOf(s, block) * (block.endS - block.startS);
+export const onRibbon = (s, block) => block.startS + shareOf(s, block) * (block.endS - block.startS);
 
 /** @param {State} s @param {Block} block @returns {{leftS: number | null, leftM: number | null}} */
 function leftOf(s, block) {
