@@ -2,13 +2,16 @@
 
 import re
 import shutil
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from backstride.app import coaching
 from backstride.app.home import Home
@@ -39,8 +42,30 @@ def phone(browser: Browser) -> Iterator[str]:
         home.store.set_note("simulated", "removed")
         coaching.say_profile(home, Profile(Who.RUNNER, tuple(range(7)), 30, 6, (Place.TRACK,)))
         coaching.screen(home, WELL)
-        with serving(make_app(home)) as address:
+        app = make_app(home)
+        app.add_middleware(SentAway)
+        with serving(app) as address:
             yield address
+
+
+AWAY: set[str] = set()
+
+
+class SentAway:
+    """Answers as to a stranger while a phone is to be one."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        away = Response("Not paired.", 401) if scope["type"] == "http" and AWAY else None
+        await (away or self.app)(scope, receive, send)
+
+
+@pytest.fixture
+def away() -> Iterator[set[str]]:
+    yield AWAY
+    AWAY.clear()
 
 
 @pytest.fixture
@@ -82,6 +107,9 @@ def test_the_guided_pages_open_without_a_network(context: BrowserContext) -> Non
     ):
         page.goto(path)
         expect(page.get_by_role("heading", name=heading, level=1)).to_be_visible()
+    page.evaluate("window.mine = true")
+    page.wait_for_timeout(700)
+    assert page.evaluate("window.mine"), "nothing is loaded again and again"
 
 
 MOVES = """() => {  // sixty times a second a body that stands, until the other foot comes down
@@ -148,12 +176,60 @@ def test_how_it_was_is_said_without_a_network_and_arrives_with_it(context: Brows
     expect(page.get_by_text("Effort 4")).to_be_visible()
 
 
+SAFE = """async (id) => {
+    const here = document.querySelector("script[src*='guide/shell.js']").src;
+    const { sentRow, sessionRow } = await import(here.replace("guide/shell.js", "offline/db.js"));
+    return [(await sessionRow(id)) !== undefined, (await sentRow(id)).safe !== null];
+}"""
+
+
+def test_what_waits_goes_to_the_server_from_the_first_page_that_is_opened(context: BrowserContext) -> None:
+    page, one = settled(context), str(uuid.uuid4())
+    page.evaluate(KEPT, [one, datetime.now(UTC).date().isoformat()])
+    assert page.evaluate(SAFE, one) == [True, False]
+
+    def refuse(route: Route) -> None:
+        if route.request.method != "PATCH":
+            route.continue_()
+            return
+        route.fulfill(status=413, headers={"Tus-Resumable": "1.0.0"}, body='{"error": "It is too large."}')
+
+    page.route("**/api/v1/sessions/*", refuse)
+    page.goto("/today")
+    expect(page.get_by_text("the server does not take it: It is too large.")).to_be_visible()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save it as a file").click()
+    assert Path(saved.value.path()).read_text().count("\n") == 46
+    page.unroute("**/api/v1/sessions/*")
+    page.get_by_role("button", name="Send it again").click()
+    expect(page.locator("[data-waiting]")).to_have_count(0)
+    assert page.evaluate(SAFE, one) == [True, True]
+
+
 def test_nothing_about_a_person_is_kept_but_what_a_session_needs(context: BrowserContext) -> None:
     page = settled(context)
     for path in ("/plan", "/journal", "/today/result", "/settings"):
         page.goto(path)
     kept = [path for path in page.evaluate(CACHED) if not path.startswith("/static/")]
     assert kept == sorted(["/api/v1/guide", *installed.PAGES])
+
+
+def test_a_phone_that_was_sent_away_keeps_nothing_of_a_person(
+    context: BrowserContext, away: set[str]
+) -> None:
+    page = settled(context)
+    away.add("all")
+    answer = page.goto("/session")
+    assert answer is not None
+    assert answer.status == 401
+    until(lambda: "/api/v1/guide" not in page.evaluate(CACHED))
+
+
+def until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 @pytest.fixture
@@ -179,6 +255,11 @@ def newer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[
 
 UPDATE = "navigator.serviceWorker.getRegistration().then((one) => one.update()).then(() => null)"
 SHELLS = "caches.keys().then((names) => names.filter((name) => name.startsWith('shell-')))"
+VOICES = """async () => {
+    const names = (await caches.keys()).filter((name) => name.startsWith("shell-"));
+    const kept = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return kept.map((files) => files.filter((one) => one.url.endsWith(".mp3")).length);
+}"""
 RUNS = "document.body.dataset.session = 'running'"
 
 
@@ -194,6 +275,9 @@ def test_a_new_version_waits_while_a_session_runs_and_is_asked_for(
     page.evaluate(UPDATE)
     expect(page.get_by_text("A new version of Backstride is ready.")).to_be_visible(timeout=20_000)
     expect(running.get_by_text("A new version of Backstride is ready.")).to_have_count(0)
+    voices = page.evaluate(VOICES)
+    assert len(voices) == 2
+    assert min(voices) > 100, "the voice is taken over before the old one goes"
     page.get_by_role("button", name="Use it now").click()
     expect(page.get_by_text("A session runs on another page.")).to_be_visible()
     assert len(page.evaluate(SHELLS)) == 2, "the old files stay while somebody uses them"

@@ -158,7 +158,7 @@ FILL = """
 """
 
 
-def test_a_full_phone_says_so_and_drops_nothing(phone: BrowserContext):
+def test_a_full_phone_says_so_drops_nothing_and_holds_up_no_end(phone: BrowserContext):
     page, one = tab(phone), another_id()
     limit(phone, page, 300_000)
     open_it = "window.heard = []; window.one = await log.openLog(id, head);"
@@ -167,11 +167,14 @@ def test_a_full_phone_says_so_and_drops_nothing(phone: BrowserContext):
     until(page, "window.heard.length > 0")
     assert "no room left" in page.evaluate("window.heard[0]")
     assert page.evaluate("window.one.unwritten()") > 500_000
+    run(page, "window.one.append({ k: 'end', t: 40, why: 'done' }); await window.one.close();")
+    assert run(page, "return (await safe.notYetSafe()).bytes") > 500_000, "what is in memory is not safe"
     limit(phone, page, None)
     page.evaluate("window.one.flush()")
     assert page.evaluate("window.one.trouble") is None
     lines = page.evaluate("window.one.lines()")
     assert [json.loads(line)["t"][0] for line in lines if '"k":"m"' in line] == list(range(40))
+    assert run(page, "return (await log.openLogs())[0].ended")
 
 
 def test_what_the_server_has_makes_room_first(phone: BrowserContext):
@@ -193,6 +196,51 @@ def test_what_the_server_has_makes_room_first(phone: BrowserContext):
     limit(phone, page, None)
     page.evaluate("window.one.flush()")
     assert len(page.evaluate("window.one.lines()")) == 41
+
+
+def test_without_a_store_a_session_goes_on_in_memory_and_is_written_once_there_is_one(phone: BrowserContext):
+    page, one = tab(phone), another_id()
+    told = run(
+        page,
+        """
+        const real = IDBFactory.prototype.open;
+        IDBFactory.prototype.open = () => { throw new DOMException("not here", "SecurityError"); };
+        window.one = await log.openLog(id, head);
+        window.one.append(second(0));
+        const during = [window.one.trouble, window.one.unwritten()];
+        IDBFactory.prototype.open = real;
+        window.one.append(second(1));
+        const held = await safe.notYetSafe();
+        await window.one.flush();
+        return { during, held, after: window.one.trouble, lines: await window.one.lines() };
+        """,
+        id=one,
+        head=begun(one),
+    )
+    assert "keep this page open" in told["during"][0]
+    assert told["during"][1] > 100
+    assert (told["held"]["sessions"], told["held"]["bytes"] > 100) == (1, True)
+    assert told["after"] is None
+    assert [json.loads(line).get("k") for line in told["lines"]] == [None, "m", "m"]
+
+
+def test_a_connection_that_died_and_a_newer_page_that_waits_cost_nothing(phone: BrowserContext):
+    page, other, one = tab(phone), tab(phone), another_id()
+    run(page, "window.one = await log.openLog(id, head);", id=one, head=begun(one))
+    run(page, "(await db.openStore()).close(); window.one.append(second(0)); await window.one.flush();")
+    newer = """
+        window.built = false;
+        const request = indexedDB.open("backstride-offline", 2);
+        request.onsuccess = () => { window.built = true; request.result.close(); };
+        return new Promise((resolve) => { request.onblocked = () => resolve("waits"); });
+    """
+    assert run(other, newer) == "waits"
+    run(page, "window.one.append(second(1)); await window.one.flush();")
+    lines = page.evaluate("window.one.lines()")
+    assert [json.loads(line).get("k") for line in lines] == [None, "m", "m"]
+    assert not other.evaluate("window.built"), "while the session is written it waits"
+    page.evaluate("window.one.close()")
+    until(other, "window.built")
 
 
 @pytest.mark.parametrize("year", [2025, 2027])
@@ -270,6 +318,75 @@ def test_what_the_network_changed_is_sent_again(phone: BrowserContext):
     assert spoilt == [2]
     assert told["safe"] is not None
     assert told["refused"] is None
+
+
+WHOLE = """
+    for (const id of ids) {
+        const one = await log.openLog(id, { ...head, id });
+        one.append(second(0));
+        one.append({ k: "end", t: 1, why: "done" });
+        await one.close();
+    }
+"""
+
+
+def test_one_that_does_not_go_holds_up_no_other_and_a_proxy_refuses_nothing_for_good(phone: BrowserContext):
+    page, first, then = tab(phone), another_id(), another_id()
+    answers = iter([(502, {}), (413, {}), (421, {}), (413, {"Tus-Resumable": "1.0.0"})])
+    left = [next(answers)]
+
+    def answer(route: Any) -> None:
+        if route.request.method == "PATCH" and left:
+            status, headers = left[0]
+            route.fulfill(status=status, headers=headers, body='{"error": "Too large."}')
+        else:
+            route.continue_()
+
+    page.route(f"**/api/v1/sessions/{first}", answer)
+    send = (
+        "const left = await upload.sendAll(); return [left, await log.openLogs(), await safe.notYetSafe()];"
+    )
+    told, rows, _ = run(page, WHOLE + send, ids=[first, then], head=begun(first))
+    assert (told["sessions"], told["why"]) == (1, "offline")
+    assert [row["safe"] is None for row in sorted(rows, key=lambda row: row["id"] != first)] == [True, False]
+    for each in answers:
+        left[0] = each
+        told, rows, found = run(page, send)
+        assert (told["sessions"], bool(found["refused"])) == ((0, True) if each[1] else (1, False))
+    words = run(page, "return safe.unsafeWords(await safe.notYetSafe())")
+    assert words.endswith("since the server does not take it: Too large.")
+    left.clear()
+    assert run(page, "await upload.sendAnew(id); return (await upload.sendAll()).sessions", id=first) == 0
+    assert run(page, "return (await safe.notYetSafe()).sessions") == 0
+
+
+def test_an_answer_said_anew_takes_the_place_of_the_refused_one_and_a_bad_day_refuses_none(
+    phone: BrowserContext,
+):
+    page, day = tab(phone), datetime.now(UTC).date().isoformat()
+    paths = [f"/api/v1/plan/sessions/{another_id()}" for _ in range(2)]
+    page.route(f"**{paths[0]}", lambda route: route.fulfill(status=500, body="{}"))
+    told = run(
+        page,
+        """
+        for (const [i, path] of paths.entries()) {
+            await queue.put({ id: `${i}`, path, body: { id: `${i}`, day, effort: i ? 11 : 4 } });
+        }
+        const first = await queue.sendAnswers(), then = await queue.waiting();
+        await queue.put({ id: "anew", path: paths[1], body: { id: "anew", day, effort: 5 } });
+        return { first, then, anew: await queue.waiting() };
+        """,
+        paths=paths,
+        day=day,
+    )
+    assert told["first"] == {"answers": 1, "why": "offline"}
+    assert [(row["id"], bool(row["refused"])) for row in told["then"]] == [("0", False), ("1", True)]
+    assert [row["id"] for row in told["anew"]] == ["0", "anew"]
+    page.unroute(f"**{paths[0]}")
+    assert run(page, "return [await queue.sendAnswers(), await queue.waiting()]") == [
+        {"answers": 0, "why": "done"},
+        [],
+    ]
 
 
 def test_answers_wait_for_the_network_in_their_order_and_one_that_is_refused_holds_up_no_other(

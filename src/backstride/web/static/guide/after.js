@@ -1,9 +1,9 @@
 // @ts-check
 // The page after a session, as far as it is a script: the phone's own record while the server has not read it, answers that
 // are kept before they are sent, and what is not safe yet.
-import { bytesOf, sessionRow } from "../offline/db.js";
+import { bytesOf, sentRow, sessionRow } from "../offline/db.js";
 import { put, sendAnswers } from "../offline/queue.js";
-import { notYetSafe, unsafeWords } from "../offline/safe.js";
+import { goesByItself, notYetSafe, unsafeWords } from "../offline/safe.js";
 import { sendAll } from "../offline/upload.js";
 import { node } from "./node.js";
 import { ownRecord, saidOf, titleOf } from "./own_record.js";
@@ -112,8 +112,8 @@ async function answer(form, day) {
 
 async function safe() {
   if (!ON_PHONE.has(state())) return;
-  const words = unsafeWords(await notYetSafe());
-  if (words) say("[data-safe]", `${words} It goes there by itself while this page is open.`);
+  const found = await notYetSafe(), words = unsafeWords(found);
+  if (words) say("[data-safe]", goesByItself(found) ? `${words} It goes there by itself while this page is open.` : words);
 }
 
 // --- on its way ---
@@ -127,11 +127,11 @@ function look() {
 /** Send the session, then let the page see it; again when the network comes back. */
 async function send() {
   if (!["phone", "unknown", "open"].includes(state())) return;
-  const { sessions, why } = await sendAll();
+  const was = (await sentRow(id)).safe, { sessions, why } = await sendAll();
   await sendAnswers();
   await safe();
   if (why === "done" && sessions === 0 && navigator.onLine && state() !== "phone") look();
-  if (why === "done" && sessions === 0 && state() === "phone") location.reload(); // the server answers now: its own page says more
+  if (state() === "phone" && !was && (await sentRow(id)).safe) location.reload(); // the server answers now: its own page says more
 }
 
 async function start() {
@@ -140,7 +140,7 @@ async function start() {
   const form = document.querySelector("form[data-answers]");
   if (form instanceof HTMLFormElement) form.addEventListener("submit", (event) => { event.preventDefault(); void answer(form, day); });
   document.body.addEventListener("htmx:afterSwap", () => { if (own && ON_PHONE.has(state())) showOwn(own); });
-  addEventListener("online", () => void send());
+  for (const when of ["online", "backstride:sent"]) addEventListener(when, () => void send());
   await safe();
   await send();
 }

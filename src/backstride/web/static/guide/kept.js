@@ -15,6 +15,12 @@ export function keptSession() {
   }
 }
 
+const NEVER_BACK_S = 2; // what was kept may be a second old, and samples came after it
+
+/** Seconds since the session's beginning by the clock on the wall; one that was set back meanwhile does not turn the session back.
+ * @param {Kept} kept @param {number} wallMs */
+export const sinceBegan = (kept, wallMs) => Math.max((wallMs - kept.zeroAt) / 1000, kept.t + NEVER_BACK_S);
+
 /** @param {Kept} kept */
 export function keepSession(kept) {
   try { localStorage.setItem(NAME, JSON.stringify(kept)); } catch { /* the log still has all that was felt */ }

@@ -2,6 +2,7 @@
 // The page for when the server does not answer: the days and drills that the phone took along.
 import { node } from "./node.js";
 import { dayName, dayOf, daysAhead, taken } from "./take_along.js";
+import { sendWaiting } from "./waiting.js";
 
 /** @param {import("./take_along.js").TakenDay} one @param {string} today */
 function row({ day, session, why }, today) {
@@ -30,3 +31,4 @@ async function show() {
 }
 
 void show();
+sendWaiting();

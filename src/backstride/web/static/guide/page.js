@@ -4,7 +4,7 @@
 import { makeBefore } from "./before.js";
 import { forceSign, turnAxes, USUAL } from "./frame.js";
 import { makeHearing } from "./hearing.js";
-import { forgetKept, keptSession, keepSession } from "./kept.js";
+import { forgetKept, keptSession, keepSession, sinceBegan } from "./kept.js";
 import { makeParts, openSession, piecesOf } from "./parts.js";
 import { minutesOf, phoneOf, watchBattery } from "./preflight.js";
 import { makeRelay } from "./relay.js";
@@ -70,7 +70,7 @@ async function boot() {
   guide = await taken();
   chosen = choose(guide);
   await hearing.load(guide?.language ?? "en");
-  if (offerResume()) { closed(); return; }
+  if (await offerResume()) { closed(); return; }
   if (!chosen) { nothing(); return; }
   body.dataset.day = chosen.day;
   say(part(document, "#when"), dayName(chosen.day, dayOf(new Date())));
@@ -140,16 +140,21 @@ function preflight() {
   }, part(document, "#checks"), go, part(document, "#go-words"));
 }
 
-function offerResume() {
+async function offerResume() {
   const kept = keptSession(), box = part(document, "#resume");
   if (!kept || Date.now() - kept.zeroAt > RESUME_WITHIN_MS + kept.t * 1000) return false;
   const at = new Date(kept.zeroAt).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  if (await makeParts.isOpen(kept.id)) {
+    part(document, "#title").textContent = "A session runs on another page";
+    say(part(document, "#around"), `It began at ${at}. Go on there, or close that page first.`);
+    return true;
+  }
   box.hidden = false;
   part(document, "#title").textContent = "A session broke off";
   const words = document.createElement("p"), row = document.createElement("p");
   words.textContent = `It began at ${at}. What was recorded is kept on this phone.`;
   row.className = "row";
-  for (const [name, act] of /** @type {[string, () => void][]} */ ([["Go on", () => void resume(kept)], ["Finish and save", () => void finishKept(kept)]])) {
+  for (const [name, act] of /** @type {[string, () => void][]} */ ([["Go on", () => void resume(kept).catch(notOpened)], ["Finish and save", () => void finishKept(kept).catch(notOpened)]])) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "do";
@@ -159,6 +164,14 @@ function offerResume() {
   }
   box.append(words, row);
   return true;
+}
+
+/** @param {unknown} error */
+function notOpened(error) {
+  body.classList.remove("live");
+  body.dataset.session = "";
+  live.hidden = true;
+  note(error instanceof Error ? error.message : String(error));
 }
 
 // --- the phone is put on ---
@@ -250,13 +263,13 @@ async function run(kept) {
 async function resume(kept) {
   hearing.unlock();
   enterLive();
-  clock.zeroMs = clock.nowMs() - (Date.now() - kept.zeroAt);
+  clock.zeroMs = clock.nowMs() - 1000 * sinceBegan(kept, Date.now());
   frame = kept.header.frame;
   sensors.setFrame(frame);
   sensors.restart();
   sensors.start();
   if (OUTDOORS.has(kept.header.place)) sensors.startPositions(() => {});
-  await run({ ...kept, guarded: false });                  // whoever goes on is touching the screen
+  await run({ ...kept, zeroAt: Date.now() - 1000 * seconds(clock), guarded: false });   // whoever goes on is touching the screen
   running?.keep({ k: "e", t: round(seconds(clock)), what: "gap", from: round(kept.t), to: round(seconds(clock)), why: "page" });
   running?.press(running.view().state === "ready" ? "start" : "go-on");
 }

@@ -2,7 +2,7 @@
 // Where the page takes its parts from: the detector, the session, the log on the phone, the way to the server.
 import { makeIncidents } from "../live/incidents.js";
 import { makeLive } from "../live/live.js";
-import { openLog } from "../offline/log.js";
+import { isOpen, openLog } from "../offline/log.js";
 import { notYetSafe, unsafeWords } from "../offline/safe.js";
 import { keepSending, sendAll } from "../offline/upload.js";
 import { blocksOf, piecesOf as pieces } from "./blocks.js";
@@ -20,6 +20,7 @@ let sending = null;
 export const makeParts = {
   /** @param {string} id @param {any} header */
   log: (id, header) => openLog(id, header),
+  isOpen,
   /** @param {{placement: string, facing: any, treadmill: boolean}} wearing */
   live: (wearing) => makeLive(/** @type {any} */ (wearing)),
   /** @param {{placement: string}} wearing */

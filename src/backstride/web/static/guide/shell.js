@@ -7,6 +7,7 @@ import { node } from "./node.js";
 
 /** Name of the files that this page is made of. */
 export const VERSION = new URL(import.meta.url).pathname.split("/")[2] ?? "";
+const AFTER_MS = 5000; // the page after a session sends that one first
 const PAGE_OF_SESSION = /^\/session(?!\/[^/]+\/after$)/;
 
 let runs = () => document.body.dataset.session === "running";
@@ -67,6 +68,14 @@ export async function startShell() {
   }
 }
 
+/** What waits on this phone goes on its way; where no session was ever kept, nothing is loaded for it. */
+async function sendOn() {
+  if (PAGE_OF_SESSION.test(location.pathname)) return;                          // there it is sent while it runs
+  const known = await indexedDB.databases?.().catch(() => null);
+  if (known && !known.some((one) => one.name === "backstride-offline")) return;
+  (await import("./waiting.js")).sendWaiting();
+}
+
 /** On a phone, what starts a session leads to the page that guides it; elsewhere it stays step by step. */
 export function leadToPhone() {
   if (!matchMedia("(pointer: coarse)").matches) return;
@@ -75,3 +84,4 @@ export function leadToPhone() {
 
 leadToPhone();
 void startShell();
+setTimeout(() => void sendOn().catch(() => null), location.pathname.endsWith("/after") ? AFTER_MS : 0);

@@ -53,10 +53,23 @@
     await (await caches.open(CACHE)).put(path, answer);
   }
 
+  /** Languages whose clips were taken along with an older version. @returns {Promise<string[]>} */
+  async function spoken() {
+    const here = await before();
+    return Object.keys(shell.clips).filter((language) => Object.keys(shell.clips[language] ?? {}).some((path) => here.has(path)));
+  }
+
   async function install() {
-    const missed = (await keepAll(shell.files)).find((one) => one.status === "rejected");
+    const clips = Object.assign({}, ...(await spoken()).map((language) => shell.clips[language])); // else an update on the way takes the voice
+    const missed = (await keepAll({ ...shell.files, ...clips })).find((one) => one.status === "rejected");
     if (missed) throw missed.reason; // half a version is none: the browser tries again
     await Promise.all(shell.pages.map(keepPage));
+  }
+
+  /** This phone was sent away: what it took along of a person goes. @param {Response} answer */
+  async function heed(answer) {
+    if (answer.status === 401 || answer.status === 403) await caches.delete(GUIDE);
+    return answer;
   }
 
   /** Answer in time, or fail. @param {Promise<Response>} answer @returns {Promise<Response>} */
@@ -73,6 +86,7 @@
     event.waitUntil(tidy());
     const kept = await guided(url.pathname), answer = fetch(event.request);
     try {
+      event.waitUntil(answer.then(heed, () => undefined));
       const found = await (kept ? inTime(answer) : answer);
       return kept && found.status >= 502 && found.status <= 504 ? kept : found; // a proxy before a server that is off
     } catch {
@@ -98,8 +112,8 @@
   async function guide(event) {
     const box = await caches.open(GUIDE);
     const fresh = fetch(event.request).then(async (answer) => {
-      if (answer.ok) await box.put(GUIDE_AT, answer.clone());
-      if (answer.status === 401 || answer.status === 403) await box.delete(GUIDE_AT); // this phone was sent away
+      if (answer.ok && !answer.redirected) await box.put(GUIDE_AT, answer.clone());
+      await heed(answer);
       if (answer.status >= 500) throw new Error(`the server answered ${answer.status}`);
       return answer;
     });
@@ -143,7 +157,7 @@
 
   /** Take along the sessions to come and the clips of the chosen language; what is missing is asked for again. */
   async function take() {
-    const answer = await whole(await fetch(GUIDE_AT, { credentials: "same-origin" })), box = await caches.open(GUIDE);
+    const answer = await whole(await heed(await fetch(GUIDE_AT, { credentials: "same-origin" }))), box = await caches.open(GUIDE);
     const { language } = await answer.clone().json();
     await box.put(GUIDE_AT, answer);
     const done = await keepAll(shell.clips[language] ?? {});

@@ -13,20 +13,51 @@ const NAME = "backstride-offline", VERSION = 1;
 /** @type {Promise<IDBDatabase> | null} */
 let opened = null;
 
+/** How many sessions are being written here, and what is to be done once none is. */
+let holds = 0, whenFree = () => {};
+
 /** Open the store, once a page. @returns {Promise<IDBDatabase>} */
 export function openStore() {
-  opened ??= new Promise((resolve, reject) => {
+  if (opened) return opened;
+  const mine = opened = opening();
+  mine.catch(() => { if (opened === mine) opened = null; });                    // asked again the next time
+  return mine;
+}
+
+/** @returns {Promise<IDBDatabase>} */
+function opening() {
+  return new Promise((resolve, reject) => {
     const request = indexedDB.open(NAME, VERSION);
+    let late = false;
     request.onupgradeneeded = () => build(request.result);
+    request.onblocked = () => { late = true; reject(new Error("An older page of Backstride writes a session. Close it first.")); };
+    request.onerror = () => reject(request.error);
     request.onsuccess = () => {
       const db = request.result;
-      db.onversionchange = () => { db.close(); opened = null; };               // a newer page wants to build on it
-      db.onclose = () => { opened = null; };
+      if (late) { db.close(); return; }
+      db.onversionchange = () => { whenFree = () => closeStore(db); if (!holds) whenFree(); };   // a newer page wants to build on it: after the session
+      db.onclose = () => closeStore(db);
       resolve(db);
     };
-    request.onerror = () => { opened = null; reject(request.error); };
   });
-  return opened;
+}
+
+/** Keep the store as it is while a session is written; returns what lets go. */
+export function holdStore() {
+  let held = true;
+  holds += 1;
+  return () => {
+    if (held) holds -= 1;
+    held = false;
+    if (!holds) whenFree();
+  };
+}
+
+/** Let go of a connection, which may be dead (iPhones lose it while an app sleeps); the next who asks opens another. @param {IDBDatabase} db */
+function closeStore(db) {
+  whenFree = () => {};
+  opened = null;
+  db.close();
 }
 
 /** @param {IDBDatabase} db */
@@ -53,8 +84,7 @@ export function answered(request) {
  * @returns {Promise<T>}
  */
 export async function written(stores, work) {
-  const db = await openStore();
-  const transaction = db.transaction(stores, "readwrite", { durability: "strict" });
+  const [db, transaction] = await begun(stores, "readwrite");
   const over = new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve(null);
     transaction.onabort = () => reject(transaction.error ?? new Error("nothing was kept"));
@@ -66,14 +96,37 @@ export async function written(stores, work) {
     return result;
   } catch (error) {
     try { transaction.abort(); } catch { /* it is over already */ }
-    throw await over.then(() => error, (why) => why ?? error);
+    const why = await over.then(() => error, (found) => found ?? error);
+    if (isLost(error) || isLost(why)) closeStore(db);
+    throw why;
   }
 }
 
 /** Read in one transaction. @template T @param {string[]} stores @param {(transaction: IDBTransaction) => Promise<T>} work @returns {Promise<T>} */
 export async function looked(stores, work) {
-  return work((await openStore()).transaction(stores, "readonly"));
+  const [db, transaction] = await begun(stores, "readonly");
+  try {
+    return await work(transaction);
+  } catch (error) {
+    if (isLost(error)) closeStore(db);
+    throw error;
+  }
 }
+
+/** Begin a transaction; where the connection is dead, on another one. @param {string[]} stores @param {IDBTransactionMode} mode @returns {Promise<[IDBDatabase, IDBTransaction]>} */
+async function begun(stores, mode) {
+  const db = await openStore();
+  try {
+    return [db, db.transaction(stores, mode, { durability: "strict" })];
+  } catch {
+    closeStore(db);
+    const other = await openStore();
+    return [other, other.transaction(stores, mode, { durability: "strict" })];
+  }
+}
+
+/** @param {unknown} error */
+const isLost = (error) => error instanceof DOMException && (error.name === "UnknownError" || error.name === "InvalidStateError");
 
 /**
  * The bytes of a session in `[from, to)`.

@@ -4,7 +4,7 @@
 // What the person said or what happened is written at once; samples within a tenth of a second. A page that is killed loses what had not been written,
 // which is less than two seconds. Where the phone is full, what the server has safe goes first (the oldest); where that is not enough, the lines
 // wait in memory, it is said, and they are written as soon as there is room.
-import { answered, bytesOf, looked, sentRow, sessionRow, written } from "./db.js";
+import { answered, bytesOf, holdStore, looked, sentRow, sessionRow, written } from "./db.js";
 import { namesHeld, taken } from "./locks.js";
 
 /** @typedef {import("./db.js").SessionRow} SessionRow */
@@ -12,10 +12,13 @@ import { namesHeld, taken } from "./locks.js";
 /** @typedef {{[key: string]: unknown}} Line */
 /** @typedef {SessionRow & {offset: number, safe: import("./db.js").Safe | null, refused: string | null, open: boolean}} Kept */
 
-const SOON_MS = 100, AGAIN_MS = 1000, KEEP_SAFE = 3;
+const SOON_MS = 100, AGAIN_MS = 1000, CLOSES_MS = 2000, KEEP_SAFE = 3, OPEN_TRIES = 20;
 const QUIET = new Set(["m", "p"]);
 const FULL = "This phone has no room left. The session is held in memory: keep this page open, and make room.";
 const NOT_KEPT = "This phone's store takes nothing just now. The session is held in memory: keep this page open.";
+/** Sessions of this page that are not closed, or not yet on disk. @type {Set<Log>} */
+const here = new Set();
+const stay = (/** @type {Event} */ event) => event.preventDefault();               // the browser asks before it leaves the page
 const lockOf = (/** @type {string} */ id) => `backstride-log-${id}`;
 
 export class Log {
@@ -25,15 +28,19 @@ export class Log {
   #writing = null;
   #timer = 0;
   #closed = false;
+  #asked;
   /** What is wrong, for the screen; null where all is well. @type {string | null} */
   trouble = null;
   /** Told when that changes. @type {(words: string | null) => void} */
   onTrouble = () => {};
 
-  /** @param {SessionRow} row @param {() => void} release */
-  constructor(row, release) {
+  /** @param {SessionRow} row @param {() => void} release @param {boolean} [asked] whether the store was asked for what it has of it */
+  constructor(row, release, asked = true) {
     this.row = row;
-    this.release = release;
+    this.#asked = asked;
+    const letGo = holdStore();
+    this.release = () => { here.delete(this); letGo(); release(); };
+    here.add(this);
   }
 
   /** Add a line; it counts as kept once `flush` has come back. The line `end` is the last: what comes after it is not of the session. @param {Line | string} line */
@@ -69,41 +76,51 @@ export class Log {
     return this.#waiting.reduce((sum, one) => sum + one.length, 0);
   }
 
-  /** Write what waits, and let another page go on. */
+  /** Write what waits, and let another page go on; a full phone holds up nobody: what waits then stays with this page. */
   async close() {
     this.#closed = true;
-    await this.#write();
-    this.release();
+    const wrote = this.#write().then(this.release);
+    await Promise.race([wrote, new Promise((resolve) => setTimeout(resolve, CLOSES_MS))]);
   }
 
   #write() {
     clearTimeout(this.#timer);
     this.#timer = 0;
-    this.#writing ??= this.#writeAll().finally(() => { this.#writing = null; });
-    return this.#writing;
+    if (!this.#writing && this.#waiting.length) this.#writing = this.#writeAll();
+    return this.#writing ?? Promise.resolve();
   }
 
   async #writeAll() {
     while (this.#waiting.length) {
-      const batch = [...this.#waiting], bytes = joined(batch);
       try {
-        await keepChunk(this.row, bytes);
+        if (!this.#asked) await this.#ask();
+        const batch = [...this.#waiting];
+        await keepChunk(this.row, joined(batch));
+        this.#waiting.splice(0, batch.length);
+        this.#say(null);
       } catch (error) {
         const full = error instanceof DOMException && error.name === "QuotaExceededError";
-        if (full && await dropOldestSafe()) continue;
+        if (full && await dropOldestSafe().catch(() => false)) continue;
         this.#say(full ? FULL : NOT_KEPT);
         await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
-        continue;
       }
-      this.#waiting.splice(0, batch.length);
-      this.#say(null);
     }
+    this.#writing = null;                                                       // at once: whoever adds a line next begins anew
+  }
+
+  /** The store was not to be asked when this began: if it has the session, its header stands already. */
+  async #ask() {
+    const known = await sessionRow(this.row.id);
+    if (known) { Object.assign(this.row, known); this.#waiting.shift(); }
+    this.#asked = true;
   }
 
   /** @param {string | null} words */
   #say(words) {
     if (words === this.trouble) return;
     this.trouble = words;
+    if (words) globalThis.addEventListener?.("beforeunload", stay);
+    else if (!inMemory().length) globalThis.removeEventListener?.("beforeunload", stay);
     this.onTrouble(words);
   }
 }
@@ -143,22 +160,34 @@ async function keepChunk(row, bytes) {
 export async function openLog(id, header) {
   const release = await taken(lockOf(id));
   if (release === null) throw new Error("This session is open in another tab.");
+  let asked = true;
   try {
-    const known = await sessionRow(id);
+    const known = await sessionRow(id).catch(() => { asked = false; return undefined; });
     if (known?.ended) throw new Error("This session is over. Begin a new one.");
     if (known) return new Log(known, release);
-    await forgetSafe(KEEP_SAFE);
-    const began = String(header["began"] ?? new Date().toISOString());
-    const log = new Log({ id, began, size: 0, chunks: 0, ended: false, wrote: Date.now(), dropped: false }, release);
-    log.append(header);
-    void log.flush();
-    await Promise.race([log.flush(), new Promise((resolve) => setTimeout(resolve, AGAIN_MS))]);  // a full phone does not hold up the start
-    return log;
+    if (asked) await forgetSafe(KEEP_SAFE).catch(() => {});
   } catch (error) {
     release();
     throw error;
   }
+  const began = String(header["began"] ?? new Date().toISOString());
+  const log = new Log({ id, began, size: 0, chunks: 0, ended: false, wrote: Date.now(), dropped: false }, release, asked);
+  log.append(header);
+  await Promise.race([log.flush(), new Promise((resolve) => setTimeout(resolve, AGAIN_MS))]);  // a full phone does not hold up the start
+  return log;
 }
+
+/** Tell whether another page writes a session; a page that was just killed lets go of it in a moment. @param {string} id */
+export async function isOpen(id) {
+  for (let tries = 0; tries < OPEN_TRIES; tries++) {
+    if (!(await namesHeld()).has(lockOf(id))) return false;
+    await new Promise((resolve) => setTimeout(resolve, SOON_MS));
+  }
+  return true;
+}
+
+/** What this page could not write so far, by session. @returns {{id: string, bytes: number}[]} */
+export const inMemory = () => [...here].filter((log) => log.trouble !== null).map((log) => ({ id: log.row.id, bytes: log.unwritten() }));
 
 /** Sessions on this phone, the oldest first, with how much of each is safe on the server. @returns {Promise<Kept[]>} */
 export async function openLogs() {
@@ -210,8 +239,8 @@ export async function forgetSafe(keep) {
 }
 
 async function dropOldestSafe() {
-  const oldest = (await openLogs()).find((one) => one.safe !== null && !one.dropped);
-  return oldest !== undefined && await forget(oldest.id);
+  for (const one of await openLogs()) if (one.safe !== null && !one.dropped && await forget(one.id)) return true;
+  return false;
 }
 
 /** A session as the file that it is, to be kept by hand. @param {string} id */

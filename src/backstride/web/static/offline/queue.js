@@ -7,8 +7,11 @@ import { ifFree } from "./locks.js";
 /** @typedef {import("./db.js").AnswerRow} AnswerRow */
 /** @typedef {{answers: number, why: "done" | "offline" | "elsewhere" | "not paired"}} Unsent */
 
+const FOR_GOOD = new Set([400, 404, 409, 410, 413, 415, 422]);                  // another status may be of a proxy, or of a bad day
+
 /**
- * Keep an answer; it is on disk when this comes back. Under an id that still waits, it takes the place of that one.
+ * Keep an answer; it is on disk when this comes back. Under an id that still waits, it takes the place of that one; and of what
+ * was refused at the same address: the person has said it anew.
  * @param {{id: string, path: string, body: unknown}} answer
  */
 export async function put({ id, path, body }) {
@@ -18,6 +21,9 @@ export async function put({ id, path, body }) {
     /** @type {AnswerRow} */
     const row = { id, path, body, refused: null };
     if (before !== undefined) row.n = before;
+    for (const one of /** @type {AnswerRow[]} */ (await answered(store.getAll()))) {
+      if (one.path === path && one.refused !== null && one.n !== before) store.delete(/** @type {number} */ (one.n));
+    }
     store.put(row);
   });
 }
@@ -33,8 +39,9 @@ export async function sendAnswers({ signal } = {}) {
 
 /** @param {AbortSignal | null} signal @returns {Promise<Unsent["why"]>} */
 async function sendEach(signal) {
+  const later = new Set();                                                      // what is said at one address stays in its order
   for (const one of await waiting()) {
-    if (one.refused !== null) continue;
+    if (one.refused !== null || later.has(one.path)) continue;
     let answer;
     try {
       answer = await fetch(one.path, { method: "POST", body: JSON.stringify(one.body), headers: { "Content-Type": "application/json" }, credentials: "same-origin", cache: "no-store", signal });
@@ -42,10 +49,11 @@ async function sendEach(signal) {
       return "offline";
     }
     if (answer.status === 401 || answer.status === 403) return "not paired";
-    if (answer.status >= 500 || answer.status === 429) return "offline";
-    await settle(one, answer.ok ? null : await sentence(answer));
+    const why = answer.ok ? null : await sentence(answer);
+    if (!answer.ok && (why === null || !FOR_GOOD.has(answer.status))) later.add(one.path);
+    else await settle(one, why);
   }
-  return "done";
+  return later.size ? "offline" : "done";
 }
 
 /** Take an answer off once the server has it; unless it was said anew meanwhile. @param {AnswerRow} sent @param {string | null} refused */
@@ -59,11 +67,12 @@ async function settle(sent, refused) {
   });
 }
 
-/** @param {Response} answer */
+/** What our server says of it; null where something else answered, or nothing was said. @param {Response} answer @returns {Promise<string | null>} */
 async function sentence(answer) {
   try {
-    return String((await answer.json()).error);
+    const said = (await answer.json()).error;
+    return typeof said === "string" ? said : null;
   } catch {
-    return `The server answered ${answer.status}.`;
+    return null;
   }
 }

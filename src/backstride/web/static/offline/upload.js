@@ -6,6 +6,7 @@
 import { bytesOf, keepSent, sentRow } from "./db.js";
 import { ifFree } from "./locks.js";
 import { endKilled, openLogs } from "./log.js";
+import { sendAnswers } from "./queue.js";
 import { Sha256, base64, hex, sha256 } from "./sha256.js";
 
 /** @typedef {import("./log.js").Kept} Kept */
@@ -28,39 +29,49 @@ export async function sendAll(options = {}) {
   return { sessions: left.length, bytes: left.reduce((sum, one) => sum + Math.max(one.size - one.offset, 0), 0), why: why ?? "elsewhere" };
 }
 
-/** Go on sending until told to stop: soon again while a session runs, ever more rarely without a network. @param {Options & {everyMs?: number}} [options] */
+/** Go on sending, answers too, until told to stop: soon again while a session runs, ever more rarely without a network. @param {Options & {everyMs?: number, onPass?: () => void}} [options] */
 export async function keepSending(options = {}) {
-  const { signal, everyMs = 5_000 } = options;
+  const { signal, everyMs = 5_000, onPass } = options;
   let wait = FIRST_WAIT_MS;
   while (!signal?.aborted) {
     const left = await sendAll(options).catch(() => ({ why: "offline" }));
+    if (left.why !== "not paired") await sendAnswers(signal ? { signal } : {}).catch(() => null);
+    onPass?.();
     wait = left.why === "done" ? FIRST_WAIT_MS : Math.min(wait * 2, LONGEST_WAIT_MS);
     await slept(left.why === "done" ? everyMs : wait * (0.75 + Math.random() / 2), signal);
   }
 }
 
+/** Have a session that was refused sent once more. @param {string} id */
+export async function sendAnew(id) {
+  await keepSent({ ...await sentRow(id), refused: null });
+}
+
 /** @param {Options} options @returns {Promise<Left["why"]>} */
 async function pass(options) {
-  try {
-    for (const one of await openLogs()) {
-      if (one.safe !== null || one.refused !== null) continue;
+  /** @type {Left["why"]} */
+  let why = "done";
+  for (const one of await openLogs()) {
+    if (one.safe !== null || one.refused !== null) continue;
+    try {
       if (!one.ended && !one.open && Math.abs(Date.now() - one.wrote) > KILLED_MS) one.ended = await endKilled(one.id);
       await sendOne(one, options);
+    } catch (error) {
+      if (options.signal?.aborted) return "stopped";
+      if (error instanceof TypeError) return "offline";                         // what fetch says without a network
+      if (!(error instanceof NotNow || error instanceof DOMException)) throw error;
+      why = error instanceof NotNow ? error.why : "offline";
+      if (why === "not paired") return why;                                     // else one that does not go holds up no other
     }
-    return "done";
-  } catch (error) {
-    if (error instanceof NotNow) return error.why;
-    if (options.signal?.aborted) return "stopped";
-    if (error instanceof TypeError || error instanceof DOMException) return "offline";   // what fetch says without a network
-    throw error;
   }
+  return why;
 }
 
 /** @param {Kept} session @param {Options} options */
 async function sendOne(session, options) {
   let offset = await begun(session, options);
   for (let tries = 0; tries < TRIES;) {
-    if (offset > session.size) return refused(session.id, "The server holds more of this session than this phone.");
+    if (offset > session.size) return session.ended ? refused(session.id, "The server holds more of this session than this phone.") : undefined;
     const piece = await bytesOf(session.id, offset, Math.min(session.size, offset + PIECE_BYTES));
     const last = session.ended && offset + piece.length === session.size;
     if (!piece.length && !last) return;
@@ -130,6 +141,7 @@ async function asked(id, request, options) {
   const answer = await fetch(id ? `${AT}/${id}` : AT, { ...request, headers, cache: "no-store", credentials: "same-origin", signal: options.signal ?? null });
   if (answer.status === 401 || answer.status === 403) throw new NotNow("not paired");
   if (answer.status >= 500) throw new NotNow("offline");
+  if (request.method !== "GET" && !answer.headers.has("tus-resumable")) throw new NotNow("offline");   // a proxy said that, or another name than ours was asked
   return answer;
 }
 
