@@ -156,6 +156,72 @@ def test_a_stumble_after_which_all_was_well_does_not_count(home: Home):
     assert (result(home).stumbles, result(home).falls) == (0, 1)
 
 
+def test_two_stumbles_that_stopped_it_are_two_however_well_it_went(home: Home):
+    with_plan(home)
+    well = event(24.0, "answer", of="stumble", answer="all right")
+    stop = event(50.0, "stop", why="stumbles")
+    happened = (event(20.0, "stumble"), well, event(24.0, "go-on"), event(50.0, "stumble"), stop)
+    send(home, worn_walk(*happened, why="stopped"))
+    assert (result(home).stumbles, result(home).note) == (2, "Stopped on the way: stumbles.")
+    decision = planned(home).decision
+    assert decision is not None
+    assert "stumbles" in {change.rule for change in decision.changes}
+
+
+def test_a_mistake_takes_back_the_stumble_that_was_asked_about_and_no_other(home: Home):
+    well = event(24.0, "answer", of="stumble", answer="all right")
+    never = event(55.0, "answer", of="stumbles", answer="mistake")
+    stop = event(50.0, "stop", why="stumbles")
+    on = event(55.0, "go-on")
+    send(
+        home,
+        worn_walk(
+            event(20.0, "stumble"), well, event(24.0, "go-on"), event(50.0, "stumble"), stop, never, on
+        ),
+    )
+    assert (result(home).stumbles, result(home).note) == (1, "")
+
+
+def test_a_late_answer_is_one_and_what_was_felt_twice_meanwhile_goes_with_it(home: Home):
+    falls = (event(2.0, "fall"), event(14.0, "fall"), event(32.0, "answer", of="fall", answer="none"))
+    send(home, worn_walk(*falls, event(65.0, "answer", of="fall", answer="mistake")))
+    assert (result(home).stumbles, result(home).falls) == (0, 0)
+
+
+def test_a_fall_reaches_the_rules_also_where_the_person_was_all_right(home: Home):
+    with_plan(home)
+    well = event(55.0, "answer", of="fall", answer="all right")
+    send(home, worn_walk(event(50.0, "fall"), well, event(55.0, "stop", why="fall"), why="stopped"))
+    assert result(home).falls == 1
+    decision = planned(home).decision
+    assert decision is not None
+    assert "fall" in {change.rule for change in decision.changes}
+
+
+def test_an_effort_said_too_high_on_the_way_reaches_the_rules(home: Home):
+    with_plan(home)
+    high = event(50.0, "effort", value=9, said="too hard")
+    send(home, worn_walk(high, event(50.0, "stop", why="effort"), why="stopped"))
+    assert (result(home).effort, result(home).note) == (9, "Stopped on the way: effort.")
+    decision = planned(home).decision
+    assert decision is not None
+    assert "effort-most" in {change.rule for change in decision.changes}
+
+
+@pytest.mark.parametrize(("why", "more"), [("pain", {}), ("effort", {"value": 8}), ("said", {})])
+def test_what_was_pressed_by_mistake_was_not_said_and_takes_no_stumble_with_it(
+    home: Home, why: str, more: dict[str, float]
+):
+    said = () if why == "said" else (event(30.0, why, **more),)
+    mistake = event(33.0, "answer", of=why, answer="mistake")
+    stop = event(30.0, "stop", why=why)
+    well = event(22.0, "answer", of="stumble", answer="all right")
+    began = (event(20.0, "stumble"), well, event(22.0, "go-on"))
+    send(home, worn_walk(*began, *said, stop, mistake, event(33.0, "go-on")))
+    found = result(home)
+    assert (found.stumbles, found.pain, found.effort, found.note) == (1, None, None, "")
+
+
 def test_answers_after_the_session_leave_what_was_measured(home: Home):
     send(home, worn_walk())
     measured = result(home).dose
