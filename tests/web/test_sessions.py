@@ -1,9 +1,18 @@
 """Sessions from a phone: sent piece by piece, safe before it is said, one recording whatever happens."""
 
+import errno
 import hashlib
+import threading
+import uuid
+from collections.abc import Callable
 
 import pytest
 
+from backstride.app import guided, session_upload
+from backstride.app.guided import answer_session, finish_session, result_of_session
+from backstride.app.guided_said import Said
+from backstride.store.partial import Partials
+from backstride.vocab.errors import OutOfStep
 from guided_sessions import ID, another_id, session
 from sending import TUS, b64, begin, checksum, offset_of, piece, send, settled, whole
 from site_of import Site
@@ -127,6 +136,72 @@ def test_sizes_are_bounded(site: Site) -> None:
     assert piece(site.client, ID, 0, b"x" * 11).status_code == 413
     assert offset_of(site.client, ID) == 0
     assert begin(site.client, another_id(), **{"Upload-Length": "0"}).status_code == 201
+
+
+def test_a_disk_with_hardly_any_room_takes_no_piece_and_what_is_here_stays(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(site.client, ID)
+    piece(site.client, ID, 0, DATA[:1000])
+    with monkeypatch.context() as full:
+        full.setattr(session_upload, "LEFT_FREE_BYTES", 2**62)
+        answer = piece(site.client, ID, 1000, DATA[1000:2000])
+        assert (answer.status_code, answer.headers["Tus-Resumable"]) == (507, "1.0.0")
+        assert "hardly any room" in answer.json()["error"]
+        assert offset_of(site.client, ID) == 1000
+        full.setattr(Partials, "begin", raising(OSError(errno.ENOSPC, "full")))
+        assert begin(site.client, another_id()).status_code == 507
+        full.setattr(Partials, "link", raising(OSError(errno.ENOSPC, "full")))
+        full.setattr(session_upload, "LEFT_FREE_BYTES", 0)
+        assert piece(site.client, ID, 1000, DATA[1000:], **whole(DATA)).status_code == 507
+    assert send(site.client, ID, DATA)["sha256"] == SHA, "it goes on with what is here"
+    assert runs(site) == 1
+
+
+def raising(error: Exception) -> Callable[..., None]:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    return fail
+
+
+def test_answers_are_about_one_session_however_its_id_is_spelt(site: Site) -> None:
+    day = site.home.clock().date().isoformat()
+    for spelt, effort in ((ID.upper(), 4), (ID.replace("-", ""), 5)):
+        said = {"id": f"a{effort}", "day": day, "effort": effort}
+        assert site.client.post(f"/api/v1/plan/sessions/{spelt}", json=said).status_code == 201
+    found = result_of_session(site.home, ID)
+    assert found is not None
+    assert (found.effort, found.revision) == (5, 1)
+
+
+def test_who_answers_waits_for_who_reads_the_same_session_however_its_id_is_spelt(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading, read, said = threading.Event(), threading.Event(), threading.Event()
+
+    def take(*_: object) -> None:
+        reading.set()
+        assert read.wait(10)
+        raise OutOfStep("enough")
+
+    monkeypatch.setattr(guided, "take_whole", take)
+    monkeypatch.setattr(guided, "_result_of", lambda *_: said.set())
+
+    def finish_it() -> None:
+        with pytest.raises(OutOfStep):
+            finish_session(site.home, uuid.UUID(ID).hex)
+
+    finish = threading.Thread(target=finish_it)
+    answer = threading.Thread(target=lambda: answer_session(site.home, ID, site.home.clock().date(), Said()))
+    finish.start()
+    assert reading.wait(10)
+    answer.start()
+    assert not said.wait(0.2)
+    read.set()
+    assert said.wait(10)
+    finish.join()
+    answer.join()
 
 
 @pytest.mark.parametrize(

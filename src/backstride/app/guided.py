@@ -13,6 +13,7 @@ import contextlib
 import importlib
 import json
 import threading
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -124,6 +125,7 @@ def answer_session(home: Home, session_id: str, day: date, said: Said) -> Planne
     Raises:
         ValueRefused: a number cannot be.
     """
+    session_id = _spelt(session_id)
     with _alone(session_id):
         before = _result_of(home, session_id, day)
         if before is not None:
@@ -147,7 +149,7 @@ def answer_session(home: Home, session_id: str, day: date, said: Said) -> Planne
 
 def result_of_session(home: Home, session_id: str) -> Result | None:
     """Return what the coach knows of a session; None where it knows nothing yet."""
-    return _result_of(home, session_id, None)
+    return _result_of(home, _spelt(session_id), None)
 
 
 # --- the result ---
@@ -285,6 +287,14 @@ def _key(session_id: str) -> str:
     return f"{GUIDED}{session_id}"
 
 
+def _spelt(session_id: str) -> str:
+    """Return an id as phones and their files spell it; what is none stays."""
+    try:
+        return str(uuid.UUID(session_id))
+    except ValueError:
+        return session_id
+
+
 def _told_note(key: str) -> str:
     return f"guided told {key}"
 
@@ -293,7 +303,7 @@ def _told_note(key: str) -> str:
 def _alone(session_id: str) -> Iterator[None]:
     """Let one at a time work on a session."""
     with _ASKED:
-        lock = _FINISHING.setdefault(session_id.lower(), threading.Lock())
+        lock = _FINISHING.setdefault(_spelt(session_id), threading.Lock())
     with lock:
         yield
 

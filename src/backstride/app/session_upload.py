@@ -10,6 +10,7 @@ this is all there is. If the phone does come back, it sends all of it, and the p
 
 import contextlib
 import hashlib
+import shutil
 import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -18,7 +19,7 @@ from pathlib import Path
 from backstride.app.home import Home
 from backstride.app.uploads import accept_upload, staged_path
 from backstride.store.partial import Partial, Partials, PartialWriter
-from backstride.vocab.errors import NotFound, OutOfStep, TooLarge, ValueRefused
+from backstride.vocab.errors import DiskRefused, NotFound, OutOfStep, TooLarge, ValueRefused
 from backstride.vocab.kept import Upload, UploadState
 
 MOST_BYTES = 200 * 2**20
@@ -26,6 +27,9 @@ MOST_BYTES = 200 * 2**20
 than this."""
 MOST_OPEN = 200
 """Sessions that may be half-sent at once. Project choice: a phone that was offline for a year."""
+LEFT_FREE_BYTES = 200 * 2**20
+"""No piece is taken where the disk has less room: what is here has to be read and backed up, and the database
+written. Project choice: the longest session."""
 SILENT = timedelta(days=30)
 """After so long a half-sent session is read as it is. At least 14 days are promised."""
 REMEMBERED = timedelta(days=400)
@@ -153,6 +157,7 @@ def open_piece(home: Home, session_id: str, offset: int, length: int | None) -> 
         NotFound: none was begun under this id.
         OutOfStep: it goes on elsewhere, or was said to be of another length.
         TooLarge: by its own word.
+        DiskRefused: the rest of the disk's room is for what is here already.
     """
     sent = session_sent(home, session_id)
     if length is not None and sent.length is not None and sent.length != length:
@@ -165,6 +170,8 @@ def open_piece(home: Home, session_id: str, offset: int, length: int | None) -> 
         raise TooLarge("This session", MOST_BYTES)
     if length is not None and length < offset:
         raise OutOfStep(f"{offset:,} bytes are here already, more than {length:,}.")
+    if shutil.disk_usage(home.settings.data).free < LEFT_FREE_BYTES:
+        raise DiskRefused("there is hardly any room left on the disk")
     writer = partials(home).write(_key(session_id), offset)
     if not writer.fits:
         raise OutOfStep("Another piece came first. Ask how many bytes are here, then go on.")

@@ -40,7 +40,7 @@ from backstride.web.api_problems import Day, Given, Taken, plain, problems
 from backstride.web.asked import BackgroundAsked, HomeAsked, the_background, the_home
 from backstride.web.background import Background
 from backstride.web.errors import refuse, status_of
-from backstride.web.session_piece import HASHES, ChangedOnTheWay, Piece, take_piece
+from backstride.web.session_piece import HASHES, ChangedOnTheWay, Piece, disk_in_words, take_piece
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-defer-length,expiration,checksum"
@@ -106,7 +106,8 @@ async def create(request: Request, home: HomeAsked, background: BackgroundAsked)
     except ValueError as error:
         return _refused(request, HTTPStatus.BAD_REQUEST, str(error))
     try:
-        sent = await run_in_threadpool(begin_session, home, session_id, length, metadata)
+        with disk_in_words():
+            sent = await run_in_threadpool(begin_session, home, session_id, length, metadata)
     except BackstrideError as error:
         return _refused(request, status_of(error), str(error))
     background.expect_session()
@@ -148,7 +149,8 @@ async def go_on(request: Request, session_id: SessionId) -> Response:
     try:
         taken = await take_piece(home, piece, request.stream())
         if taken.whole:
-            await run_in_threadpool(_hand_over, home, background, session_id, digest)
+            with disk_in_words():
+                await run_in_threadpool(_hand_over, home, background, session_id, digest)
     except ChangedOnTheWay:
         return _refused(request, CHECKSUM_MISMATCH, "This piece was changed on its way. Send it again.")
     except BackstrideError as error:

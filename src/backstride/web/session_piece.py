@@ -61,7 +61,7 @@ async def take_piece(home: Home, piece: Piece, stream: AsyncIterator[bytes]) -> 
     intake = _Intake(home, piece)
     try:
         whole = await _come(intake, stream)
-        with _disk_in_words():
+        with disk_in_words():
             return await run_in_threadpool(intake.finish, whole)
     finally:
         intake.close()
@@ -137,7 +137,7 @@ async def _come(intake: _Intake, stream: AsyncIterator[bytes]) -> bool:
     try:
         async for chunk in stream:
             if intake.add(chunk):
-                with _disk_in_words():
+                with disk_in_words():
                     await run_in_threadpool(intake.write)
     except ClientDisconnect:
         return False
@@ -149,7 +149,8 @@ def _left() -> OutOfStep:
 
 
 @contextmanager
-def _disk_in_words() -> Iterator[None]:
+def disk_in_words() -> Iterator[None]:
+    """Turn what the system says of a disk into DiskRefused."""
     try:
         yield
     except OSError as error:
