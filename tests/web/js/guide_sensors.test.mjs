@@ -6,6 +6,7 @@ import test from "node:test";
 const at = process.env.BACKSTRIDE_STATIC;
 const { forceSign, normalised, turnAxes, upOf, USUAL } = await import(`${at}/guide/frame.js`);
 const { facingFromWalk, facingWorn, makeCalibration } = await import(`${at}/guide/calibrate.js`);
+const { makeLive } = await import(`${at}/live/live.js`);
 const { makeSeconds, makeSensors, rawOf, stampOf } = await import(`${at}/guide/sensors.js`);
 
 const G = 9.80665, HZ = 60, RAD = Math.PI / 180;
@@ -165,6 +166,57 @@ test("each reading keeps its own time; gaps are marked, a clock that goes back i
   sensors.stop();
   from.send("devicemotion", moved(3100));
   assert.equal(got.length, 5);
+});
+
+test("a clock that stands, or was set back, loses a quarter of a second: then readings count from when they come", () => {
+  for (const stamp of [(i) => 0, (i) => 3000 + 16 * i - 4000, (i) => (i % 2 ? 3000 : 2000)]) {
+    const from = source(), got = [], clock = { nowMs: () => clock.ms, zeroMs: 1000, ms: 3000 };
+    const sensors = makeSensors(clock, { onSample: (one) => got.push(one.t) }, from);
+    sensors.start();
+    from.send("devicemotion", moved(2990));
+    for (let i = 1; i <= 120; i += 1) { clock.ms = 3000 + 16 * i; from.send("devicemotion", moved(stamp(i))); }
+    assert.ok(got.length > 100, `${got.length} of 120`);
+    assert.ok(got.every((t, i) => i === 0 || t > got[i - 1]));
+    assert.ok(Math.abs(got.at(-1) - (clock.ms - 1000) / 1000) < 0.02);
+  }
+});
+
+test("a time that has not come yet, or is none, is not believed", () => {
+  assert.equal(stampOf(9000, 5000), 5000);
+  assert.equal(stampOf(5100, 5000), 5100, "a clock that is rounded");
+  assert.equal(stampOf(NaN, 5000), 5000);
+  assert.equal(stampOf(undefined, 5000), 5000);
+});
+
+test("a reading with holes is none, and one without a whole gyroscope has none", () => {
+  for (const acc of [{ x: NaN, y: 0, z: 9.8 }, { x: undefined, y: 0, z: 9.8 }, { x: 0, y: Infinity, z: 0 }, null]) assert.equal(rawOf(moved(0, acc), 1, null), null);
+  for (const rate of [null, undefined, {}, { alpha: 1, beta: NaN, gamma: 1 }, { alpha: 1, beta: null, gamma: 2 }]) assert.equal(rawOf({ ...moved(0), rotationRate: rate }, 1, null).rate, null);
+  assert.equal(rawOf(moved(0), NaN, null), null);
+});
+
+test("uneven readings with bursts and holes give steps and no way where there is no gyroscope and no facing", () => {
+  const random = chance(7), live = makeLive({ placement: "lumbar", facing: null }), told = [];
+  let steps = 0;
+  for (let t = 0; t < 40; t += t > 20 && t < 20.1 ? 0.9 : Math.max(0.002, 0.016 + 0.02 * random())) {
+    const phase = 2 * Math.PI * 2.7 * t, moves = t > 5 ? 1 : 0;
+    const found = live.take({ t, force: [coarse(moves * 0.8 * Math.sin(phase / 2)), coarse(G + moves * 4 * Math.cos(phase)), coarse(moves * 1.5 * Math.sin(phase))], turn: null });
+    if (found) { told.push(found.now); steps = found.now.steps; }
+  }
+  assert.ok(steps > 60 && steps < 105, `${steps} steps`);
+  assert.ok(told.every((one) => one.travel === "unknown" || one.travel === "still"), "no facing, no way");
+});
+
+test("positions have the time they were measured, unless their clock is another", () => {
+  const got = [], sensors = makeSensors({ nowMs: () => 61_000, zeroMs: 1000 }, { onPosition: (one) => got.push(one.t) }, source());
+  let place = () => {};
+  const geolocation = { watchPosition: (take) => { place = take; return 1; }, clearWatch() {} };
+  Object.defineProperty(globalThis.navigator, "geolocation", { value: geolocation, configurable: true });
+  sensors.startPositions();
+  const coords = { latitude: 52, longitude: 4, accuracy: 5, speed: null, heading: null, altitude: null };
+  for (const ago of [2000, -5000, 31 * 365 * 86_400_000, NaN]) place({ coords, timestamp: Date.now() - ago });
+  assert.ok(Math.abs(got[0] - 58) < 0.1);
+  assert.deepEqual(got.slice(1), [60, 60, 60]);
+  sensors.stop();
 });
 
 test("a phone without a gyroscope is taken as it is, and an event by another clock counts from when it came", () => {

@@ -85,6 +85,16 @@ test("numbers are said as people say them", () => {
   assert.deepEqual(saySeconds(150), ["n-2", "half-minutes"]);
   assert.deepEqual(saySeconds(105), ["one-minute", "n-45", "seconds"]);
   assert.deepEqual(saySeconds(600), ["n-10", "minutes"]);
+  assert.deepEqual(saySeconds(345), ["n-5", "minutes", "n-45", "seconds"], "not five minutes");
+  assert.deepEqual(saySeconds(61), ["one-minute"], "not one seconds");
+  assert.deepEqual(saySeconds(59.6), ["one-minute"]);
+  assert.deepEqual(saySeconds(118), ["n-2", "minutes"]);
+  assert.deepEqual(saySeconds(599), ["n-10", "minutes"]);
+  for (let s = 1; s < 9000; s += 1) {
+    const words = saySeconds(s), said = words.reduce((sum, key, n) => sum + ({ "one-minute": 60, "one-and-a-half": 90 }[key] ?? (key.startsWith("n-") ? Number(key.slice(2)) * (words.slice(n + 1).find((one) => !one.startsWith("n-")).includes("minutes") ? 60 : 1) : key === "half-minutes" ? 30 : 0)), 0);
+    assert.ok(words.every((key) => key in clips), `${s}: ${words}`);
+    assert.ok(s > 3600 || Math.abs(said - s) <= (s < 60 ? 0.5 : s < 600 ? 2.5 : 30), `${s}: ${words}`);
+  }
   assert.deepEqual(saySpeed(0.7, false), ["belt", "n-2", "point", "n-5", "kmh"]);
   for (let n = 0; n < 25_000; n += 7) for (const key of sayNumber(n)) assert.ok(key in clips, `${n}: ${key}`);
 });

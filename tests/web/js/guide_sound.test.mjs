@@ -90,6 +90,32 @@ test("words follow one another without a gap and tones step back meanwhile", asy
   assert.ok(duck[0][1] < 0.5 && duck[0][2] < 11 && duck[1][1] === 1 && duck[1][2] > clips.at(-1).at);
 });
 
+test("a word that comes late puts off the rest, instead of being talked over", async () => {
+  const context = new Context(), sound = makeSound({ context, clips: table, language: "en" }), fetched = globalThis.fetch;
+  context.now = 10;
+  globalThis.fetch = async (url) => {
+    if (url.includes("stop-here")) { await settle(); context.now = 12; }   // a slow network
+    return fetched(url);
+  };
+  sound.play({ kind: "say", at: 10.15, words: ["stop-here", "stop-hurts"], interrupts: true }, same);
+  await new Promise((done) => setTimeout(done, 40));
+  const [first, second] = context.started.filter((one) => one.kind === "clip");
+  assert.ok(first.at >= 12);
+  assert.ok(Math.abs(second.at - first.at - table["stop-here"].seconds.en) < 1e-9);
+  globalThis.fetch = fetched;
+});
+
+test("while the loudspeaker is taken, by a call say, no tones pile up; an alarm asks for it back and waits", () => {
+  const context = new Context(), sound = makeSound({ context, clips: table, language: "en" });
+  let asked = 0;
+  context.state = "interrupted";
+  context.resume = async () => { asked += 1; };
+  for (let at = 1; at < 60; at += 1) sound.play({ kind: "tone", at, name: "tick" }, () => 0.15);
+  assert.equal(context.started.length, 0);
+  sound.play({ kind: "tone", at: 60, name: "alarm" }, () => 0.15);
+  assert.ok(context.started.length > 0 && asked > 0);
+});
+
 test("silence takes back what is scheduled, what is still being unpacked too", async () => {
   const context = new Context(), sound = makeSound({ context, clips: table, language: "en" });
   sound.play({ kind: "tone", at: 2, name: "go" }, same);

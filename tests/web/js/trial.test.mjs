@@ -80,6 +80,20 @@ test("a page that slept does not make a try longer", () => {
   assert.equal(trial.view(200).tries[0].seconds, 30);
 });
 
+test("the end of a try is heard as a beep and then in words, not in words that cut it off", () => {
+  const out = run(makeTrial("stand", { tries: 1 }), { feels: (s) => (s > 8 ? [0, 0, 13.5] : STILL) });
+  const beep = out.findLastIndex((one) => one.kind === "tone"), words = out.findLastIndex((one) => one.kind === "say");
+  assert.ok(out[words].at > out[beep].at && !out[words].interrupts);
+  assert.deepEqual(out[words].words, ["n-8", "seconds"]);
+});
+
+test("a walk that nobody made is no try", () => {
+  const trial = makeTrial("back-walk", { tries: 1 });
+  run(trial);
+  assert.deepEqual(trial.view(99).tries, [{ seconds: 0, by: "time" }]);
+  assert.equal(best("back-walk", trial.view(99).tries), null);
+});
+
 test("stopping keeps what was done", () => {
   const trial = makeTrial("stand");
   trial.take({ kind: "press", t: 0, what: "start" });

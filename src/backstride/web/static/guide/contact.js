@@ -5,8 +5,8 @@
 
 /** @param {Contact} contact @param {{lat: number, lon: number} | null} where @param {string} at the time on the wall */
 export function messageOf(contact, where, at) {
-  const place = where ? ` I am at ${where.lat.toFixed(5)}, ${where.lon.toFixed(5)}.` : "";
-  return `${contact.name}, my phone noticed a fall at ${at} and I did not answer it.${place} Please call me, and come if I do not answer.`;
+  const place = where ? ` My last position: ${where.lat.toFixed(5)}, ${where.lon.toFixed(5)}.` : "";
+  return `${contact.name}, my phone noticed a fall or a stumble, and by ${at} I had not answered it.${place} Please call me, and come if I do not answer.`;
 }
 
 /** @param {Contact} contact @param {string} message @returns {{tel: string, sms: string} | null} null where the number is none */

@@ -20,13 +20,13 @@ export function sayNumber(value) {
 /** @param {number} metres */
 export const sayMetres = (metres) => [...sayNumber(metres), "metres"];
 
-/** Seconds to a minute; then minutes, halves, and the seconds over where it is short. @param {number} seconds @returns {string[]} */
+/** Seconds to a minute; then minutes with halves and seconds, to the next five; from ten minutes on whole ones. @param {number} seconds @returns {string[]} */
 export function saySeconds(seconds) {
-  const whole = Math.round(seconds), minutes = Math.floor(whole / 60), over = whole % 60;
-  if (whole < 60) return [...sayNumber(whole), "seconds"];
-  if (over === 30 && minutes < 10) return minutes === 1 ? ["one-and-a-half"] : [...sayNumber(minutes), "half-minutes"];
+  if (Math.round(seconds) < 60) return [...sayNumber(seconds), "seconds"];
+  const to = seconds < 600 ? 5 : 60, near = to * Math.round(seconds / to), minutes = Math.floor(near / 60), over = near % 60;
+  if (over === 30) return minutes === 1 ? ["one-and-a-half"] : [...sayNumber(minutes), "half-minutes"];
   const said = minutes === 1 ? ["one-minute"] : [...sayNumber(minutes), "minutes"];
-  return over && minutes < 5 ? [...said, ...sayNumber(over), "seconds"] : said;
+  return over ? [...said, ...sayNumber(over), "seconds"] : said;
 }
 
 /** Speed of a belt, to a tenth. @param {number} mps @param {boolean} miles @returns {string[]} */

@@ -11,7 +11,10 @@ import { normalised, upOf, USUAL } from "./frame.js";
 /** @typedef {{onSample?: (sample: Sample) => void, onGap?: (from: number, to: number) => void, onPosition?: (position: Position) => void}} Takers */
 
 const GAP_S = 0.25;          // at 60 a second fifteen readings are missing. Project choice
-const SAME_CLOCK_MS = 60_000;// event times further from now than this go by another clock
+const SAME_CLOCK_MS = 60_000;// event times further back than this go by another clock
+const AHEAD_MS = 250;        // and so do those that have not come yet; some browsers round their clock to 100 ms
+const STANDS = 15;           // so many readings in a row that are no later than the last: their clock stands or was set back
+const LATE_MS = 60_000;      // a new position that calls itself older has a clock of its own
 const KEPT = 4000;           // readings remembered to learn how this phone writes: a minute
 
 /** Seconds of the session. @param {Clock} clock @param {number} [ms] */
@@ -19,30 +22,38 @@ export const seconds = (clock, ms = clock.nowMs()) => (ms - clock.zeroMs) / 1000
 
 /** When an event was: its own time, unless it goes by another clock. @param {number} stamp @param {number} nowMs */
 export function stampOf(stamp, nowMs) {
-  return Math.abs(stamp - nowMs) < SAME_CLOCK_MS ? stamp : nowMs;
+  return nowMs - stamp < SAME_CLOCK_MS && stamp - nowMs < AHEAD_MS ? stamp : nowMs;
 }
 
 /** One reading as the browser gave it; null where it says nothing. @param {DeviceMotionEvent} event @param {number} t @param {import("./frame.js").Vector | null} up @returns {Raw | null} */
 export function rawOf(event, t, up) {
   const acc = event.accelerationIncludingGravity, rate = event.rotationRate;
-  if (!acc || acc.x === null || acc.y === null || acc.z === null) return null;
-  const whole = rate && rate.alpha !== null && rate.beta !== null && rate.gamma !== null;
-  return { t, acc: [acc.x, acc.y, acc.z], rate: whole ? [rate.alpha ?? 0, rate.beta ?? 0, rate.gamma ?? 0] : null, up };
+  const force = acc && vectorOf(acc.x, acc.y, acc.z);
+  return force && Number.isFinite(t) ? { t, acc: force, rate: rate ? vectorOf(rate.alpha, rate.beta, rate.gamma) : null, up } : null;
 }
+
+/** Three numbers, or none: browsers leave out what they do not have as null, undefined or NaN. @param {...unknown} parts @returns {import("./frame.js").Vector | null} */
+const vectorOf = (...parts) => (parts.every(Number.isFinite) ? /** @type {import("./frame.js").Vector} */ (parts) : null);
 
 /** @param {Clock} clock @param {Takers} takers @param {Pick<Window, "addEventListener" | "removeEventListener">} [source] */
 export function makeSensors(clock, takers, source = window) {
   /** @type {Raw[]} */
   const raws = [];
-  let frame = USUAL, last = NaN, watching = 0;
+  let frame = USUAL, last = NaN, watching = 0, refused = 0, own = true;
   /** @type {import("./frame.js").Vector | null} */
   let up = null;
 
   /** @param {Event} event */
   function moved(event) {
-    const ms = stampOf(event.timeStamp, clock.nowMs());
+    const nowMs = clock.nowMs(), ms = own ? stampOf(event.timeStamp, nowMs) : nowMs;
     const raw = rawOf(/** @type {DeviceMotionEvent} */ (event), seconds(clock, ms), up);
-    if (!raw || raw.t <= last) return;                 // a clock that stands or goes back tells nothing
+    if (!raw) return;
+    if (raw.t <= last) {                               // a time that came before tells nothing
+      refused += 1;
+      if (refused >= STANDS) own = false;              // from here on: when they come
+      return;
+    }
+    refused = 0;
     if (raw.t - last > GAP_S) takers.onGap?.(last, raw.t);
     last = raw.t;
     raws.push(raw);
@@ -58,7 +69,7 @@ export function makeSensors(clock, takers, source = window) {
 
   /** @param {GeolocationPosition} found */
   function placed({ coords, timestamp }) {
-    const t = seconds(clock, clock.nowMs() - Math.max(0, Date.now() - timestamp));
+    const late = Date.now() - timestamp, t = seconds(clock, clock.nowMs() - (late > 0 && late < LATE_MS ? late : 0));
     takers.onPosition?.({ t, lat: coords.latitude, lon: coords.longitude, accuracyM: coords.accuracy, speedMps: coords.speed, courseDeg: coords.heading, altM: coords.altitude });
   }
 
@@ -82,7 +93,7 @@ export function makeSensors(clock, takers, source = window) {
     /** @param {Frame} now */
     setFrame(now) { frame = now; },
     /** The session's second 0 moved: what was felt before lies on another clock. */
-    restart() { last = NaN; raws.length = 0; },
+    restart() { last = NaN; raws.length = refused = 0; },
     /** Readings a second over the newest two seconds; 0 where there are none. */
     rateHz() {
       const from = (raws.at(-1)?.t ?? 0) - 2, newest = raws.filter((raw) => raw.t >= from);

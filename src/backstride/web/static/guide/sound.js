@@ -62,11 +62,11 @@ export function makeSound({ context, clips: table, language }) {
     let at = when;
     duck(when, words.reduce((end, key) => end + clips.seconds(key), when));
     for (const key of words) {
-      const start = at;
-      at += clips.seconds(key);
       try {
         const buffer = await clips.clip(key);
-        if (mine === generation) startClip(buffer, start);
+        at = Math.max(at, context ? context.currentTime + HORIZON_S : at);   // what came late puts the rest off
+        if (mine === generation) startClip(buffer, at);
+        at += clips.seconds(key);
       } catch {
         if (mine === generation && key === words[0] && !speak(words)) sound("beep", when);   // said by the phone's own voice
         return;
@@ -77,17 +77,21 @@ export function makeSound({ context, clips: table, language }) {
   /** @param {AudioBuffer} buffer @param {number} at */
   function startClip(buffer, at) {
     if (!context || !voice) return;
-    const source = context.createBufferSource(), late = Math.max(0, context.currentTime + HORIZON_S - at);
+    const source = context.createBufferSource();
     source.buffer = buffer;
     source.connect(voice);
-    source.start(at + late);
-    keep(source, null, at + late);
+    source.start(at);
+    keep(source, null, at);
   }
 
   /** @param {string} name @param {number} when */
   function sound(name, when) {
     const shape = shapeOf(name), into = name === "alarm" ? loud : tones;
     if (!context || !into) return;
+    if (!works()) {                                  // a call, or a tap is missing: what waits would all sound at once
+      void context.resume().catch(() => undefined);
+      if (name !== "alarm") return;
+    }
     const start = Math.max(when, context.currentTime + HORIZON_S);
     for (const part of shape) {
       const node = context.createOscillator(), gain = context.createGain(), at = start + part.afterS, end = at + part.seconds;

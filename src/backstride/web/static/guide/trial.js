@@ -59,13 +59,13 @@ export function makeTrial(key, { tries: many = TRIES[key], felt = true } = {}) {
 
   /** @param {number} t @param {number} seconds @param {Try["by"]} by @returns {Output[]} */
   function end(t, seconds, by) {
-    const done = { seconds: tenth(Math.max(seconds, 0)), by };
+    const done = { seconds: tenth(Math.max(seconds, 0)), by }, whole = Math.round(done.seconds);
     tries.push(done);
     /** @type {Output[]} */
     const told = [
       { kind: "log", line: { k: "e", t: tenth(t), what: "answer", test: key, by, value: done.seconds } },
       { kind: "tone", at: t, name: "beep" },
-      say(t + 0.4, `n-${Math.round(done.seconds)}`, "seconds"),
+      ...(whole > 1 ? [/** @type {Output} */ ({ kind: "say", at: t + 0.4, words: [`n-${whole}`, "seconds"], interrupts: false })] : []),   // after the beep, not instead of it
     ];
     return tries.length < many ? [...told, ...enter("rest", t)] : [...told, ...close(t, "done")];
   }
@@ -84,7 +84,7 @@ export function makeTrial(key, { tries: many = TRIES[key], felt = true } = {}) {
     const at = since + whole; // a page that was slow loses no time
     if (phase === "settle" || phase === "rest") return phase === "rest" ? enter("settle", at) : [...enter("count", at), ...tick(t)];
     if (phase === "count") return enter("doing", at);
-    return end(at, key === "stand" ? MOST_S : Number.isNaN(moved) ? MOST_S : moved - first, "time");
+    return end(at, key === "stand" ? MOST_S : Number.isNaN(moved) ? 0 : moved - first, "time");   // a walk that nobody felt is no try
   }
 
   /** @param {number} t @param {readonly [number, number, number]} force @returns {Output[]} */
