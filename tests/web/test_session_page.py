@@ -7,6 +7,8 @@ import re
 import pytest
 
 from backstride.app.watched import watched, watched_samples
+from backstride.web.api_live import BlockNow, ViewIn
+from backstride.web.static_files import FOLDER
 from site_of import Site
 
 BLOCK = {"word": "Backward", "travel": "backward", "gait": "run", "leftS": 17.5, "leftM": None, "cue": ""}
@@ -52,6 +54,19 @@ def test_a_spotter_sees_and_stops(site: Site) -> None:
     assert site.client.post("/api/v1/live/stop").json() == {"stop": True}
     assert site.client.put("/api/v1/live", json=TOLD).json() == {"stop": True}
     assert site.client.put("/api/v1/live", json=TOLD | {"session": "other"}).json() == {"stop": False}
+
+
+def test_the_relay_takes_every_field_that_a_phone_shows(site: Site) -> None:
+    shown = (
+        (FOLDER / "guide/session_view.js").read_text("utf-8").partition("{object} View")[2].partition("*/")[0]
+    )
+    fields = {name: kind for kind, name in re.findall(r"@property {(.*)} (\w+)", shown)}
+    assert set(fields) == set(ViewIn.model_fields)
+    assert set(re.findall(r"(\w+)\??:", fields["block"])) == set(BlockNow.model_fields)
+    asked = VIEW | {"state": "asked", "asked": "fall", "untilS": 24.5, "byPress": False}
+    told = TOLD | {"view": asked | {"block": BLOCK | {"byTime": True}}}
+    assert site.client.put("/api/v1/live", json=told).status_code == 200
+    assert site.client.get("/api/v1/live").json()["view"]["untilS"] == 24.5
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ class BlockNow(Taken):
     leftS: Seconds | None = None  # noqa: N815  # the phone's own names
     leftM: Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)] | None = None  # noqa: N815
     cue: Line = ""
+    byTime: bool = False  # noqa: N815
 
 
 class Then(Taken):
@@ -55,6 +56,9 @@ class ViewIn(Taken):
     pieces: Annotated[
         list[tuple[Seconds, Seconds, Way, str]], Field(max_length=MOST_PIECES, default_factory=list)
     ]
+    untilS: Seconds | None = None  # noqa: N815
+    asked: Literal["stumble", "fall"] | None = None
+    byPress: bool = False  # noqa: N815
 
 
 class LiveIn(Taken):
