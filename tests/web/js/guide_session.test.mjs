@@ -597,6 +597,12 @@ test("you are going backward is said only while it is so", () => {
   assert.ok(heard());
 });
 
+test("one look a stretch is not said beside a voice that asks for more", () => {
+  const says = (options) => started([{ ...BACK, cues: ["repeats-1"], handrail: null }], options).go(20, "still").go(60, "backward").said();
+  assert.ok(!says({}).includes("repeats-1"));
+  assert.ok(says({ place: "treadmill", treadmill: true }).includes("repeats-1"));
+});
+
 test("breath follows steps that are read now, not those of a minute ago", () => {
   const easy = block("backward", "walk", { duration_s: 100, cues: ["breathe-2"] }), tones = (reads) => {
     const hand = started([easy]).go(18, "still").go(24, "backward").go(50, reads);

@@ -1,6 +1,6 @@
 // What reaches the loudspeaker, and when: clocks that run apart, a page that stalls, a mute that an alarm goes past.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import test from "node:test";
 import { chance } from "./guide_simulated.mjs";
 
@@ -164,6 +164,19 @@ test("without Web Audio a plain element plays one clip after another", async () 
   await settle();
   assert.deepEqual(played, [clipUrl("stop-here", "de")]);
   delete globalThis.Audio;
+});
+
+test("every key that a module says has a clip, and putting the phone on is said before standing still", async () => {
+  const folder = new URL(`${at}/guide/`), said = new Set();
+  for (const name of readdirSync(folder).filter((one) => one.endsWith(".js"))) {
+    const text = readFileSync(new URL(name, folder), "utf8");
+    for (const [, keys] of text.matchAll(/(?:speak\(|now\(g, |words: |once\([^[\n]*|SAID[^[\n]*|: )\[((?:"[a-z-]+"(?:, )?)+)\]/g)) for (const [, key] of keys.matchAll(/"([a-z-]+)"/g)) said.add(key);
+  }
+  assert.deepEqual([...said].filter((key) => !(key in table)), []);
+  assert.ok(said.size >= 20, `${said.size}`);
+  const { makeWearing } = await import(`${at}/guide/worn.js`), heard = [];
+  makeWearing("lumbar", true, { tell: () => {}, speak: (keys) => heard.push(...keys), done: () => {}, standing: () => {} });
+  assert.deepEqual(heard, ["put-on", "stand-still"]);
 });
 
 test("unlocking asks the phone to play on with the screen dark", async () => {

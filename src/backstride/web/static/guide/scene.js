@@ -14,6 +14,8 @@ import { changeAt, doneS, goesByTime, GUIDE, isOpen, needsTurn, reading, surely 
 /** @typedef {import("./blocks.js").Block} Block */
 
 const HANDS = Object.freeze({ "two hands": "hands-two", "one hand": "hands-one", none: "hands-none" });
+/** Form points that count looks themselves, by the stretch: nothing to hear beside a voice that asks for each. */
+const COUNTS_LOOKS = new Set(["repeats-1"]);
 /** Said once of a session, where metres are counted by time. */
 const BY_TIME = "by-time";
 const FULL_LOOKS = 4, BREATHS_S = 16, COUNT_S = 3.4, LATE_S = 2.5, NEAR_S = 8, SETTLED_S = 6;
@@ -123,7 +125,7 @@ function nearByPositions({ s }, block) {
 function askForCues(g, block) {
   const { s } = g, past = doneS(s.run, s.t), has = s.voice;
   firstSide(s, block);
-  const cues = block.cues.filter((key) => !key.startsWith("look-") && !key.startsWith("hands-") && key !== "turn");
+  const cues = block.cues.filter((key) => !key.startsWith("look-") && !key.startsWith("hands-") && key !== "turn" && !(COUNTS_LOOKS.has(key) && looksNeeded(g)));
   if (isOpen(block)) cues.push("press-done");
   cues.forEach((key, at) => {
     const about = /** @type {About} */ (key.startsWith("breathe-") ? "breathing" : "form");

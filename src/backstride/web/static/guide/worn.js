@@ -27,7 +27,7 @@ export function makeWearing(placement, walks, hands) {
 
   function begin() {
     hands.tell({ head: "Put it on", words: `${where}, upright, tight, the screen away from you. Then stand still.`, acts: SKIP });
-    if (tries === 0) hands.speak(["stand-still"]);
+    if (tries === 0) hands.speak(["put-on", "stand-still"]);
   }
 
   /** @param {Facing} facing */
