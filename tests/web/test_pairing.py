@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from backstride.app import pairing
 from backstride.app.certificates import own_papers
 from backstride.app.pairing import PARAMS
 from backstride.app.reach import Reach
+from backstride.web import background
 from backstride.web.application import make_app
 from backstride.web.doors import Doors, Welcome
 from backstride.web.guard import COOKIE, POLICY
@@ -436,6 +438,34 @@ def test_taking_a_phone_back_holds_at_once(site: Site, asking: Asking) -> None:
     assert "was taken back" in site.client.get(done.headers["Location"]).text
     assert sorted(one.get("/journal").status_code for one in (phone, other)) == [200, 401]
     assert site.client.post(f"/phone/{kept}/remove").status_code == 404
+
+
+def test_what_reading_a_session_takes_is_loaded_at_the_start_where_a_phone_is_paired(
+    site: Site, asking: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    monkeypatch.setattr(background, "make_ready", lambda _: made.append("ready"))
+
+    nobody = background.Background(site.home)
+    nobody._expect_phones()
+    nobody.stop()
+    assert made == []
+    phone = asking()
+    pair(site, phone)
+    assert phone.get("/api/v1/guide").status_code == 200
+    until(lambda: made == ["ready"])
+    made.clear()
+    behind = background.Background(site.home)
+    behind.start()
+    until(lambda: made == ["ready"])
+    behind.stop()
+
+
+def until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 def test_a_phone_stays_for_400_days_and_says_when_it_was_here(site: Site, asking: Asking) -> None:

@@ -32,8 +32,9 @@ class LifeParams:
     """Ten years: who trusts it should not be asked again. Project choice."""
     early: timedelta = timedelta(days=1)
     """It begins so long ago, since a phone's clock may lag. Project choice."""
-    renew: timedelta = timedelta(days=60)
-    """A leaf with less than this left is made anew at a start. Project choice."""
+    renew: timedelta = timedelta(days=200)
+    """A leaf with less than this left is made anew at a start, which phones do not notice: a server that then
+    runs for half a year is trusted to the end. Project choice."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from backstride.app.guide import Spoken, guide_json
 from backstride.web.api_problems import Given
-from backstride.web.asked import HomeAsked
+from backstride.web.asked import HomeAsked, the_background
 from backstride.web.doors import visitor_of
 from backstride.web.static_files import assets
 
@@ -146,4 +146,6 @@ def spoken() -> Spoken:
 def guide(request: Request, home: HomeAsked) -> GuideOut:
     """Return today and the next seven days, with every word that their sessions may need."""
     phone = visitor_of(request).phone
+    if phone is not None:
+        the_background(request).expect_session()
     return GuideOut.model_validate(guide_json(home, spoken(), phone.name if phone else None))

@@ -14,6 +14,7 @@ from functools import partial
 from backstride.app.analyse import analyse_pending
 from backstride.app.guided import finish_session, make_ready, tell_of_upload
 from backstride.app.home import Home
+from backstride.app.phones import phones
 from backstride.app.runs import forget_deleted
 from backstride.app.session_upload import give_up_silent, is_session, take_all_whole
 from backstride.app.simulated import ensure_simulated
@@ -64,7 +65,7 @@ class Background:
         self._readers.submit(self._read, upload)
 
     def expect_session(self) -> None:
-        """A phone began to send a session: load what reading it takes, once."""
+        """A phone is about to send a session: load what reading it takes, once."""
         if not self._expected.is_set():
             self._expected.set()
             self._readers.submit(self._carry_out, partial(make_ready, self._home))
@@ -102,6 +103,13 @@ class Background:
             self._wake.clear()
             for work in (ensure_simulated, analyse_pending):
                 self._carry_out(partial(self._work_off, work))
+            if not self._stop.is_set():
+                self._carry_out(self._expect_phones)
+
+    def _expect_phones(self) -> None:
+        """Where a phone is paired its first session must not wait for what the first one loads."""
+        if not self._expected.is_set() and phones(self._home):
+            self.expect_session()
 
     def _work_off(self, work: Callable[[Home, Callable[[], bool]], Iterator[str]]) -> None:
         for _ in work(self._home, self._stop.is_set):
