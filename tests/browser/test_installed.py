@@ -206,6 +206,31 @@ def test_what_waits_goes_to_the_server_from_the_first_page_that_is_opened(contex
     assert page.evaluate(SAFE, one) == [True, True]
 
 
+STANDS = """(id) => localStorage.setItem("backstride.session", JSON.stringify(
+    {id, zeroAt: Date.now() - 60000, t: 40, state: {}, header: {workout: {}}, guarded: false}))"""
+WRITES = """async (id) => {
+    const here = document.querySelector("script[src*='guide/shell.js']").src;
+    const { openLog } = await import(here.replace("guide/shell.js", "offline/log.js"));
+    window.log = await openLog(id, {schema: "backstride.session/1", id, began: new Date().toISOString()});
+}"""
+
+
+def test_a_session_is_gone_on_with_only_where_it_broke_off(context: BrowserContext) -> None:
+    page, over, runs = settled(context), str(uuid.uuid4()), str(uuid.uuid4())
+    page.evaluate(KEPT, [over, datetime.now(UTC).date().isoformat()])
+    page.evaluate(STANDS, over)
+    other = context.new_page()
+    other.goto("/session")  # its page was killed after the last line, before it was forgotten
+    expect(other.get_by_role("heading", name=re.compile("walking backward"), level=1)).to_be_visible()
+    page.evaluate(WRITES, runs)
+    page.evaluate(STANDS, runs)
+    other.goto("/session")
+    expect(other.get_by_role("heading", name="A session runs on another page")).to_be_visible()
+    page.close()
+    other.goto("/session")
+    expect(other.get_by_role("heading", name="A session broke off")).to_be_visible()
+
+
 def test_nothing_about_a_person_is_kept_but_what_a_session_needs(context: BrowserContext) -> None:
     page = settled(context)
     for path in ("/plan", "/journal", "/today/result", "/settings"):

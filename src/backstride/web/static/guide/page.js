@@ -143,6 +143,7 @@ function preflight() {
 async function offerResume() {
   const kept = keptSession(), box = part(document, "#resume");
   if (!kept || Date.now() - kept.zeroAt > RESUME_WITHIN_MS + kept.t * 1000) return false;
+  if (await makeParts.isOver(kept.id)) { forgetKept(); return false; }     // killed right after its last line
   const at = new Date(kept.zeroAt).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
   if (await makeParts.isOpen(kept.id)) {
     part(document, "#title").textContent = "A session runs on another page";

@@ -2,7 +2,7 @@
 // Where the page takes its parts from: the detector, the session, the log on the phone, the way to the server.
 import { makeIncidents } from "../live/incidents.js";
 import { makeLive } from "../live/live.js";
-import { isOpen, openLog } from "../offline/log.js";
+import { isOpen, isOver, openLog } from "../offline/log.js";
 import { notYetSafe, unsafeWords } from "../offline/safe.js";
 import { keepSending, sendAll } from "../offline/upload.js";
 import { blocksOf, piecesOf as pieces } from "./blocks.js";
@@ -20,7 +20,7 @@ let sending = null;
 export const makeParts = {
   /** @param {string} id @param {any} header */
   log: (id, header) => openLog(id, header),
-  isOpen,
+  isOpen, isOver,
   /** @param {{placement: string, facing: any, treadmill: boolean}} wearing */
   live: (wearing) => makeLive(/** @type {any} */ (wearing)),
   /** @param {{placement: string}} wearing */
@@ -35,13 +35,15 @@ export const makeParts = {
     sending?.abort();
     sending = null;
     const onProgress = (/** @type {{offset: number, size: number}} */ { offset, size }) => told(`On its way to your server: ${Math.floor(100 * offset / Math.max(size, 1))} %.`);
+    let away = false;
     for (let tries = 0; tries < 3; tries += 1) {
       const left = await sendAll({ onProgress });
+      away = left.why === "not paired";
       if (left.why === "done" || (left.why !== "elsewhere" && left.why !== "stopped")) break;
       await new Promise((resolve) => setTimeout(resolve, 500));     // the sending of meanwhile ends first
     }
     const found = await notYetSafe();
-    told(unsafeWords(found) || "It is safe on your server.");
+    told(unsafeWords(found) + (away ? " This phone is not paired any more: pair it again, then it goes there." : "") || "It is safe on your server.");
     if (found.sessions) makeParts.uploadMeanwhile();
     return found.sessions === 0;
   },

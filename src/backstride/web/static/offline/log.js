@@ -186,6 +186,9 @@ export async function isOpen(id) {
   return true;
 }
 
+/** Tell whether the last line of a session stands already. @param {string} id */
+export const isOver = async (id) => (await sessionRow(id).catch(() => undefined))?.ended ?? false;
+
 /** What this page could not write so far, by session. @returns {{id: string, bytes: number}[]} */
 export const inMemory = () => [...here].filter((log) => log.trouble !== null).map((log) => ({ id: log.row.id, bytes: log.unwritten() }));
 
