@@ -141,3 +141,10 @@ def test_one_more_stretch_keeps_what_was_typed(site: Site) -> None:
     page = site.client.post("/type", data={"day": "2026-05-30", "length-4": "3", "more": "1"}).text
     assert 'id="f-length-5"' in page
     assert 'value="3"' in page
+
+
+def test_what_concerns_the_phone_stands_in_one_section(site: Site) -> None:
+    page = site.client.get("/settings").text
+    section = page.partition('id="guide"')[2].partition("</section>")[0]
+    assert all(words in section for words in ("My phone", 'href="/phone"', 'name="contact_phone"'))
+    assert len(re.findall(r"<h2[^>]*>[^<]*phone", page)) == 1
