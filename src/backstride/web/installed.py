@@ -22,7 +22,7 @@ PAGES = ("/offline", "/session", "/session/after", "/session/test/stand", "/sess
 """What opens without a network; none of them knows whose it is."""
 KEPT = (
     "guide/", "live/", "offline/", "api/", "css/", "icons/", "sign.svg", "vendor/htmx",
-    "views/page.js", "views/result.js", "views/focus",
+    "pair/secure.js", "views/page.js", "views/result.js", "views/focus",
 )  # fmt: skip
 """Beginnings of the paths that these pages need."""
 CLIPS = "clips/"

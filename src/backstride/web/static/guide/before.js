@@ -1,7 +1,8 @@
 // @ts-check
 // What is looked at before a session: the list of checks on the page, each with what helps and a way on without it.
+import { connection } from "../pair/secure.js";
 import { node } from "./node.js";
-import { askBattery, askMotion, askSpace, awakeCheck, batteryCheck, gnssCheck, motionCheck, placeCheck, placeTaps, soundCheck, spaceCheck } from "./preflight.js";
+import { askBattery, askMotion, askSpace, awakeCheck, batteryCheck, gnssCheck, motionCheck, placeCheck, placeTaps, soundCheck, spaceCheck, trustCheck } from "./preflight.js";
 
 /** @typedef {import("./preflight.js").Check} Check */
 /** @typedef {import("./preflight.js").Phone} Phone */
@@ -35,6 +36,8 @@ export function makeBefore(needed, hands, list, go, goWords) {
   let battery = null;
   /** @type {{freeBytes: number | null, persisted: boolean | null}} */
   let space = { freeBytes: null, persisted: null };
+  /** @type {import("../pair/secure.js").Connection | null} */
+  let found = null;
   let refused = false, looked = false, played = false;
   const said = new Set(), without = new Set(), taps = placeTaps(needed.needs, needed.outdoors);
   const items = /** @type {Map<string, {item: HTMLElement, key: string}>} */ (new Map());
@@ -42,21 +45,21 @@ export function makeBefore(needed, hands, list, go, goWords) {
 
   /** @returns {Check[]} */
   function checks() {
-    const found = [
-      soundCheck(sound), motionCheck({ secure: isSecureContext, permission, ...hands.motion() }, hands.phone), awakeCheck(lock, hands.phone),
+    const all = [
+      soundCheck(sound), motionCheck({ secure: found?.secure ?? isSecureContext, trusted: found?.trusted, permission, ...hands.motion() }, hands.phone), ...trustCheck(found), awakeCheck(lock, hands.phone),
       ...(looked ? [batteryCheck(battery, needed.minutes), spaceCheck(space, needed.minutes)] : []),
       ...(looked && needed.outdoors ? [gnssCheck({ accuracyM: hands.accuracyM(), refused })] : []), placeCheck(taps, said),
     ];
     const open = (/** @type {Check} */ one) => one.verdict === "fails" && !without.has(one.key);
-    return [...found.filter(open), ...found.filter((one) => !open(one))];
+    return [...all.filter(open), ...all.filter((one) => !open(one))];
   }
 
   function render() {
-    const found = checks(), focused = document.activeElement?.closest("li")?.dataset.key;
-    const order = found.map((one) => item(one));
+    const all = checks(), focused = document.activeElement?.closest("li")?.dataset.key;
+    const order = all.map((one) => item(one));
     if ([...list.children].some((child, i) => child !== order[i]) || list.children.length !== order.length) list.replaceChildren(...order);
     if (focused && !document.activeElement?.closest("li")) /** @type {HTMLElement | null} */ (list.querySelector(`[data-key="${focused}"] :is(button, input)`))?.focus();
-    const open = found.filter((one) => (one.verdict === "fails" && !without.has(one.key)) || one.verdict === "waits" || (one.verdict === "asks" && !without.has(one.key)));
+    const open = all.filter((one) => (one.verdict === "fails" && !without.has(one.key)) || one.verdict === "waits" || (one.verdict === "asks" && !without.has(one.key)));
     go.textContent = looked ? "Start" : "Check the phone";
     go.disabled = looked && open.length > 0;
     goWords.textContent = !looked ? "It asks for the sensors and tries the sound." : open.length ? `Still open: ${open.map((one) => one.name.split(":")[0]?.toLowerCase()).join(", ")}.` : "Then put it on and stand still; the voice leads.";
@@ -104,13 +107,14 @@ export function makeBefore(needed, hands, list, go, goWords) {
 
   async function look() {
     hands.unlock();
-    const asked = [askMotion(), hands.awake(), askBattery(), askSpace()];   // all begun inside the tap
+    const asked = [askMotion(), hands.awake(), askBattery(), askSpace(), connection()];   // all begun inside the tap
     hands.listen();
     if (needed.outdoors) hands.position();
     permission = /** @type {import("./preflight.js").Permission} */ (await asked[0]);
     lock = /** @type {"no" | "held" | "refused"} */ (await asked[1]);
     battery = /** @type {typeof battery} */ (await asked[2]);
     space = /** @type {typeof space} */ (await asked[3]);
+    found = /** @type {typeof found} */ (await asked[4]);
     await new Promise((resolve) => setTimeout(resolve, SETTLES_MS));
     looked = true;
     render();

@@ -6,13 +6,14 @@
 /** @typedef {{key: string, name: string, verdict: Verdict, words: string, helps?: string, act?: {name: string, words: string}, without?: string}} Check */
 /** @typedef {{apple: boolean, version: number, installed: boolean}} Phone `version` of iOS, 0 elsewhere */
 /** @typedef {"granted" | "denied" | "none"} Permission */
-/** @typedef {{secure: boolean, permission: Permission | null, rateHz: number, gyroscope: boolean}} MotionFacts */
+/** @typedef {{secure: boolean, trusted?: boolean, permission: Permission | null, rateHz: number, gyroscope: boolean}} MotionFacts `trusted`: by its certificate */
 
 const SLOW_HZ = 25;              // fewer readings a second lose steps. Project choice
 const PERCENT_A_MINUTE = 0.28;   // screen dim, sensors, sound: a cautious guess. Project choice
 const BYTES_A_MINUTE = 350_000;  // 60 readings a second as text. Measured on simulated ones
 const LOCK_IN_APP = 18.4;        // webkit.org/b/254545
 const NEAR_M = 15, LOW = 0.1;
+const PAIR = "Pair the phone: on the computer, Settings, My phone.";
 
 /** @param {string} agent @param {number} touches @param {boolean} installed @returns {Phone} */
 export function phoneOf(agent, touches, installed) {
@@ -24,17 +25,20 @@ export function phoneOf(agent, touches, installed) {
 /** @param {MotionFacts} facts @param {Phone} phone @returns {Check} */
 export function motionCheck(facts, phone) {
   const key = "motion", without = "Time and sound guide you, and backward is not measured.";
-  if (!facts.secure) return { key, name: "Motion: this address is not secure", verdict: "fails", words: "Browsers give motion to https addresses only.", helps: "Pair the phone: on the computer, Settings, My phone.", without };
+  if (!facts.secure) return { key, name: "Motion: this address is not secure", verdict: "fails", words: "Browsers give motion to https addresses only.", helps: PAIR, without };
   if (facts.permission === null) return { key, name: "Motion", verdict: "waits", words: "asked when you tap" };
   if (facts.permission === "denied") {
-    const helps = phone.apple ? "Close Backstride, open it again and tap Allow. In Safari also: the page menu, Website Settings, Motion." : "Allow “Motion sensors” in the settings of this site.";
+    const helps = facts.trusted === false ? PAIR : phone.apple ? "Close Backstride, open it again and tap Allow. In Safari also: the page menu, Website Settings, Motion." : "Allow “Motion sensors” in the settings of this site.";
     return { key, name: "Motion: not allowed", verdict: "fails", words: "The sensors stay shut for this page.", helps, act: { name: "motion", words: "Ask again" }, without };
   }
-  if (!facts.rateHz) return { key, name: "Motion: nothing comes", verdict: "fails", words: "This device has no motion sensor, or the browser keeps it to itself.", helps: "Open this page on a phone.", act: { name: "motion", words: "Look again" }, without };
+  if (!facts.rateHz) return { key, name: "Motion: nothing comes", verdict: "fails", words: "This device has no motion sensor, or the browser keeps it to itself.", helps: facts.trusted === false ? PAIR : "Open this page on a phone.", act: { name: "motion", words: "Look again" }, without };
   const rate = `${Math.round(facts.rateHz)} readings a second`;
   if (facts.rateHz < SLOW_HZ) return { key, name: "Motion: too slow", verdict: "fails", words: `${rate}; steps need ${SLOW_HZ}.`, helps: "Switch battery saving off and close other apps.", act: { name: "motion", words: "Look again" }, without };
   return { key, name: "Motion", verdict: "passes", words: facts.gyroscope ? `${rate}, with turns` : `${rate}, no gyroscope: steps are counted, backward is not measured` };
 }
+
+/** What a certificate that is not trusted takes away; nothing to be said where it is. @param {import("../pair/secure.js").Connection | null} found @returns {Check[]} */
+export const trustCheck = (found) => !found?.secure || found.trusted ? [] : [{ key: "trust", name: "Connection", verdict: "unknown", words: found.says, helps: PAIR }];
 
 /** @param {"no" | "held" | "refused" | "ended" | null} lock @param {Phone} phone @returns {Check} */
 export function awakeCheck(lock, phone) {

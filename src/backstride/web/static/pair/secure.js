@@ -25,6 +25,7 @@ export async function connection() {
 /** @returns {Promise<boolean>} */
 async function workerRuns() {
   if (!("serviceWorker" in navigator)) return false;
+  if (navigator.serviceWorker.controller) return true;      // one runs already; without a network no other would come
   try {
     const registered = await navigator.serviceWorker.register(new URL("empty_worker.js", import.meta.url));
     await registered.unregister();
