@@ -20,11 +20,11 @@ export function makeHearing(clock, pace) {
   const toContext = (/** @type {number} */ t) => (context?.currentTime ?? 0) + Math.max(0, (t - seconds(clock)) / pace());
 
   function unlock() {
-    if (!context && Context) {
-      context = new Context();
+    if (!sound) {
+      context = Context ? new Context() : null;            // without it plain audio elements play
       sound = makeSound({ context, clips, language });
     }
-    void sound?.unlock();
+    void sound.unlock();
   }
 
   return {
@@ -41,7 +41,7 @@ export function makeHearing(clock, pace) {
     clips: () => clips,
     /** @param {any} output @param {number} now */
     hear(output, now) {
-      if (!sound || !context) return;
+      if (!sound) return;
       if (output.kind === "silence") { sound.silence(); return; }
       if (pace() > 1) {
         const at = toContext(output.at ?? now);
