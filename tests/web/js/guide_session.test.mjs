@@ -193,6 +193,10 @@ test("left out, once more, and done", () => {
   hand.go(hand.t + 31);
   assert.equal(hand.view().state, "over");
   assert.deepEqual(hand.lines("skip").map((line) => line.index), [0, 0, 1]);
+  const short = started([EASY]).go(10, null);
+  const last = short.press("skip").filter((one) => one.kind === "say");
+  assert.deepEqual(last.map((one) => one.words[0]), ["skipped", "finished"]);
+  assert.ok(!last[1].interrupts && last[1].at > last[0].at + lengthOf(clips, "en")(last[0].words), "one after the other");
   assert.deepEqual(hand.outputs.at(-1).kind === "over" || hand.outputs.findLast((one) => one.kind === "over").why, "done");
 });
 
@@ -328,10 +332,15 @@ test("killed at any moment, a session ends as it would have, and no block is tol
   for (let n = 0; n < 12; n += 1) {
     const options = { clips, language, place: one.place, stage: one.stage };
     const heard = new Heard(lengthOf(clips, language));
-    const anew = (state) => makeSession.resume(JSON.parse(JSON.stringify(state)), { clips });
+    const anew = (state) => {
+      heard.take([{ kind: "silence" }], state.t);   // what was scheduled went with the page
+      return makeSession.resume(JSON.parse(JSON.stringify(state)), { clips });
+    };
     simulate(makeSession(one.workout, options), blocksOf(one.workout), heard, { seed: 99, pauses: true, restart: { at: 20 + 110 * n, anew } });
     const blocks = heard.lines.filter((line) => line.what === "block").map((line) => line.index);
     assert.deepEqual(blocks, Array.from({ length: one.pieces.length }, (_, k) => k));
+    const sides = heard.says.filter((say) => say.about === "look").map((say) => say.words[0].split("-")[1]);
+    sides.forEach((side, k) => assert.ok(k === 0 || side !== sides[k - 1], `killed at ${20 + 110 * n}: look ${k} of ${sides.length}`));
     assert.equal(heard.lines.at(-1).why, "done");
   }
 });

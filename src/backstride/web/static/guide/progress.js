@@ -1,7 +1,7 @@
 // @ts-check
 // From block to block: by time, by positions, by what the person says. A time-bound end is where it was meant to be,
 // however late the page noticed, so that nothing adds up.
-import { CUES, hush, sayNow } from "./cues.js";
+import { CUES, hush } from "./cues.js";
 import { changeAt, doneS, fromStand, GUIDE, log, needsTurn, surely, trusted } from "./session_state.js";
 
 /** @typedef {import("./session_state.js").Going} Going */
@@ -198,7 +198,10 @@ export function finish(g, why, at = g.s.t) {
   s.status = "over";
   s.over = why;
   s.run = s.turn = s.countdown = s.asked = s.movingSince = null;
-  if (why === "done" && !s.voice.done.includes(END_WORD)) g.out.push(...sayNow(s.voice, "change", ["finished"], s.t, g.lengthOf).slice(1));
+  if (why === "done" && !s.voice.done.includes(END_WORD)) {   // after what is being said, and not instead of its tone
+    const free = Math.max(s.t + CUES.leadS, (s.voice.said.at(-1)?.end ?? 0) + CUES.pauseS);
+    g.out.push({ kind: "say", at: free, words: ["finished"], interrupts: false, about: "change" });
+  }
   g.out.push({ kind: "over", why }, { kind: "log", line: { k: "end", t: Math.round(1000 * at) / 1000, why } });
 }
 

@@ -6,7 +6,7 @@
 // it counts from the beep; where somebody surely goes forward it stands. The rules of safety are in `safety.js`, the
 // way from block to block in `progress.js`, what is said when in `scene.js` and `cues.js`.
 import { smoothed } from "./breathing.js";
-import { CUES, heardUntil, planVoice } from "./cues.js";
+import { CUES, heardUntil, hush, planVoice } from "./cues.js";
 import { lengthOf } from "./phrases.js";
 import { advance, finish, place, silence, start, tone } from "./progress.js";
 import { effort, fine, goOn, happened, leave, mistaken, now, pause, stop, tooHard, waitForAnswer } from "./safety.js";
@@ -47,8 +47,8 @@ makeSession.resume = (state, { clips = {} } = {}) => {
     Object.assign(s, { status: s.visit ? "paused" : "ready", turn: null, countdown: null, movingSince: null });
   }
   Object.assign(s, { heard: null, position: null });
-  const gone = s.voice.said.filter((one) => one.at > s.t);
-  s.voice = { ...s.voice, said: s.voice.said.filter((one) => one.at <= s.t), done: s.voice.done.filter((id) => !gone.some((one) => one.id === id)), pending: [], toneUntil: 0 };
+  hush(s.voice, s.t);   // what was scheduled went with the page
+  s.voice.pending = [];
   if (s.run) s.run.endTold = false;
   return sessionOf(s, clips);
 };
