@@ -111,6 +111,26 @@ def test_pauses_are_pauses():
     assert [(pause.start_s, pause.end_s) for pause in found.pauses] == [(4.0, 7.0), (19.0, 20.0)]
 
 
+def test_a_page_that_was_frozen_tells_of_blocks_that_began_meanwhile():
+    lines = [header(), block(0.0, 0, "forward", "walk"), *(second(float(at)) for at in range(10))]
+    lines += [event(310.0, "hidden", **{"from": 10.0, "to": 310.0})]
+    lines += [block(70.0, 1, "backward", "walk"), block(130.0, 2, "forward", "walk")]
+    lines += [second(float(at)) for at in range(310, 320)] + [end(320.0)]
+    found = read(written(lines))
+    assert [(lap.start_s, lap.end_s) for lap in found.laps] == [(0, 70), (70, 130), (130, 320)]
+    assert [(pause.start_s, pause.end_s) for pause in found.pauses] == [(10, 310)], "it guided nobody"
+    assert found.duration_s == 320
+    assert not [problem for problem in found.problems if problem.code in {"clock-set", "rows-broken"}]
+    assert found.guided is not None
+    assert [one.index for one in found.guided.blocks(320.0)] == [0, 1, 2]
+
+
+def test_a_pause_goes_on_while_the_page_is_out_of_sight():
+    away = event(9.0, "hidden", **{"from": 5.0, "to": 9.0})
+    found = read(session(20, event(4.0, "pause"), away, event(12.0, "go-on")))
+    assert [(pause.start_s, pause.end_s) for pause in found.pauses] == [(4.0, 12.0)]
+
+
 def test_a_stop_and_a_page_that_was_killed_stand_too():
     away = event(12.0, "gap", **{"from": 9.5, "to": 12.0, "why": "page"})
     found = read(session(20, away, event(12.0, "go-on"), event(15.0, "stop", why="pain")))

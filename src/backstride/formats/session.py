@@ -186,18 +186,23 @@ def _meant(said: dict[str, Any]) -> str | None:
 
 
 def _pauses(lines: list[Line], zero_s: float, ends_s: float) -> Iterator[tuple[float, float]]:
-    """Yield when the session stood: paused, stopped, or its page was killed; the phone counts none of it."""
+    """Yield when the session stood or guided nobody: paused, stopped, out of sight, its page killed."""
     since: float | None = None
+    before = 0.0
     for what, line in _events(lines):
         t_s = line.first_s - zero_s
-        if since is None and what in _STANDS:
-            since = t_s
-        elif since is None and what == "gap" and line.said.get("why") == "page":
+        if since is None:
             away_s = number(line.said.get("to")) - number(line.said.get("from"))
-            since = max(t_s - away_s, 0.0) if away_s >= 0 else t_s  # NaN is no time
-        elif what in _GOES_ON and since is not None:
+            if what in _STANDS:
+                since = t_s
+            elif away_s > 0 and what == "gap" and line.said.get("why") == "page":
+                since = max(t_s - away_s, before)
+            elif away_s > 0 and what == "hidden":
+                yield max(t_s - away_s, before), t_s
+                before = t_s
+        elif what in _GOES_ON:
             yield since, t_s
-            since = None
+            since, before = None, t_s
     if since is not None:
         yield since, ends_s
 

@@ -181,10 +181,16 @@ def _on_one_clock(lines: list[Line], found: SessionLines, params: LineParams) ->
     def near(t_s: float) -> bool:
         return have - params.set_back_s <= t_s <= have + params.set_forward_s
 
+    felt = _next_felt(lines)
     for i, line in enumerate(lines):
+        late = line.kind == "e" and line.first_s + shift < have
         if not near(line.first_s + shift):
-            lone = line.kind == "p" or (i + 1 < len(lines) and near(lines[i + 1].first_s + shift))
-            if lone:
+            then = felt[i] if late else i + 1
+            goes_on = then < len(lines) and near(lines[then].first_s + shift)
+            if late and goes_on and line.first_s + shift >= 0:
+                moved.append(_moved(line, shift) if shift else line)
+                continue
+            if line.kind == "p" or goes_on:
                 found.broken += 1
                 continue
             found.jumps += 1
@@ -193,6 +199,19 @@ def _on_one_clock(lines: list[Line], found: SessionLines, params: LineParams) ->
         if line.kind != "p":  # a position may be of a while ago
             have = max(have, line.last_s + shift)
     return moved
+
+
+def _next_felt(lines: list[Line]) -> list[int]:
+    """Return of each line which of those behind it is the next that is no event.
+
+    A page that was frozen tells afterwards of blocks that began meanwhile; they set no clock back.
+    """
+    found, then = [0] * len(lines), len(lines)
+    for i in range(len(lines) - 1, -1, -1):
+        found[i] = then
+        if lines[i].kind != "e":
+            then = i
+    return found
 
 
 def _moved(line: Line, by_s: float) -> Line:
