@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -17,17 +18,25 @@ SIDE = {"width": 844, "height": 390}
 PIECES = [[0, 600, "forward", "run"], [600, 645, "backward", "run"], [645, 750, "forward", "walk"]]
 STATES = (
     "ready", "countdown", "backward", "forward", "sideways", "still", "turn", "unknown", "paused", "stop",
-    "asked", "over", "guard",
+    "asked", "over", "guard", "fall", "open", "open guard", "far",
 )  # fmt: skip
-AXE = {"backward", "guard", "stop", "paused"}
+TOLD = (
+    ("wear", {"head": "Stand still", "words": "The phone learns where up is.",
+              "left": {"words": "3", "says": "3 seconds", "long": False},
+              "acts": [{"name": "skip-steps", "words": "Go without the ten steps"}]}),
+    ("away", {"words": "For 12 s nothing was measured and nobody could be guided."}),
+)  # fmt: skip
+"""Screens that no state of a session makes."""
 PAINT = """async ([view, guarded]) => {
     const at = document.querySelector('script[src*="guide/page.js"]').src.replace("page.js", "screen.js");
     const { makeScreen } = await import(at), live = document.querySelector("#live");
     document.body.classList.add("live");
     live.hidden = false;
     globalThis.painted ??= makeScreen(live, () => {});
-    globalThis.painted.paint(view, guarded);
+    if (typeof view === "string") globalThis.painted.tell(view, guarded);
+    else globalThis.painted.paint(view, guarded);
 }"""
+AXE_RUN = "axe.run({resultTypes: ['violations']}).then((found) => found.violations)"
 LOOKED_AT = """() => {
     const shown = (one) => one.offsetParent !== null;
     const rgb = (words) => (words.match(/[\\d.]+/g) ?? []).map(Number);
@@ -52,11 +61,17 @@ LOOKED_AT = """() => {
         .filter((one) => shown(one) && says(one) && !one.matches(".sr"));
     const high = (one) => one.getBoundingClientRect().height;
     const size = (one) => parseFloat(getComputedStyle(one).fontSize);
+    const within = (one) => {
+        const { right, bottom } = one.getBoundingClientRect(), whole = one.scrollWidth <= one.clientWidth + 1;
+        return right <= innerWidth + 0.5 && bottom <= innerHeight + 0.5 && whole;
+    };
     return {
-        faint: words.map((one) => [one.textContent.trim(), ratio(one)]).filter(([, found]) => found < 6.95),
+        faint: words.map((one) => [one.textContent.trim(), ratio(one)]).filter(([, found]) => found < 7.1),
         digits: [...live.querySelectorAll(".left")].filter(shown).map(size),
         small: [...live.querySelectorAll("button, input")].filter((one) => shown(one) && high(one) < 56)
             .map((one) => one.textContent),
+        cut: [...live.querySelectorAll("button, input, .left")].filter((one) => shown(one) && !within(one))
+            .map((one) => one.textContent || one.id),
         wider: document.documentElement.scrollWidth - innerWidth,
         below: document.documentElement.scrollHeight - innerHeight,
     };
@@ -77,12 +92,24 @@ HIDE = """(hidden) => {
 def view(state: str) -> dict[str, Any]:
     """What the session says in a state."""
     travel = {"forward": "forward", "sideways": "sideways", "still": "still"}.get(state, "backward")
+    as_it_is = {
+        "guard": "backward",
+        "fall": "asked",
+        "open": "backward",
+        "open guard": "backward",
+        "far": "backward",
+    }
+    is_open, far = state.startswith("open"), state == "far"
+    asked = {"asked": "stumble", "fall": "fall"}.get(state)
     return {
-        "state": "backward" if state == "guard" else state, "elapsedS": 620, "totalS": 750, "stretch": [1, 6],
-        "block": {"word": travel.capitalize(), "travel": travel, "gait": "run", "leftS": 725, "leftM": None,
-                  "cue": "Look over your left shoulder."},
-        "next": {"words": "Forward, 1:45, easy"}, "line": "You are running backward", "lit": True, "now": 620,
-        "pieces": PIECES,
+        "state": as_it_is.get(state, state), "elapsedS": 620, "totalS": 750, "stretch": [1, 6],
+        "block": {"word": travel.capitalize(), "travel": travel, "gait": "run",
+                  "leftS": None if is_open or far else 725, "leftM": 1118 if far else None,
+                  "cue": "Look over your left shoulder.", "byTime": far},
+        "next": {"words": "Forward, 1:45, easy"}, "lit": True, "now": 620,
+        "line": "" if far else "You are running backward",
+        "pieces": PIECES, "asked": asked, "byPress": is_open or far,
+        "untilS": 24 if asked else 4 if state == "countdown" else None,
     }  # fmt: skip
 
 
@@ -120,23 +147,50 @@ def phone(world: World, **options: Any) -> BrowserContext:
 
 @pytest.mark.parametrize("size", [PHONE, SIDE], ids=["upright", "on its side"])
 def test_every_state_can_be_read_in_the_sun(world: World, size: dict[str, int]) -> None:
-    axe, wrong = Axe(), []
+    wrong = []
+    screens = [(state, view(state), state.endswith("guard")) for state in STATES]
+    screens += [(name, name, what) for name, what in TOLD]
     with phone(world, viewport=size) as context:
         page = context.new_page()
         page.goto("/session")
+        page.evaluate(AXE_SCRIPT)
         for text in ("100%", "200%"):
             page.evaluate(f"document.documentElement.style.fontSize = '{text}'")
-            for state in STATES:
-                page.evaluate(PAINT, [view(state), state == "guard"])
+            for state, what, how in screens:
+                page.evaluate(PAINT, [what, how])
                 seen = page.evaluate(LOOKED_AT)
-                wrong += [(state, text, name, seen[name]) for name in ("faint", "small") if seen[name]]
+                wrong += [(state, text, name, seen[name]) for name in ("faint", "small", "cut") if seen[name]]
                 wrong += [(state, text, name, seen[name]) for name in ("wider", "below") if seen[name] > 0]
                 if any(size_px < 96 for size_px in seen["digits"]):
                     wrong.append((state, text, "digits", seen["digits"]))
-                if text == "100%" and size is PHONE and state in AXE:
-                    found = axe.run(page).response["violations"]
+                if text == "100%":
+                    found = page.evaluate(AXE_RUN)
                     wrong += [(state, text, v["id"], v["nodes"][0]["html"][:90]) for v in found]
     assert wrong == []
+
+
+def test_an_alarm_is_seen_to_come_and_the_focus_goes_where_the_screen_does(world: World) -> None:
+    with phone(world) as context:
+        page = context.new_page()
+        page.goto("/session")
+        page.evaluate(PAINT, [view("backward"), False])
+        page.get_by_role("button", name="Pause").focus()
+        page.evaluate(PAINT, [view("fall"), False])
+        expect(page.locator("main[data-screen=asked]")).to_be_focused()
+        timer = page.get_by_role("timer", name="24 seconds until the alarm")
+        expect(timer).to_have_text("24")
+        assert (
+            timer.evaluate("one => one.closest('[role=alert], [role=status]')") is None
+        )  # not said each second
+        page.get_by_role("button", name="It was no fall").focus()
+        page.evaluate(PAINT, [view("fall") | {"untilS": 23, "line": "Nobody answered."}, False])
+        expect(page.get_by_role("button", name="It was no fall")).to_be_focused()
+        page.evaluate(PAINT, [view("open"), False])
+        expect(page.locator("footer button")).to_have_text(["Done", "Pause", "It hurts"])
+        page.evaluate(PAINT, [view("open guard"), True])
+        expect(page.get_by_label("Slide to the end: this block is done")).to_be_visible()
+        page.evaluate(PAINT, [view("guard"), True])
+        expect(page.get_by_label("Slide to the end: this block is done")).to_be_hidden()
 
 
 def test_what_fails_is_said_before_the_start_with_what_helps(world: World) -> None:
@@ -233,6 +287,10 @@ def test_simulated_sensors_are_seen_to_run_backward(world: World) -> None:
         watch(page)
         expect(page.locator("[data-line-words]")).to_have_text("You are running backward", timeout=30_000)
         expect(page.locator("body")).to_have_attribute("data-state", "backward")
+        high = "all => Math.min(...all.map((one) => one.getBoundingClientRect().height))"
+        assert page.locator(".pretend button").evaluate_all(high) >= 48
+        told = page.request.get("/api/v1/live").json()["session"]  # nobody is watched over who is not there
+        assert told in {None, "seen-here"}
 
 
 @pytest.mark.night

@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 const at = process.env.BACKSTRIDE_STATIC;
-const { clock, leftOf, shown, spotted, withoutTravel } = await import(`${at}/guide/view.js`);
+const { beside, clock, leftOf, shown, spotted, withoutTravel } = await import(`${at}/guide/view.js`);
 const pre = await import(`${at}/guide/preflight.js`);
-const { slid } = await import(`${at}/guide/touch.js`);
+const { makeSlide, slid } = await import(`${at}/guide/touch.js`);
 const { decodeFelt, makeFollower, makePacedClock } = await import(`${at}/guide/simulated.js`);
 const { linksOf, messageOf } = await import(`${at}/guide/contact.js`);
 const { boxOf } = await import(`${at}/guide/ribbon.js`);
@@ -48,18 +48,88 @@ test("the guard hides what can be pressed, but never a stop or a question", () =
   for (const state of ["stop", "asked", "over"]) assert.equal(shown(view(state), { guarded: true }).screen, state);
 });
 
-test("there are at most two buttons at once, and each says what it does", () => {
+test("there are at most two buttons at once, three where it asks, and each says what it does", () => {
   for (const state of ["backward", "forward", "turn", "unknown", "still", "countdown", "paused", "ready", "stop", "asked", "over"]) {
     const { acts } = shown(view(state));
-    assert.ok(acts.length <= 2);
+    assert.ok(acts.length <= (state === "asked" ? 3 : 2));
     for (const act of acts) assert.ok(act.name && act.words);
   }
+});
+
+test("whoever is asked can say that it was none, and sees how long until the alarm; after a fall nothing goes on", () => {
+  for (const asked of ["stumble", "fall"]) {
+    const found = shown(view("asked", { asked, untilS: 23.2, line: "That looked like it." }));
+    assert.deepEqual(found.acts.map((act) => act.name), ["fine", "mistake", "stop"]);
+    assert.deepEqual(found.one.left, { words: "24", unit: "s", says: "24 seconds until the alarm", long: false });
+    assert.equal(found.one.words, "That looked like it. Without an answer an alarm sounds.", "the same every second: it is said once");
+    assert.equal(/go on/.test(found.acts[0].words), asked === "stumble");
+  }
+  const after = shown(view("asked", { asked: "fall", untilS: null, line: "Nobody answered. The alarm sounds." }));
+  assert.deepEqual([after.one.left, after.one.cap, after.one.words], [null, "", "Nobody answered. The alarm sounds."]);
+});
+
+test("before a block the seconds to its start are large, and the line says what is waited for", () => {
+  const found = shown(view("countdown", { untilS: 3.4, line: "", lit: false }));
+  assert.deepEqual([found.lower.head, found.lower.left.words, found.lower.left.says, found.lower.cue], ["Backward in", "4", "4 seconds until it starts", "For 0:24"]);
+  assert.equal(found.line.words, "Get ready");
+  assert.equal(shown(view("turn", { line: "" })).line.words, "Wait for the tone");
+  assert.equal(shown(view("backward", { line: "", lit: false })).line.words, "No reading: time guides you");
+});
+
+test("a block without an end is ended by a press, and behind the guard by a slide", () => {
+  const open = view("backward", { byPress: true, block: { leftS: null } });
+  assert.deepEqual(shown(open).acts.map((act) => act.name), ["done", "pause", "hurts"]);
+  assert.deepEqual([shown(open, { guarded: true }).acts, shown(open, { guarded: true }).done], [[], true]);
+  assert.equal(shown(view("backward"), { guarded: true }).done, false);
+});
+
+test("a slide does what it says by its whole length or a key; a hold only where that is said", async () => {
+  for (const holds of [false, true]) {
+    const slide = Object.assign(new EventTarget(), { value: "0" }), done = [];
+    makeSlide(slide, () => done.push(slide.value), { holds });
+    const to = (value) => { slide.value = String(value); slide.dispatchEvent(new Event("input")); };
+    for (const value of [97]) to(value);
+    slide.dispatchEvent(new Event("change"));
+    assert.deepEqual(done, [], "a tap at the end");
+    for (const value of [3, 30, 60, 97]) to(value);
+    assert.deepEqual(done, ["0"]);
+    slide.dispatchEvent(Object.assign(new Event("keydown"), { key: "Enter" }));
+    assert.equal(done.length, 2);
+    const asked = globalThis.setTimeout;
+    let held = 0;
+    globalThis.setTimeout = () => { held += 1; return 0; };
+    slide.dispatchEvent(new Event("pointerdown"));
+    globalThis.setTimeout = asked;
+    assert.equal(held, holds ? 1 : 0);
+  }
+});
+
+test("whoever stands beside sees a question as one, not as a block that goes on", () => {
+  assert.deepEqual(beside(view("backward")), { head: "Backward", left: leftOf({ leftS: 24, leftM: null }), cue: "Look over your left shoulder.", next: "Then Forward, 1:45, easy" });
+  const asked = beside(view("asked", { asked: "fall", untilS: 12, line: "That looked like a fall." }));
+  assert.deepEqual([asked.head, asked.left.says, asked.next], ["All right?", "12 seconds until the alarm", ""]);
+  assert.equal(beside(view("countdown", { untilS: 3 })).head, "Backward in");
+  assert.equal(beside(view("stop")).head, "Stopped");
+  assert.ok(!/forward|backward/i.test(beside(view("unknown", { next: { words: "1:45" } })).head));
+});
+
+test("without Web Audio plain audio elements speak", async () => {
+  const played = [], { makeHearing } = await import(`${at}/guide/hearing.js`), { clipUrl } = await import(`${at}/guide/clips.js`);
+  globalThis.Audio = class { pause() {} async play() { played.push(this.src); } };
+  const hearing = makeHearing({ nowMs: () => 0, zeroMs: 0 }, () => 1);
+  hearing.hear({ kind: "say", at: 0, words: ["stop-here"], interrupts: true }, 0);
+  hearing.unlock();
+  hearing.hear({ kind: "say", at: 0, words: ["stop-here"], interrupts: true }, 0);
+  await new Promise((done) => setTimeout(done, 20));
+  assert.deepEqual(played, [clipUrl("stop-here", "en")]);
+  delete globalThis.Audio;
 });
 
 test("what is left is said in words too", () => {
   assert.deepEqual(leftOf({ leftS: 23.2, leftM: null }), { words: "0:24", says: "24 seconds left", long: false });
   assert.deepEqual(leftOf({ leftS: 72, leftM: null }), { words: "1:12", says: "1 minute 12 left", long: false });
-  assert.deepEqual(leftOf({ leftS: null, leftM: 118.4 }), { words: "118 m", says: "118 metres left", long: true });
+  assert.deepEqual(leftOf({ leftS: null, leftM: 118.4 }), { words: "118", unit: "m", says: "118 metres left", long: false });
+  assert.deepEqual(leftOf({ leftS: null, leftM: 1118.4 }), { words: "1.1", unit: "km", says: "1.1 kilometres left", long: false });
   assert.equal(leftOf({ leftS: null, leftM: null }), null);
   assert.deepEqual([clock(3725), clock(59.6), clock(-1)], ["1:02:05", "1:00", "0:00"]);
 });
@@ -97,6 +167,17 @@ test("motion says what is missing and what still works without it", () => {
     assert.ok(found.helps && found.without);
   }
   assert.equal(pre.motionCheck({ ...facts, permission: null }, android).verdict, "waits");
+});
+
+test("what a certificate that is not trusted takes away is said, and how to mend it", () => {
+  const known = (trusted) => ({ secure: true, trusted, says: "Not trusted yet." }), facts = { secure: true, permission: "granted", rateHz: 0, gyroscope: false };
+  assert.deepEqual([pre.trustCheck(null), pre.trustCheck(known(true)), pre.trustCheck({ ...known(false), secure: false })], [[], [], []]);
+  assert.deepEqual(pre.trustCheck(known(false)).map((one) => [one.verdict, one.words]), [["unknown", "Not trusted yet."]]);
+  assert.match(pre.trustCheck(known(false))[0].helps, /My phone/);
+  for (const found of [facts, { ...facts, permission: "denied" }]) {
+    assert.match(pre.motionCheck({ ...found, trusted: false }, android).helps, /Pair the phone/);
+    assert.doesNotMatch(pre.motionCheck({ ...found, trusted: true }, android).helps, /Pair the phone/);
+  }
 });
 
 test("sound is heard by a person, not by a program", () => {

@@ -13,7 +13,7 @@ import { makeScreen, part, say } from "./screen.js";
 import { makeSensors, seconds } from "./sensors.js";
 import { showContact, showOver, showWatched } from "./afterwards.js";
 import { dayName, dayOf, daysAhead, taken } from "./take_along.js";
-import { makeAwake, makeGuard, watchHidden } from "./touch.js";
+import { makeAwake, makeGuard, makeSlide, watchHidden } from "./touch.js";
 import { makeWatching } from "./watching.js";
 import { makeWearing } from "./worn.js";
 import { makeRibbon } from "./ribbon.js";
@@ -48,6 +48,7 @@ const hearing = makeHearing(clock, () => watching?.clock.pace() ?? 1);
 const screen = makeScreen(live, pressed);
 const relay = makeRelay(() => running?.spotterStop());
 const guard = makeGuard(part(live, 'main[data-screen="guard"]'), /** @type {HTMLInputElement} */ (part(live, "#slide")), () => setGuard(false));
+makeSlide(/** @type {HTMLInputElement} */ (part(live, "#slide-done")), () => running?.press("done"));   // the guard stays
 const awake = makeAwake((lock) => before?.locked(lock));
 const sensors = makeSensors(clock, {
   onSample(sample) { wearing?.sample(sample); running?.sample(sample); },
@@ -74,8 +75,8 @@ async function boot() {
   if (!chosen) { nothing(); return; }
   body.dataset.day = chosen.day;
   say(part(document, "#when"), dayName(chosen.day, dayOf(new Date())));
-  say(part(document, "#title"), chosen.title);
-  say(part(document, "#around"), chosen.around);
+  say(part(document, "#title"), together(chosen.title));
+  say(part(document, "#around"), together(chosen.around));
   plan();
   part(document, "#worn").hidden = false;
   preflight();
@@ -120,6 +121,9 @@ function note(words) {
   box.hidden = false;
   say(box, words);
 }
+
+/** A number and its unit stay on one line. @param {string} words */
+const together = (words) => words.replace(/(\d) (s|min|m|km|%)(?![a-z])/g, "$1\u00a0$2");
 
 function plan() {
   if (!chosen) return;
@@ -241,7 +245,7 @@ async function run(kept) {
     hear(output, now) { if (how.sound) hearing.hear(output, now); watching?.heard(output); },
     paint(view, t) {
       screen.paint(view, guarded && !watch);
-      relay.tell(kept.id, chosen?.name ?? "", view);
+      if (!watch) relay.tell(kept.id, chosen?.name ?? "", view);   // a spotter watches over somebody who is there
       watching?.hear(view, t);
     },
     contact: () => showContact(live, guide?.contact ?? null, newest, watch),

@@ -19,12 +19,32 @@ export function say(node, words) {
   if (node && node.textContent !== words) node.textContent = words;
 }
 
+/** What is left, large; in words for who cannot see it, and not each second. @param {HTMLElement | null} node @param {import("./view.js").Left | null} value */
+export function showLeft(node, value) {
+  if (!node) return;
+  node.hidden = value === null;
+  say(node, value?.words ?? "");
+  if (value) node.setAttribute("aria-label", value.says);
+  if (value?.unit) node.dataset.unit = value.unit;
+  else delete node.dataset.unit;
+  node.classList.toggle("long", value?.long ?? false);
+  node.classList.toggle("longest", (value?.words.length ?? 0) > 5);
+}
+
 /** @param {HTMLElement} live @param {(name: string) => void} press */
 export function makeScreen(live, press) {
   const ribbon = makeRibbon(part(live, "[data-ribbon]"), 44), foot = part(live, "[data-foot]");
   /** @type {Screen | null} */
   let screen = null;
   let acts = "";
+  for (const main of live.querySelectorAll("main")) if (!main.hasAttribute("tabindex")) main.tabIndex = -1;
+
+  /** Whoever had the focus on what is gone has it on the same button, else where the screen begins. @param {Element | null} had */
+  function refocus(had) {
+    if (!(had instanceof HTMLElement) || had === document.body || had.getClientRects().length) return;
+    const same = had.dataset.press && live.querySelector(`:is(main:not([hidden]), footer) [data-press="${had.dataset.press}"]`);
+    /** @type {HTMLElement | null} */ (same || live.querySelector("main:not([hidden])"))?.focus({ preventScroll: true });
+  }
 
   /** @param {Screen} name */
   function show(name) {
@@ -55,7 +75,7 @@ export function makeScreen(live, press) {
     head.className = big ? "word" : "next";
     say(head, half.head);
     textOr(part(node, "[data-cap]"), half.cap);
-    left(part(node, "[data-left]"), half.left);
+    showLeft(part(node, "[data-left]"), half.left);
     textOr(part(node, "[data-cue]"), half.cue);
     part(node, ".with").hidden = !big && !half.cue;
   }
@@ -64,15 +84,6 @@ export function makeScreen(live, press) {
   function textOr(node, words) {
     say(node, words);
     node.hidden = !words;
-  }
-
-  /** @param {HTMLElement | null} node @param {import("./view.js").Left | null} value */
-  function left(node, value) {
-    if (!node) return;
-    node.hidden = value === null;
-    say(node, value?.words ?? "");
-    if (value) node.setAttribute("aria-label", value.says);
-    node.classList.toggle("long", value?.long ?? false);
   }
 
   /** @param {Shown["head"]} head */
@@ -104,7 +115,7 @@ export function makeScreen(live, press) {
     screen: () => screen,
     /** @param {View} view @param {boolean} guarded */
     paint(view, guarded) {
-      const now = shown(view, { guarded });
+      const now = shown(view, { guarded }), had = document.activeElement;
       show(now.screen);
       document.body.dataset.state = view.state;
       header(now.head);
@@ -119,28 +130,36 @@ export function makeScreen(live, press) {
         say(main.querySelector("[data-head]"), now.one.head);
         say(main.querySelector("[data-words]"), now.one.words);
         say(main.querySelector("[data-where]"), now.head.stretch);
-        left(main.querySelector("[data-left]"), now.one.left);
+        showLeft(main.querySelector("[data-left]"), now.one.left);
+        const cap = main.querySelector("[data-cap]"), done = main.querySelector("[data-done]");
+        if (cap instanceof HTMLElement) textOr(cap, now.one.cap ?? "");
+        done?.toggleAttribute("hidden", !now.done);
       }
       const inside = main.querySelector("[data-acts]"), key = `${now.screen} ${JSON.stringify(now.acts)}`;
-      if (key === acts) return;
-      acts = key;
-      buttons(inside ? [] : now.acts, foot, "");
-      if (inside instanceof HTMLElement && now.screen !== "over") buttons(now.acts, inside, "big");
-      document.body.classList.toggle("bare", !foot.childElementCount);
+      if (key !== acts) {
+        acts = key;
+        buttons(inside ? [] : now.acts, foot, "");
+        if (inside instanceof HTMLElement && now.screen !== "over") buttons(now.acts, inside, "big");
+        document.body.classList.toggle("bare", !foot.childElementCount);
+      }
+      refocus(had);
     },
     /** A screen that no session makes: putting the phone on, having been away. @param {Screen} name @param {{head?: string, words: string, left?: import("./view.js").Left | null, acts?: readonly Act[]}} what */
     tell(name, what) {
+      const had = document.activeElement;
       show(name);
       const main = part(live, `main[data-screen="${name}"]`), inside = main.querySelector("[data-acts]");
       if (what.head !== undefined) say(main.querySelector("[data-head]"), what.head);
       say(main.querySelector("[data-words]"), what.words);
-      left(main.querySelector("[data-left]"), what.left ?? null);
+      showLeft(main.querySelector("[data-left]"), what.left ?? null);
       const key = `${name} ${JSON.stringify(what.acts ?? [])}`;
-      if (key === acts) return;
-      acts = key;
-      foot.replaceChildren();
-      document.body.classList.add("bare");
-      if (inside instanceof HTMLElement && what.acts) buttons(what.acts, inside, "big");
+      if (key !== acts) {
+        acts = key;
+        foot.replaceChildren();
+        document.body.classList.add("bare");
+        if (inside instanceof HTMLElement && what.acts) buttons(what.acts, inside, "big");
+      }
+      refocus(had);
     },
   };
 }

@@ -1,8 +1,8 @@
 // @ts-check
 // The phone of whoever stands beside: asks once a second where the session is, and has one button.
 import { makeRibbon } from "./ribbon.js";
-import { part, say } from "./screen.js";
-import { leftOf, shown, spotted } from "./view.js";
+import { part, say, showLeft } from "./screen.js";
+import { beside, shown, spotted } from "./view.js";
 
 /** @typedef {{session: string | null, title: string, age_s: number | null, stop: boolean, view: import("./view.js").View | null}} Live */
 
@@ -16,13 +16,13 @@ function show(live) {
   stop.disabled = !view || live.stop || view.state === "over" || view.state === "stop";
   stop.textContent = live.stop ? "Stop was sent" : "Stop the session";
   say(body.querySelector("[data-words]"), live.stop ? "The runner’s phone stops the session and says so" : found.words);
-  say(body.querySelector("[data-head]"), view ? view.block.word : "Spotter");
-  const left = view && found.fresh ? leftOf(view.block) : null, node = part(body, "[data-left]");
-  node.hidden = left === null;
-  say(node, left?.words ?? "");
-  if (left) node.setAttribute("aria-label", left.says);
-  say(body.querySelector("[data-cue]"), view?.block.cue ?? "");
-  say(body.querySelector("[data-next]"), view?.next ? `Then ${view.next.words}` : "");
+  const what = view && beside(view);
+  say(body.querySelector("[data-head]"), what?.head ?? "Spotter");
+  showLeft(part(body, "[data-left]"), what && found.fresh ? what.left : null);
+  for (const [name, words] of /** @type {const} */ ([["cue", what?.cue ?? ""], ["next", what?.next ?? ""]])) {
+    say(body.querySelector(`[data-${name}]`), words);
+    part(body, `[data-${name}]`).hidden = !words;
+  }
   if (!view) return;
   const { head } = shown(view);
   for (const [name, words] of /** @type {const} */ ([["at", head.at], ["stretch", head.stretch], ["total", head.total], ["total-says", head.totalSays]])) say(body.querySelector(`[data-${name}]`), words);

@@ -13,17 +13,18 @@ export function slid(values) {
   return Math.max(...values) >= OPEN_FROM && values.every((value, i) => i === 0 || value - (values[i - 1] ?? 0) < 60);
 }
 
-/** @param {HTMLElement} guard the whole dark screen @param {HTMLInputElement} slide @param {() => void} open */
-export function makeGuard(guard, slide, open) {
+/** A slide over the whole length, or a key; nothing less. @param {HTMLInputElement} slide @param {() => void} act @param {{holds?: boolean}} [how] `holds`: a hold of three seconds does it, too */
+export function makeSlide(slide, act, { holds = false } = {}) {
   /** @type {number[]} */
   let values = [];
-  let hold = 0;
-  const rest = () => { values = []; slide.value = "0"; clearTimeout(hold); hold = 0; };
-  const opened = () => { rest(); open(); };
-  const held = () => { clearTimeout(hold); hold = window.setTimeout(opened, HOLD_MS); };
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let hold;
+  const rest = () => { values = []; slide.value = "0"; clearTimeout(hold); };
+  const opened = () => { rest(); act(); };
+  const held = () => { clearTimeout(hold); if (holds) hold = setTimeout(opened, HOLD_MS); };
 
   slide.addEventListener("pointerdown", held);
-  for (const end of ["pointerup", "pointercancel", "pointerleave"]) slide.addEventListener(end, () => { clearTimeout(hold); hold = 0; });
+  for (const end of ["pointerup", "pointercancel", "pointerleave"]) slide.addEventListener(end, () => clearTimeout(hold));
   slide.addEventListener("input", () => {
     values.push(Number(slide.value));
     if (Number(slide.value) > 10) clearTimeout(hold);
@@ -33,9 +34,14 @@ export function makeGuard(guard, slide, open) {
   slide.addEventListener("keydown", (event) => {
     if (event.key === "Enter" || event.key === " ") { event.preventDefault(); opened(); }
   });
-  guard.addEventListener("contextmenu", (event) => event.preventDefault());
-  guard.addEventListener("touchmove", (event) => { if (event.target !== slide) event.preventDefault(); }, { passive: false });
   return { rest };
+}
+
+/** @param {HTMLElement} guard the whole dark screen @param {HTMLInputElement} slide @param {() => void} open */
+export function makeGuard(guard, slide, open) {
+  guard.addEventListener("contextmenu", (event) => event.preventDefault());
+  guard.addEventListener("touchmove", (event) => { if (!(event.target instanceof HTMLInputElement)) event.preventDefault(); }, { passive: false });
+  return makeSlide(slide, open, { holds: true });
 }
 
 /** Keeps the screen on; says what came of it. @param {(lock: "no" | "held" | "refused" | "ended") => void} tell */

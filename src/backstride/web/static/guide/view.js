@@ -11,15 +11,18 @@
  * @property {number} elapsedS
  * @property {number} totalS
  * @property {[number, number] | null} stretch
- * @property {{word: string, travel: string, gait: string, leftS: number | null, leftM: number | null, cue: string}} block
+ * @property {{word: string, travel: string, gait: string, leftS: number | null, leftM: number | null, cue: string, byTime?: boolean}} block `byTime`: its metres are not measured
  * @property {{words: string} | null} next
  * @property {string} line
  * @property {boolean} lit
  * @property {number} now
  * @property {[number, number, string, string][]} pieces
+ * @property {number | null} [untilS] seconds to the start of a countdown, or to the alarm while it is asked; null: none runs
+ * @property {"stumble" | "fall" | null} [asked] what it is asked about
+ * @property {boolean} [byPress] the block has no end that the phone knows: it ends when the person says so
  */
-/** @typedef {{name: string, words: string, kind?: "hurts"}} Act */
-/** @typedef {{words: string, says: string, long: boolean}} Left */
+/** @typedef {{name: string, words: string, kind?: "hurts" | "done"}} Act */
+/** @typedef {{words: string, unit?: string, says: string, long: boolean}} Left */
 /** @typedef {{lit: "" | "f" | "b" | "s" | "wait" | "dark", cap: string, head: string, left: Left | null, cue: string}} Half */
 /**
  * @typedef {object} Shown
@@ -29,7 +32,8 @@
  * @property {Half} lower
  * @property {{icon: "yes" | "turn" | "dark" | "none", words: string, dark: boolean}} line
  * @property {readonly Act[]} acts
- * @property {{head: string, left: Left | null, words: string}} one where the screen is one piece
+ * @property {{head: string, cap?: string, left: Left | null, words: string}} one where the screen is one piece
+ * @property {boolean} done whether a press ends the block
  */
 
 /** @type {Half} */
@@ -39,6 +43,18 @@ const TRAVEL = /\b(forward|backward|sideways)\b,?\s*/gi;
 const HURTS = { name: "hurts", words: "It hurts", kind: "hurts" };
 /** @type {Act} */
 const PAUSE = { name: "pause", words: "Pause" };
+/** @type {Act} */
+const DONE = { name: "done", words: "Done", kind: "done" };
+/** @type {Act} */
+const NO = { name: "stop", words: "No, stop here" };
+/** After a fall it is enough for today, however it went. @type {Record<"stumble" | "fall", readonly Act[]>} */
+const ANSWERS = {
+  stumble: [{ name: "fine", words: "I am fine, go on" }, { name: "mistake", words: "It was no stumble" }, NO],
+  fall: [{ name: "fine", words: "I am fine, stop for today" }, { name: "mistake", words: "It was no fall" }, NO],
+};
+/** What stands on the line where nothing was read. */
+const UNREAD = /** @type {Record<string, string>} */ ({ countdown: "Get ready", turn: "Wait for the tone" });
+const BY_TIME = "No reading: time guides you";
 
 /** @param {number} seconds */
 export function clock(seconds) {
@@ -50,8 +66,8 @@ export function clock(seconds) {
 /** What is left of a block, large and in words. @param {View["block"]} block @returns {Left | null} */
 export function leftOf(block) {
   if (block.leftM !== null) {
-    const metres = Math.max(0, Math.round(block.leftM)), words = `${metres} m`;
-    return { words, says: `${metres} metres left`, long: words.length > 4 };
+    const metres = Math.max(0, Math.round(block.leftM)), far = metres >= 1000, words = far ? (metres / 1000).toFixed(1) : String(metres);
+    return { words, unit: far ? "km" : "m", says: far ? `${words} kilometres left` : `${metres} ${metres === 1 ? "metre" : "metres"} left`, long: words.length > 4 };
   }
   if (block.leftS === null) return null;
   const whole = Math.max(0, Math.ceil(block.leftS)), m = Math.floor(whole / 60), s = whole % 60;
@@ -60,11 +76,18 @@ export function leftOf(block) {
   return { words, says: said, long: words.length > 4 };
 }
 
+/** @param {View} view @param {string} what @returns {Left | null} */
+function untilOf({ untilS }, what) {
+  if (untilS === null || untilS === undefined || untilS <= 0) return null;
+  const whole = Math.ceil(untilS);
+  return { words: String(whole), unit: "s", says: `${whole} ${whole === 1 ? "second" : "seconds"} until ${what}`, long: false };
+}
+
 /** @param {View} view @param {{guarded?: boolean}} [how] @returns {Shown} */
 export function shown(view, { guarded = false } = {}) {
-  const base = { head: headOf(view), upper: EMPTY, lower: EMPTY, line: lineOf(view), acts: [PAUSE, HURTS], one: { head: view.state === "unknown" ? "Keep on" : view.block.word, left: leftOf(view.block), words: view.line } };
+  const base = { head: headOf(view), upper: EMPTY, lower: EMPTY, line: lineOf(view), acts: view.byPress ? [DONE, PAUSE, HURTS] : [PAUSE, HURTS], done: Boolean(view.byPress), one: { head: view.state === "unknown" ? "Keep on" : view.block.word, left: leftOf(view.block), words: view.line } };
   if (view.state === "stop" || view.state === "asked" || view.state === "over") return { ...base, screen: view.state, ...wholeOf(view, base) };
-  if (guarded) return { ...base, screen: "guard", acts: [], one: { ...base.one, head: "Touches do nothing now", words: "Wear it. The voice goes on. Three knocks on the phone pause." } };
+  if (guarded) return { ...base, screen: "guard", acts: [], one: { ...base.one, head: "Touches do nothing now", words: view.byPress ? "Three knocks on the phone pause." : "Wear it. The voice goes on. Three knocks on the phone pause." } };
   if (view.state === "paused" || view.state === "ready") return { ...base, screen: view.state, ...wholeOf(view, base) };
   return { ...base, screen: "halves", ...halvesOf(view) };
 }
@@ -79,29 +102,38 @@ function headOf(view) {
 function lineOf(view) {
   if (view.state === "unknown") return { icon: "dark", words: "The time runs on", dark: true };
   const agrees = view.state === "forward" || view.state === "backward" || view.state === "sideways";
-  return { icon: view.state === "turn" ? "turn" : agrees && view.lit && view.line ? "yes" : "none", words: view.line, dark: false };
+  return { icon: view.state === "turn" ? "turn" : agrees && view.lit && view.line ? "yes" : "none", words: view.line || (UNREAD[view.state] ?? BY_TIME), dark: false };
 }
 
 /** @param {View} view @returns {{upper: Half, lower: Half}} */
 function halvesOf(view) {
   const then = { ...EMPTY, cap: view.next ? "Then" : "", head: view.next?.words ?? "Then it is done" };
   /** @type {Half} */
-  const now = { ...EMPTY, head: view.block.word, left: leftOf(view.block), cue: view.block.cue };
+  const now = { ...EMPTY, head: view.block.word, left: leftOf(view.block), cue: cueOf(view.block) };
   switch (view.state) {
     case "backward": return { upper: then, lower: { ...now, lit: "b" } };
     case "forward": return { upper: { ...now, lit: "f" }, lower: then };
     case "sideways": return { upper: then, lower: { ...now, lit: "s" } };
     case "turn": return {
       upper: { ...EMPTY, head: "Turn when the path is clear", cue: `The time starts when you ${view.block.gait === "walk" ? "walk" : "run"} backward.` },
-      lower: { ...now, lit: "wait", cue: view.block.cue || "Not safe here? Just run on." },
+      lower: { ...now, lit: "wait", cue: view.block.cue || `Not safe here? Just ${view.block.gait === "walk" ? "walk" : "run"} on.` },
     };
     case "unknown": return {
       upper: { ...then, lit: "dark", head: withoutTravel(then.head) },
       lower: { ...now, lit: "dark", head: view.stretch ? `Stretch ${view.stretch[0]} of ${view.stretch[1]}` : "Keep on", cue: "Keep to your plan. Nothing is lost." },
     };
-    default: return view.block.travel === "backward" ? { upper: then, lower: now } : { upper: now, lower: then };
+    default: {
+      const to = untilOf(view, "it starts"), first = view.state === "countdown" && to ? { ...now, head: `${view.block.word} in`, left: to, cue: now.left ? `For ${spoken(now.left)}` : "" } : now;
+      return view.block.travel === "backward" ? { upper: then, lower: first } : { upper: first, lower: then };
+    }
   }
 }
+
+/** @param {View["block"]} block */
+const cueOf = (block) => block.cue || (block.byTime ? "Metres counted by time" : "");
+
+/** @param {Left} left */
+const spoken = ({ words, unit }) => unit ? `${words}\u00a0${unit}` : words;
 
 /** Where the direction is not known none is named. @param {string} words */
 export function withoutTravel(words) {
@@ -115,9 +147,22 @@ function wholeOf(view, base) {
     case "ready": return { acts: [{ name: "start", words: "Start" }], one: { ...base.one, words: view.line || "Press Start, put the phone on, and wait for the voice." } };
     case "paused": return { acts: [{ name: "go-on", words: "Go on" }, HURTS], one: { ...base.one, head: "Paused", words: view.line || "The time stands. Nothing is lost." } };
     case "stop": return { acts: [{ name: "finish", words: "Finish and save" }, { name: "mistake", words: "Pressed by mistake, go on" }], one: { head: "Stop here", left: null, words: view.line } };
-    case "asked": return { acts: [{ name: "fine", words: "I am fine, go on" }, { name: "stop", words: "No, stop here" }], one: { head: "Are you all right?", left: null, words: view.line } };
+    case "asked": {
+      const left = untilOf(view, "the alarm");
+      return { acts: ANSWERS[view.asked ?? "stumble"], one: { head: "Are you all right?", cap: left ? "Alarm in" : "", left, words: left ? `${view.line} Without an answer an alarm sounds.` : view.line } };
+    }
     default: return { acts: [], one: { head: "Done", left: null, words: view.line } };
   }
+}
+
+const BESIDE = /** @type {Record<string, string>} */ ({ ready: "Not yet begun", paused: "Paused", stop: "Stopped", asked: "All right?", over: "Done" });
+
+/** What stands large before who stands beside. @param {View} view @returns {{head: string, left: Left | null, cue: string, next: string}} */
+export function beside(view) {
+  const { screen, one, upper, lower } = shown(view), half = lower.left || view.state === "unknown" ? lower : upper;
+  if (screen === "halves") return { head: half.left || half.lit === "dark" ? half.head : view.block.word, left: half.left, cue: cueOf(view.block), next: view.next ? `Then ${view.next.words}` : "" };
+  const cue = view.state === "asked" ? (one.left ? "The runner is asked. Without an answer an alarm sounds in" : "The runner is asked.") : "";
+  return { head: BESIDE[view.state] ?? view.block.word, left: one.left, cue, next: "" };
 }
 
 /** What a spotter's phone shows: the runner's view, and how old it is. @param {View | null} view @param {number} ageS */
