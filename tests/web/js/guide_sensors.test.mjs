@@ -6,6 +6,7 @@ import test from "node:test";
 const at = process.env.BACKSTRIDE_STATIC;
 const { forceSign, normalised, turnAxes, upOf, USUAL } = await import(`${at}/guide/frame.js`);
 const { facingFromWalk, facingWorn, makeCalibration } = await import(`${at}/guide/calibrate.js`);
+const { followGyroscope } = await import(`${at}/guide/gyroscope.js`);
 const { makeLive } = await import(`${at}/live/live.js`);
 const { makeSeconds, makeSensors, rawOf, stampOf } = await import(`${at}/guide/sensors.js`);
 
@@ -204,6 +205,24 @@ test("uneven readings with bursts and holes give steps and no way where there is
   }
   assert.ok(steps > 60 && steps < 105, `${steps} steps`);
   assert.ok(told.every((one) => one.travel === "unknown" || one.travel === "still"), "no facing, no way");
+});
+
+test("a gyroscope that comes late is used, one that goes is done without, and either is said", () => {
+  const made = [], make = () => { const one = { taken: [] }; made.push(one); return { take: (sample) => { one.taken.push(sample.turn !== null); return { now: {} }; } }; };
+  const run = (turns) => {
+    made.length = 0;
+    const live = followGyroscope(make), told = [];
+    for (let i = 0; i < 12 * HZ; i += 1) told.push(live.take({ t: i / HZ, force: [0, G, 0], turn: turns(i / HZ) ? [0, 0, 0] : null })?.feels);
+    return told;
+  };
+  const late = run((t) => t > 0.3);
+  assert.deepEqual([made.length, late[10], late.at(-1), made[0].taken[0]], [1, undefined, true, true]);
+  assert.deepEqual([run(() => false).at(-1), made.length], [false, 1]);
+  const gone = run((t) => t < 5);
+  assert.deepEqual([made.length, gone[4 * HZ], gone.at(-1)], [2, true, false]);
+  run((t) => t < 5 || t > 5.5);
+  assert.equal(made.length, 1, "a short hole is none");
+  assert.deepEqual([run((t) => t > 6).at(-1), made.length], [true, 2]);
 });
 
 test("positions have the time they were measured, unless their clock is another", () => {

@@ -661,6 +661,12 @@ test("without a reading people stand before they turn, since nothing sees when t
   assert.ok(hand.said().includes("at-the-beep") && !hand.said().includes("time-starts"));
   hand.press("pause");
   assert.equal(hand.said().at(-1), "paused-short");
+  for (const feels of [true, false]) {
+    const felt = started([EASY]).go(10, "forward");
+    felt.give({ kind: "told", t: felt.t, told: { now: { startS: 9, endS: 10, travel: "forward", cadenceSpm: 110 }, feels } });
+    felt.press("pause");
+    assert.equal(felt.said().at(-1), feels ? "paused" : "paused-short", "without a gyroscope no knock is felt");
+  }
 });
 
 test("halfway is said where it is known, and looks come sooner for who is faster than planned", () => {

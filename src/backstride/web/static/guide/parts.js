@@ -6,6 +6,7 @@ import { isOpen, isOver, openLog } from "../offline/log.js";
 import { notYetSafe, unsafeWords } from "../offline/safe.js";
 import { keepSending, sendAll } from "../offline/upload.js";
 import { blocksOf, piecesOf as pieces } from "./blocks.js";
+import { followGyroscope } from "./gyroscope.js";
 import { makeSession } from "./session.js";
 
 /** @param {any} workout @returns {[number, number, string, string][]} */
@@ -22,7 +23,7 @@ export const makeParts = {
   log: (id, header) => openLog(id, header),
   isOpen, isOver,
   /** @param {{placement: string, facing: any, treadmill: boolean}} wearing */
-  live: (wearing) => makeLive(/** @type {any} */ (wearing)),
+  live: (wearing) => followGyroscope(() => makeLive(/** @type {any} */ (wearing))),
   /** @param {{placement: string}} wearing */
   incidents: ({ placement }) => makeIncidents({ placement }),
   /** As early as the network allows, while the session runs. */

@@ -69,7 +69,7 @@ function knocked(g) {
 }
 
 /** Knocks are felt only where something is. @param {import("./session_state.js").State} s */
-const pausedWords = (s) => [s.heard ? "paused" : "paused-short"];
+const pausedWords = (s) => [s.feels ? "paused" : "paused-short"];
 
 /** @param {Going} g @param {string} why */
 export function pause(g, why) {

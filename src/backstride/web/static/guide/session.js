@@ -25,8 +25,9 @@ import { viewOf } from "./session_view.js";
 /** @typedef {{startS: number, endS: number, travel: import("./blocks.js").Travel, gait?: import("./blocks.js").Gait, cadenceSpm: number}} Answer as far as it is needed here */
 /** @typedef {"start" | "pause" | "go-on" | "skip" | "repeat" | "done" | "hurts" | "stop" | "mistake" | "finish" | "safe" | "fine" | "effort" | "too-hard"} Press */
 /**
+ * With what is told, `feels` says whether stumbles, falls and knocks would be felt; where it is not said, they are.
  * @typedef {{kind: "tick", t: number}
- *   | {kind: "told", t: number, told: {now: Answer}}
+ *   | {kind: "told", t: number, told: {now: Answer, feels?: boolean}}
  *   | {kind: "position", t: number, position: Position}
  *   | {kind: "incident", t: number, incident: {kind: string, atS: number}}
  *   | {kind: "press", t: number, what: Press, value?: unknown}
@@ -88,7 +89,7 @@ function sessionOf(s, clips) {
 /** @param {Going} g @param {Input} input */
 function taken(g, input) {
   switch (input.kind) {
-    case "told": return hear(g, input.told.now, input.t);
+    case "told": g.s.feels = input.told.feels ?? true; return hear(g, input.told.now, input.t);
     case "position": return place(g, input.position);
     case "incident": return happened(g, input.incident);
     case "spotter-stop": return stop(g, "spotter");

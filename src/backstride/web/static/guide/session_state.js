@@ -62,6 +62,7 @@ import { newVoice } from "./cues.js";
  * @property {{at: number, told: boolean} | null} countdown
  * @property {number | null} movingSince going backward since
  * @property {Heard | null} heard
+ * @property {boolean} feels whether stumbles, falls and knocks are felt: not without sensors, nor without a gyroscope
  * @property {Position | null} position
  * @property {number} cadenceSpm
  * @property {boolean} deaf the person knows better than the reading which way he goes
@@ -99,7 +100,7 @@ const STATUSES = /** @type {readonly string[]} */ (["ready", "countdown", "runni
 export function newState(workout, { clips: _, ...options }) {
   return {
     schema: "backstride.guide-state/1", workout, options, status: "ready", t: 0, index: 0, visit: 0, run: null, turn: null,
-    countdown: null, movingSince: null, heard: null, position: null, cadenceSpm: 0, deaf: false, stumbles: 0, stumbledAt: null, falls: 0,
+    countdown: null, movingSince: null, heard: null, feels: false, position: null, cadenceSpm: 0, deaf: false, stumbles: 0, stumbledAt: null, falls: 0,
     asked: null, stopped: null, over: null, voice: newVoice(),
   };
 }
