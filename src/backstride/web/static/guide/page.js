@@ -94,7 +94,7 @@ function nothing() {
   const coming = guide !== null && guide.days.some((one) => one.session), asked = new URLSearchParams(location.search).has("day");
   const [title, around] = !guide
     ? ["Nothing was taken along yet", "Open this page once with a network: then the coming sessions are on the phone."]
-    : coming && asked ? ["No session that day", "Rest is part of the plan. Another day can be chosen on the page of today."]
+    : coming ? [asked ? "No session that day" : "No session today", "Rest is part of the plan. Another day can be chosen on the page of today."]
       : ["No session yet", "Make your plan first. Then its sessions wait here, also without a network."];
   say(part(document, "#title"), title);
   say(part(document, "#around"), around);
