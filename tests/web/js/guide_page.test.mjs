@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 const at = process.env.BACKSTRIDE_STATIC;
-const { beside, clock, leftOf, shown, spotted, withoutTravel } = await import(`${at}/guide/view.js`);
+const { beside, clock, leftOf, shown, spotted, together, withoutTravel } = await import(`${at}/guide/view.js`);
 const pre = await import(`${at}/guide/preflight.js`);
 const { makeSlide, slid } = await import(`${at}/guide/touch.js`);
 const { decodeFelt, makeFollower, makePacedClock } = await import(`${at}/guide/simulated.js`);
@@ -51,7 +51,7 @@ test("the guard hides what can be pressed, but never a stop or a question", () =
 test("there are at most two buttons at once, three where it asks, and each says what it does", () => {
   for (const state of ["backward", "forward", "turn", "unknown", "still", "countdown", "paused", "ready", "stop", "asked", "over"]) {
     const { acts } = shown(view(state));
-    assert.ok(acts.length <= (state === "asked" ? 3 : 2));
+    assert.ok(acts.length <= (state === "asked" || state === "paused" ? 3 : 2));
     for (const act of acts) assert.ok(act.name && act.words);
   }
 });
@@ -72,6 +72,7 @@ test("before a block the seconds to its start are large, and the line says what 
   const found = shown(view("countdown", { untilS: 3.4, line: "", lit: false }));
   assert.deepEqual([found.lower.head, found.lower.left.words, found.lower.left.says, found.lower.cue], ["Backward in", "4", "4 seconds until it starts", "For 0:24"]);
   assert.equal(found.line.words, "Get ready");
+  assert.equal(shown(view("countdown", { untilS: 3.4 }), { guarded: true }).one.left.words, "4", "under the guard, too");
   assert.equal(shown(view("turn", { line: "" })).line.words, "Wait for the tone");
   assert.equal(shown(view("backward", { line: "", lit: false })).line.words, "No reading: time guides you");
 });
@@ -132,6 +133,10 @@ test("what is left is said in words too", () => {
   assert.deepEqual(leftOf({ leftS: null, leftM: 1118.4 }), { words: "1.1", unit: "km", says: "1.1 kilometres left", long: false });
   assert.equal(leftOf({ leftS: null, leftM: null }), null);
   assert.deepEqual([clock(3725), clock(59.6), clock(-1)], ["1:02:05", "1:00", "0:00"]);
+});
+
+test("a number and its unit stay on one line", () => {
+  assert.equal(together("Three times 30 s backward, 40 m of 5 maps, 60 %"), "Three times 30\u00a0s backward, 40\u00a0m of 5 maps, 60\u00a0%");
 });
 
 test("a spotter hears when the runner's phone goes quiet", () => {

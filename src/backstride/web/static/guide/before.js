@@ -3,6 +3,7 @@
 import { connection } from "../pair/secure.js";
 import { node } from "./node.js";
 import { askBattery, askMotion, askSpace, awakeCheck, batteryCheck, gnssCheck, motionCheck, placeCheck, placeTaps, soundCheck, spaceCheck, trustCheck } from "./preflight.js";
+import { together } from "./view.js";
 
 /** @typedef {import("./preflight.js").Check} Check */
 /** @typedef {import("./preflight.js").Phone} Phone */
@@ -100,9 +101,10 @@ export function makeBefore(needed, hands, list, go, goWords) {
     const rows = taps.map((tap) => {
       const box = /** @type {HTMLInputElement} */ (node("input", { type: "checkbox" }));
       box.addEventListener("change", () => { if (box.checked) said.add(tap.key); else said.delete(tap.key); render(); });
-      return node("label", {}, box, tap.words);
+      return node("label", {}, box, together(tap.words));
     });
-    return node("fieldset", { class: "pick tall" }, node("legend", { class: "sr" }, "The place"), ...rows, node("p", { class: "small" }, node("a", { href: "/today", class: "plain" }, "Not so today? Change the session")));
+    return node("div", { class: "near" }, node("fieldset", { class: "pick tall" }, node("legend", { class: "sr" }, "The place"), ...rows),
+      node("p", {}, node("a", { href: "/today", class: "plain" }, "Not so today? Change the session")));
   }
 
   async function look() {

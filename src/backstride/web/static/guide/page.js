@@ -17,6 +17,7 @@ import { makeAwake, makeGuard, makeSlide, watchHidden } from "./touch.js";
 import { makeWatching } from "./watching.js";
 import { makeWearing } from "./worn.js";
 import { makeRibbon } from "./ribbon.js";
+import { together } from "./view.js";
 
 /** @typedef {import("./kept.js").Kept} Kept */
 /** @typedef {import("./worn.js").Facing} Facing */
@@ -121,9 +122,6 @@ function note(words) {
   box.hidden = false;
   say(box, words);
 }
-
-/** A number and its unit stay on one line. @param {string} words */
-const together = (words) => words.replace(/(\d) (s|min|m|km|%)(?![a-z])/g, "$1\u00a0$2");
 
 function plan() {
   if (!chosen) return;
