@@ -10,7 +10,7 @@ import pytest
 
 from backstride.formats.container import Original, single
 from backstride.formats.read import read_original
-from backstride.formats.session import read_session
+from backstride.formats.session import MOST_HAPPENINGS, read_session
 from backstride.formats.sniff import Kind, sniff
 from backstride.store.samples import decode_recording, encode_recording
 from backstride.vocab.errors import InputRefused, NoUsableSamples
@@ -123,6 +123,15 @@ def test_a_page_that_was_frozen_tells_of_blocks_that_began_meanwhile():
     assert not [problem for problem in found.problems if problem.code in {"clock-set", "rows-broken"}]
     assert found.guided is not None
     assert [one.index for one in found.guided.blocks(320.0)] == [0, 1, 2]
+
+
+def test_a_phone_with_thousands_of_holes_tells_of_its_last_block_all_the_same():
+    holes = [event(2.0 + at / 1000, "gap", **{"from": 1.9, "to": 2.0}) for at in range(MOST_HAPPENINGS)]
+    found = read(session(20, *holes, event(15.0, "pain", value=3))).guided
+    assert found is not None
+    whats = [one.what for one in found.happenings]
+    assert [what for what in whats if what != "gap"] == ["block", "block", "pain"]
+    assert len(whats) == MOST_HAPPENINGS
 
 
 def test_a_pause_goes_on_while_the_page_is_out_of_sight():

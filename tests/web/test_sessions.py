@@ -3,14 +3,17 @@
 import errno
 import hashlib
 import threading
+import time
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from backstride.app import guided, session_upload
 from backstride.app.guided import answer_session, finish_session, result_of_session
 from backstride.app.guided_said import Said
+from backstride.store.files import FolderFiles
 from backstride.store.partial import Partials
 from backstride.vocab.errors import OutOfStep
 from guided_sessions import ID, another_id, session
@@ -155,6 +158,26 @@ def test_a_disk_with_hardly_any_room_takes_no_piece_and_what_is_here_stays(
         full.setattr(session_upload, "LEFT_FREE_BYTES", 0)
         assert piece(site.client, ID, 1000, DATA[1000:], **whole(DATA)).status_code == 507
     assert send(site.client, ID, DATA)["sha256"] == SHA, "it goes on with what is here"
+    assert runs(site) == 1
+
+
+def test_what_could_not_be_kept_is_read_anew_when_the_phone_asks_later(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as full:
+        full.setattr(FolderFiles, "put", raising(OSError(errno.ENOSPC, "full")))
+        begin(site.client, ID)
+        assert piece(site.client, ID, 0, DATA, **whole(DATA)).status_code == 204
+        background = site.app.state.background
+        while background.shown().get(uuid.UUID(ID).hex) is None:
+            time.sleep(0.01)
+    ask = [site.client, ID, len(DATA), b""]
+    assert piece(*ask, **whole(DATA)).status_code == 204
+    assert site.client.get(f"/api/v1/sessions/{ID}").json()["state"] == "whole", "not at once again"
+    now = site.home.clock()
+    site.home.clock = lambda: now + timedelta(minutes=2)
+    assert piece(*ask, **whole(DATA)).status_code == 204
+    assert settled(site.client, ID)["sha256"] == SHA
     assert runs(site) == 1
 
 

@@ -226,8 +226,19 @@ def _guided(found: SessionLines, zero_s: float) -> Guided:
         place=text(header.get("place")),
         why=(text(ends[-1].said.get("why")) or "done") if ends else "",
         workout=plain if len(plain) <= LONGEST_WORKOUT else "",
-        happenings=tuple(happened[:MOST_HAPPENINGS]),
+        happenings=_most(happened),
     )
+
+
+def _most(happened: list[Happening]) -> tuple[Happening, ...]:
+    """Leave out what is too much: holes of a slow phone first, which come by the thousand."""
+    room = MOST_HAPPENINGS - sum(one.what != "gap" for one in happened)
+    kept = []
+    for one in happened:
+        room -= one.what == "gap"
+        if one.what != "gap" or room >= 0:
+            kept.append(one)
+    return tuple(kept[:MOST_HAPPENINGS])
 
 
 def _with_whole(value: object) -> object:

@@ -35,6 +35,7 @@ from backstride.app.session_upload import (
     take_whole,
 )
 from backstride.vocab.errors import BackstrideError, NotFound
+from backstride.vocab.kept import UploadState
 from backstride.web.api_plan import PlanOut
 from backstride.web.api_problems import Day, Given, Taken, plain, problems
 from backstride.web.asked import BackgroundAsked, HomeAsked, the_background, the_home
@@ -47,6 +48,8 @@ EXTENSIONS = "creation,creation-defer-length,expiration,checksum"
 PIECE = "application/offset+octet-stream"
 CHECKSUM_MISMATCH = 460
 LONGEST_METADATA = 2_000
+READ_AGAIN = timedelta(minutes=1)
+"""So long after it could not be kept (a full disk) a session that its phone asks about is read anew."""
 UUID = r"^[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}$"
 
 SessionId = Annotated[str, Path(pattern=UUID, description="The id of a session, as the phone made it.")]
@@ -180,7 +183,12 @@ def one_session(home: HomeAsked, session_id: SessionId) -> SessionOut:
 def _hand_over(home: Home, background: Background, session_id: str, digest: str | None) -> None:
     """Have a session read once its last byte is safe."""
     upload = take_whole(home, session_id, digest)
-    if upload is not None and upload.id not in background.shown():
+    if upload is None:
+        return
+    shown = background.shown()
+    rests = shown.get(upload.id)
+    unread = upload.state in {UploadState.WAITING, UploadState.READING}
+    if upload.id not in shown or (unread and rests is not None and home.clock() - rests >= READ_AGAIN):
         background.read(upload)
 
 
