@@ -11,6 +11,7 @@ const { announcement, lengthOf, sayMetres, sayNumber, saySeconds, saySpeed } = a
 const { breathe, smoothed } = await import(`${at}/guide/breathing.js`);
 const { ticksBetween } = await import(`${at}/guide/metronome.js`);
 const { lookGap } = await import(`${at}/guide/cues.js`);
+const { makeRunning } = await import(`${at}/guide/running.js`);
 const { effortStop } = await import(`${at}/guide/safety.js`);
 const { sessions } = JSON.parse(readFileSync(new URL("../../contracts/guide_workouts.json", import.meta.url), "utf8"));
 const clips = JSON.parse(readFileSync(new URL(`${at}/clips/clips.json`), "utf8"));
@@ -604,6 +605,41 @@ test("you are going backward is said only while it is so", () => {
   assert.ok(!heard());
   hand.go(36, "backward");
   assert.ok(heard());
+});
+
+test("that the battery is low is said where there is room, and cuts nothing off", () => {
+  const plain = inBackward(), told = inBackward();
+  told.give({ kind: "notice", t: told.t, words: ["battery"] });
+  for (const hand of [plain, told]) hand.go(80, "backward");
+  assert.equal(told.said().filter((words) => words === "battery").length, 1);
+  assert.equal(told.outputs.filter((one) => one.kind === "silence").length, plain.outputs.filter((one) => one.kind === "silence").length);
+  const paused = inBackward();
+  paused.press("pause");
+  paused.give({ kind: "notice", t: paused.t, words: ["battery"] });
+  assert.ok(paused.go(paused.t + 8, "still").said().includes("battery"));
+  const turns = started([EASY, BACK]).go(35.75, "forward");
+  turns.give({ kind: "notice", t: turns.t, words: ["battery"] });
+  assert.ok(turns.go(turns.t + 25, "still").said().includes("battery"), "through a change of block");
+});
+
+test("a page that was out of sight waits for a tap, but not with a question and its alarm", () => {
+  for (const fell of [false, true]) {
+    const clock = { ms: 0, zeroMs: 0, nowMs: () => clock.ms }, heard = [], nothing = () => {};
+    const running = makeRunning({
+      clock, session: makeSession({ parts: [BACK] }, { clips }), live: null, incidents: { take: () => (fell ? { kind: "fall", atS: 19, sure: 1 } : null) },
+      log: { append: nothing, flush: async () => {}, close: nothing }, hear: (out) => heard.push(out), paint: nothing, contact: nothing, over: nothing, remember: nothing,
+    });
+    running.start();
+    running.press("start");
+    clock.ms = 20_000;
+    running.sample({ t: 20, force: [0, 9.8, 0], turn: [0, 0, 0] });
+    clock.ms = 90_000;
+    assert.equal(running.away(), !fell);
+    assert.equal(running.runs(), fell);
+    running.start();
+    assert.equal(heard.some((out) => out.name === "alarm"), fell);
+    running.stop();
+  }
 });
 
 test("one look a stretch is not said beside a voice that asks for more", () => {

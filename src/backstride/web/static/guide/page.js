@@ -256,7 +256,7 @@ async function run(kept) {
     makeParts.uploadMeanwhile();
     void watchBattery((level) => {
       running?.keep({ k: "e", t: round(seconds(clock)), what: "battery", level: round(level) });
-      if (how.sound) hearing.speak(["battery"]);
+      running?.notice(["battery"]);
     });
   }
   running.start();
@@ -336,7 +336,7 @@ watchHidden(() => seconds(clock), {
   back(from, to) {
     if (!running?.runs() || watch) return;
     running.keep({ k: "e", t: round(to), what: "hidden", from: round(from), to: round(to) });
-    running.stop();
+    if (!running.away()) return;
     screen.tell("away", { words: `For ${Math.max(1, Math.round(to - from))} s nothing was measured and nobody could be guided. It is marked as a gap; the time went on.` });
     hearing.speak(["gap"]);
   },

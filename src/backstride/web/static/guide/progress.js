@@ -11,6 +11,10 @@ import { changeAt, doneS, fromStand, GUIDE, log, needsTurn, surely, trusted } fr
 const EARTH_M = 6_371_000, SLOWEST_MPS = 0.3;
 /** Id of the last word, which is scheduled ahead where the end is known ahead. */
 export const END_WORD = "end-word";
+/** Begins the id of what is said beside the blocks, and outlives them. */
+export const NOTICE = "notice-";
+/** What was to be said of a block goes with it. @param {import("./cues.js").Voice} voice */
+export const forget = (voice) => { voice.pending = voice.pending.filter((one) => one.id.startsWith(NOTICE)); };
 
 /** Break off what is scheduled, so that it is planned anew. @param {Going} g */
 export function silence(g) {
@@ -86,7 +90,7 @@ export function enter(g, index, at, told) {
   s.run = null;
   s.turn = null;
   s.visit += 1;
-  s.voice.pending = [];
+  forget(s.voice);
   if (!block) return finish(g, "done", at);
   s.index = index;
   const turns = needsTurn(blocks, index);

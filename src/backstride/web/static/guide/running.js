@@ -106,6 +106,14 @@ export function makeRunning({ clock, session, log, live, incidents, hear, paint,
       feed({ kind: "press", t: seconds(clock), what, ...(value === undefined ? {} : { value }) });
       if (timer !== undefined) paint(session.view(seconds(clock)), seconds(clock));
     },
+    /** Was out of sight: it stands until a tap. A question and its alarm wait for none. @returns {boolean} whether it stands */
+    away() {
+      if (session.view(seconds(clock)).state === "asked") return false;
+      stop();
+      return true;
+    },
+    /** Something to be said where there is room: it cuts nothing off. @param {string[]} words */
+    notice(words) { if (timer !== undefined) feed({ kind: "notice", t: seconds(clock), words }); },
     spotterStop() { if (timer !== undefined) feed({ kind: "spotter-stop", t: seconds(clock) }); },
     view: () => session.view(seconds(clock)),
     runs: () => timer !== undefined,

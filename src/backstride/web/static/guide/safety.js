@@ -2,7 +2,7 @@
 // What comes before everything: a stumble or a fall asks, no answer sounds an alarm, and the rules after which nothing
 // goes backward any more today. A phone cannot send a message by itself; it opens one, and says so.
 import { CUES, sayNow } from "./cues.js";
-import { enter, finish, hold, silence, tone, turnTo } from "./progress.js";
+import { enter, finish, forget, hold, silence, tone, turnTo } from "./progress.js";
 import { doneS, GUIDE, log } from "./session_state.js";
 
 /** @typedef {import("./session_state.js").Going} Going */
@@ -88,7 +88,7 @@ export function goOn(g) {
   if (!block) return finish(g, "done");
   log(g, "go-on");
   s.visit += 1;
-  s.voice.pending = [];
+  forget(s.voice);
   now(g, ["go-on"]);
   if (block.travel === "backward") turnTo(g, s.t, true, false);
   else Object.assign(s, { status: "countdown", countdown: { at: s.t + GUIDE.goOnS, told: false } });

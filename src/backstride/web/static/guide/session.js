@@ -6,9 +6,9 @@
 // it counts from the beep; where somebody surely goes forward it stands. The rules of safety are in `safety.js`, the
 // way from block to block in `progress.js`, what is said when in `scene.js` and `cues.js`.
 import { smoothed } from "./breathing.js";
-import { CUES, heardUntil, hush, planVoice } from "./cues.js";
+import { ask, CUES, heardUntil, hush, planVoice } from "./cues.js";
 import { lengthOf } from "./phrases.js";
-import { advance, finish, place, silence, start, tone } from "./progress.js";
+import { advance, finish, forget, NOTICE, place, silence, start, tone } from "./progress.js";
 import { effort, fine, goOn, happened, leave, mistaken, now, pause, stop, tooHard, waitForAnswer } from "./safety.js";
 import { sceneOf } from "./scene.js";
 import { blocksIn, GUIDE, log, newState, stateFrom, trusted } from "./session_state.js";
@@ -31,6 +31,7 @@ import { viewOf } from "./session_view.js";
  *   | {kind: "position", t: number, position: Position}
  *   | {kind: "incident", t: number, incident: {kind: string, atS: number}}
  *   | {kind: "press", t: number, what: Press, value?: unknown}
+ *   | {kind: "notice", t: number, words: string[]}
  *   | {kind: "spotter-stop", t: number}} Input
  */
 /** @typedef {{take: (input: Input) => Output[], view: (t: number) => View, state: () => State, remembered: Readonly<State>}} Session `remembered` is for tests: looked at, never changed */
@@ -49,7 +50,7 @@ makeSession.resume = (state, { clips = {} } = {}) => {
   }
   Object.assign(s, { heard: null, position: null });
   hush(s.voice, s.t);   // what was scheduled went with the page
-  s.voice.pending = [];
+  forget(s.voice);
   if (s.run) s.run.endTold = false;
   return sessionOf(s, clips);
 };
@@ -92,6 +93,7 @@ function taken(g, input) {
     case "told": g.s.feels = input.told.feels ?? true; return hear(g, input.told.now, input.t);
     case "position": return place(g, input.position);
     case "incident": return happened(g, input.incident);
+    case "notice": return ask(g.s.voice, "change", input.words, `${NOTICE}${g.s.t}`, g.s.t, GUIDE.noticeS);
     case "spotter-stop": return stop(g, "spotter");
     case "press": return pressed(g, input.what, input.value);
     default: return undefined;

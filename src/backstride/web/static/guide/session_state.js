@@ -92,6 +92,7 @@ export const GUIDE = Object.freeze({
   positionsFromM: 40,  // a shorter stretch is less than positions can tell
   answerS: 30,         // without an answer an alarm sounds
   alarmS: 600,         // for so long, from when it first could
+  noticeS: 120,        // what has nothing to do with the block waits so long for room
   againS: 1,           // a second tap within is the same one
 });
 const STATUSES = /** @type {readonly string[]} */ (["ready", "countdown", "running", "turn", "paused", "asked", "stop", "over"]);
