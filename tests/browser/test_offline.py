@@ -2,16 +2,20 @@
 
 import json
 import time
+import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
+from sqlalchemy import delete
 from starlette.responses import Response
 
 from backstride.app.home import Home
+from backstride.app.session_upload import partials, session_sent
 from backstride.app.settings import Settings
+from backstride.store.tables import UploadRow
 from backstride.web.application import make_app
 from backstride.web.static_files import version
 from guided_sessions import another_id, header
@@ -27,6 +31,14 @@ const [log, upload, queue, safe, db] = await Promise.all(
 """
 SECOND = """
 const second = (t) => ({ k: "m", t: [t, t + 0.5], f: [[0, 9.8, 0], [0, 9.8, 0]], w: null });
+"""
+WHOLE = """
+    for (const id of ids) {
+        const one = await log.openLog(id, { ...head, id });
+        one.append(second(0));
+        one.append({ k: "end", t: 1, why: "done" });
+        await one.close();
+    }
 """
 
 
@@ -104,6 +116,19 @@ def test_a_session_goes_from_the_first_line_to_the_journal(phone: BrowserContext
     assert (told["forgot"], told["again"], told["row"]["dropped"]) == (True, True, True)
     kept = address[1].store.shelf(address[1].me().id).run(told["row"]["safe"]["run"])
     assert (kept.digest, kept.format) == (told["row"]["safe"]["sha256"], "session")
+
+
+def test_what_an_older_backup_took_from_the_server_is_sent_again(
+    phone: BrowserContext, address: tuple[str, Home]
+):
+    page, one, home = tab(phone), another_id(), address[1]
+    run(page, WHOLE + "await upload.sendAll();", ids=[one], head=begun(one))
+    partials(home).forget(one)
+    with home.store._database.write() as session:
+        session.execute(delete(UploadRow).where(UploadRow.id == uuid.UUID(one).hex))
+    again = "await upload.sendAll(); return (await log.openLogs())[0].safe !== null"
+    assert run(tab(phone), again)
+    assert session_sent(home, one).state == "kept"
 
 
 def test_two_tabs_never_write_one_session(phone: BrowserContext):
@@ -318,16 +343,6 @@ def test_what_the_network_changed_is_sent_again(phone: BrowserContext):
     assert spoilt == [2]
     assert told["safe"] is not None
     assert told["refused"] is None
-
-
-WHOLE = """
-    for (const id of ids) {
-        const one = await log.openLog(id, { ...head, id });
-        one.append(second(0));
-        one.append({ k: "end", t: 1, why: "done" });
-        await one.close();
-    }
-"""
 
 
 def test_one_that_does_not_go_holds_up_no_other_and_a_proxy_refuses_nothing_for_good(phone: BrowserContext):

@@ -10,7 +10,7 @@ whole, and `GET` says what became of a session and when the phone may forget it.
 import base64
 import binascii
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.utils import format_datetime
 from http import HTTPStatus
 from typing import Annotated, Literal
@@ -35,7 +35,7 @@ from backstride.app.session_upload import (
     take_whole,
 )
 from backstride.vocab.errors import BackstrideError, NotFound
-from backstride.vocab.kept import UploadState
+from backstride.vocab.kept import Upload, UploadState
 from backstride.web.api_plan import PlanOut
 from backstride.web.api_problems import Day, Given, Taken, plain, problems
 from backstride.web.asked import BackgroundAsked, HomeAsked, the_background, the_home
@@ -187,9 +187,14 @@ def _hand_over(home: Home, background: Background, session_id: str, digest: str 
         return
     shown = background.shown()
     rests = shown.get(upload.id)
-    unread = upload.state in {UploadState.WAITING, UploadState.READING}
-    if upload.id not in shown or (unread and rests is not None and home.clock() - rests >= READ_AGAIN):
+    if upload.id not in shown or (rests is not None and _is_due(home, upload, rests)):
         background.read(upload)
+
+
+def _is_due(home: Home, upload: Upload, since: datetime) -> bool:
+    """Tell whether a session about which nothing more is done is to be read anew, or came anew."""
+    unread = upload.state in {UploadState.WAITING, UploadState.READING}
+    return unread and (upload.created > since or home.clock() - since >= READ_AGAIN)
 
 
 def _is_gone(home: Home, session_id: str) -> bool:

@@ -17,6 +17,8 @@ const AT = "/api/v1/sessions", TUS = "1.0.0", PIECE_BYTES = 256 * 1024, TRIES = 
 const POLL_MS = 250, POLLS = 60, KILLED_MS = 12 * 3600 * 1000;
 const FIRST_WAIT_MS = 2_000, LONGEST_WAIT_MS = 300_000;
 
+let lookedAgain = false;
+
 class NotNow extends Error {
   /** @param {Left["why"]} why */
   constructor(why) { super(why); this.why = why; }
@@ -47,10 +49,21 @@ export async function sendAnew(id) {
   await keepSent({ ...await sentRow(id), refused: null });
 }
 
+/** What the server had said to have, and knows no more (an older backup was put back), is not safe: it is sent again while it is here. @param {Options} options */
+async function lookAgain(options) {
+  for (const one of await openLogs()) {
+    if (one.safe === null || one.dropped) continue;
+    const answer = await asked(one.id, { method: "GET" }, options);
+    if (answer.status === 404 || (answer.status === 200 && (await answer.json()).state === "gone")) await keepSent({ id: one.id, offset: 0, safe: null, refused: null });
+  }
+  lookedAgain = true;
+}
+
 /** @param {Options} options @returns {Promise<Left["why"]>} */
 async function pass(options) {
   /** @type {Left["why"]} */
   let why = "done";
+  if (!lookedAgain) await lookAgain(options).catch(() => null);                 // once a page
   for (const one of await openLogs()) {
     if (one.safe !== null || one.refused !== null) continue;
     try {
