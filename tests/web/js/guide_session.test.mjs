@@ -642,6 +642,17 @@ test("a page that was out of sight waits for a tap, but not with a question and 
   }
 });
 
+test("a block that asks for no way names none, and one that asks for no gait none", () => {
+  for (const [travel, gait, said] of [["unknown", "run", "run"], ["unknown", "walk", "walk"], ["unknown", "unknown", "go"], ["backward", "unknown", "backward"], ["forward", "unknown", "forward"]]) {
+    const hand = started([block(travel, gait, { duration_s: 30 })]).go(20, "still").go(24, travel === "backward" ? "backward" : null);
+    assert.ok(hand.said().some((words) => words === said || (travel === "backward" && words === "turn")), `${travel} ${gait}: ${hand.said()}`);
+    assert.ok(travel !== "unknown" || !hand.said().some((words) => /forward|backward|sideways/.test(words)));
+    assert.equal(announcement(blocksOf({ parts: [block(travel, gait)] })[0], true)[1], said);
+  }
+  const any = (reads) => { const hand = started([block("unknown", "run", { duration_s: 60 })]).go(12, reads); return [hand.view().state, hand.view().lit]; };
+  assert.deepEqual([any("backward"), any("forward"), any("unknown"), any(null)], [["backward", true], ["forward", true], ["unknown", false], ["unknown", false]]);
+});
+
 test("one look a stretch is not said beside a voice that asks for more", () => {
   const says = (options) => started([{ ...BACK, cues: ["repeats-1"], handrail: null }], options).go(20, "still").go(60, "backward").said();
   assert.ok(!says({}).includes("repeats-1"));

@@ -87,6 +87,16 @@ test("the end of a try is heard as a beep and then in words, not in words that c
   assert.deepEqual(out[words].words, ["n-8", "seconds"]);
 });
 
+test("a second tap does not cut the rest short, a later one does", () => {
+  const trial = makeTrial("stand", { felt: false });
+  run(trial, { presses: (view) => (view.phase === "doing" && view.elapsedS > 5 ? "end" : null), most: 14.2 });
+  assert.equal(trial.view(15).phase, "rest");
+  trial.take({ kind: "press", t: 14.4, what: "start" });
+  assert.equal(trial.view(15).phase, "rest");
+  trial.take({ kind: "press", t: 18, what: "start" });
+  assert.equal(trial.view(18).phase, "settle");
+});
+
 test("a walk that nobody made is no try", () => {
   const trial = makeTrial("back-walk", { tries: 1 });
   run(trial);

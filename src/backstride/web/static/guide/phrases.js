@@ -35,11 +35,11 @@ export function saySpeed(mps, miles) {
   return ["belt", ...sayNumber(Math.floor(tenths / 10)), "point", ...sayNumber(tenths % 10), miles ? "mph" : "kmh"];
 }
 
-/** Way and gait in one clip. @param {Block} block */
-export function wayKey(block) {
-  if (block.travel === "still" || block.gait === "stand") return "still-stand";
-  const travel = block.travel === "unknown" ? "forward" : block.travel;
-  return `${travel}-${block.gait === "run" ? "run" : "walk"}`;
+/** Way and gait in one clip, as far as they are asked. @param {Block} block */
+export function wayKey({ travel, gait }) {
+  if (travel === "still" || gait === "stand") return "still-stand";
+  if (gait === "unknown") return travel === "unknown" ? "go" : travel;
+  return travel === "unknown" ? gait : `${travel}-${gait}`;
 }
 
 /** How long a block is; an open one says nothing. @param {Block} block */

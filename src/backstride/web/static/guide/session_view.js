@@ -57,7 +57,7 @@ function untilOf(s) {
 /** @param {State} s @param {Block} block @returns {{state: Shown, lit: boolean}} */
 function shownOf(s, block) {
   if (s.status !== "running") return { state: s.status, lit: false };
-  const read = reading(s), asked = block.travel === "unknown" ? "forward" : block.travel;
+  const read = reading(s), asked = block.travel === "unknown" ? read ?? "unknown" : block.travel;   // any way will do
   if (read === null) return { state: s.heard ? "unknown" : asked, lit: false };
   if (read === "unknown") return { state: "unknown", lit: false };
   if (read === "still" && asked !== "still" && surely({ ...s, deaf: false }, "still", GUIDE.stillS)) return { state: "still", lit: false };

@@ -21,6 +21,7 @@ const STEP_MPS2 = 3.0;   // a foot put down, as `SwayTestParams.stepped_mps2`
 const DEAF_S = 0.5;      // lifting the foot is felt, too. Project choice
 const MOVING_MPS2 = 0.7; // as `BackwardWalkParams.moving_mps2`
 const QUIET_S = 2.0;     // a stand behind the walk, longer than a stop within it. Project choice
+const AGAIN_S = 1;       // a second tap within is the one that ended the try. Project choice
 const SMOOTH = 6;        // samples, a tenth of a second at 60 a second
 const GRAVITY = 9.81;
 
@@ -105,7 +106,7 @@ export function makeTrial(key, { tries: many = TRIES[key], felt = true } = {}) {
   function press(t, what) {
     if (phase === "over") return [];
     if (what === "start" && phase === "ready") return enter("settle", t);
-    if (what === "start" && phase === "rest") return enter("settle", t);
+    if (what === "start" && phase === "rest" && t - since >= AGAIN_S) return enter("settle", t);
     if (what === "end" && phase === "doing") return end(t, t - since, "pressed");
     return what === "stop" ? [{ kind: "silence" }, ...close(t, tries.length ? "done" : "stopped")] : [];
   }
