@@ -439,6 +439,15 @@ test("two stumbles stop it, and the fall that follows is asked about; after a mi
   assert.equal(hand.view().line, "Two stumbles: stop for today.");
   hand.go(hand.t + 60, "still");
   assert.equal(hand.view().state, "stop");
+  const hurt = inBackward();
+  hurt.press("hurts");
+  hurt.incident("fall");
+  hurt.press("fine");
+  assert.equal(hurt.view().line, "A fall: stop for today.");
+  hurt.press("mistake");
+  assert.equal(hurt.view().line, "You said it hurts. No more backward running today.");
+  hurt.press("mistake");
+  assert.equal(hurt.view().state, "turn");
 });
 
 test("a stumble that was felt while a fall was asked about counts when the fall was none", () => {

@@ -120,7 +120,10 @@ export function mistaken(g) {
   log(g, "answer", { of, answer: "mistake" });
   if (of === "fall") s.falls = Math.max(0, s.falls - 1);
   if (of === "stumble" || of === "stumbles") s.stumbles = Math.max(0, s.stumbles - 1);
-  if (s.status === "stop") goOn(g);
+  if (s.status === "stop" && s.earlier) {
+    Object.assign(s, { stopped: s.earlier, earlier: null });   // there was no fall, and it hurts all the same
+    silence(g);
+  } else if (s.status === "stop") goOn(g);
   else if (s.stumbles >= STUMBLES && s.asked?.back !== "stop") stop(g, "stumbles");   // felt while a fall was asked about
   else goBack(g);
 }
@@ -131,7 +134,7 @@ export function stop(g, why) {
   if (s.status === "over" || s.status === "stop") return;
   hold(g);
   log(g, "stop", { why });
-  Object.assign(s, { status: "stop", stopped: why, asked: null, turn: null, countdown: null, movingSince: null });
+  Object.assign(s, { status: "stop", stopped: why, earlier: s.asked?.back === "stop" ? s.stopped : null, asked: null, turn: null, countdown: null, movingSince: null });
   now(g, [...SAID[why]]);
 }
 

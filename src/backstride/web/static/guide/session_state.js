@@ -71,6 +71,7 @@ import { newVoice } from "./cues.js";
  * @property {number} falls
  * @property {Asked | null} asked
  * @property {Why | null} stopped
+ * @property {Why | null} earlier why it had stopped before the fall that stopped it now
  * @property {"done" | "stopped" | null} over
  * @property {import("./cues.js").Voice} voice
  */
@@ -102,7 +103,7 @@ export function newState(workout, { clips: _, ...options }) {
   return {
     schema: "backstride.guide-state/1", workout, options, status: "ready", t: 0, index: 0, visit: 0, run: null, turn: null,
     countdown: null, movingSince: null, heard: null, feels: false, position: null, cadenceSpm: 0, deaf: false, stumbles: 0, stumbledAt: null, falls: 0,
-    asked: null, stopped: null, over: null, voice: newVoice(),
+    asked: null, stopped: null, earlier: null, over: null, voice: newVoice(),
   };
 }
 
