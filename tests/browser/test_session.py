@@ -36,6 +36,23 @@ PAINT = """async ([view, guarded]) => {
     if (typeof view === "string") globalThis.painted.tell(view, guarded);
     else globalThis.painted.paint(view, guarded);
 }"""
+HELP = """async (contact) => {
+    const at = document.querySelector('script[src*="guide/page.js"]').src.replace("page.js", "afterwards.js");
+    const { makeHelp, showContact } = await import(at), live = document.querySelector("#live");
+    const how = { simulated: false, opens: false };
+    const show = (main, { answered }) => showContact(main, contact, null, { ...how, answered });
+    const help = makeHelp(live, show), told = (box) => [box.parentElement.dataset.screen, box.textContent];
+    const boxes = [...live.querySelectorAll("[data-contact]")], seen = [];
+    for (const [press, state, untilS] of [
+        ["", "asked", 5], ["", "asked", null], ["", "backward", null], ["fine", "stop", null],
+        ["", "backward", null], ["stop", "stop", null],
+    ]) {
+        if (press) help.pressed(press, "asked");
+        help.paint({ state, untilS });
+        seen.push(boxes.filter((box) => !box.hidden).map(told));
+    }
+    return seen;
+}"""
 AXE_RUN = "axe.run({resultTypes: ['violations']}).then((found) => found.violations)"
 LOOKED_AT = """() => {
     const shown = (one) => one.offsetParent !== null;
@@ -185,12 +202,28 @@ def test_an_alarm_is_seen_to_come_and_the_focus_goes_where_the_screen_does(world
         page.get_by_role("button", name="It was no fall").focus()
         page.evaluate(PAINT, [view("fall") | {"untilS": 23, "line": "Nobody answered."}, False])
         expect(page.get_by_role("button", name="It was no fall")).to_be_focused()
+        page.set_viewport_size({"width": 320, "height": 568})
+        number = page.get_by_role("timer", name="23 seconds until the alarm").bounding_box()
+        button = page.get_by_role("button", name="I am fine").bounding_box()
+        assert number
+        assert button
+        assert number["y"] + number["height"] <= button["y"] + 1  # a small phone hides no number
         page.evaluate(PAINT, [view("open"), False])
         expect(page.locator("footer button")).to_have_text(["Done", "Pause", "It hurts"])
         page.evaluate(PAINT, [view("open guard"), True])
         expect(page.get_by_label("Slide to the end: this block is done")).to_be_visible()
         page.evaluate(PAINT, [view("guard"), True])
         expect(page.get_by_label("Slide to the end: this block is done")).to_be_hidden()
+
+
+def test_help_is_offered_where_nobody_answers_or_somebody_says_no_and_only_there(world: World) -> None:
+    with phone(world) as context:
+        page = context.new_page()
+        page.goto("/session")
+        unset, sam = page.evaluate(HELP, None), page.evaluate(HELP, {"name": "Sam", "phone": "+31 6 1234"})
+        for seen, words in ((unset, "No contact is set. Call for help: 112"), (sam, "Message Sam")):
+            assert [[where for where, _ in boxes] for boxes in seen] == [[], ["asked"], [], [], [], ["stop"]]
+            assert all(words in said for boxes in seen for _, said in boxes)
 
 
 def test_what_fails_is_said_before_the_start_with_what_helps(world: World) -> None:

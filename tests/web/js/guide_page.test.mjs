@@ -284,6 +284,7 @@ test("a clock that goes eight times as fast never jumps, and stands where the pa
 test("a message to a contact is prepared with the place, and a number that is none gives no link", () => {
   const words = messageOf({ name: "Sam", phone: "+31 6 12" }, { lat: 52.0801234, lon: 5.12 }, "17:51");
   assert.match(words, /52\.08012, 5\.12000/);
+  assert.match(messageOf({ name: "Sam", phone: "1" }, null, "17:51", true), /^Sam, I fell or stumbled, and at 17:51 I was not all right\. /);
   assert.deepEqual(linksOf({ name: "Sam", phone: "+31 6-1234" }, "Help & rest"), { tel: "tel:+3161234", sms: "sms:+3161234?&body=Help%20%26%20rest" });
   assert.equal(linksOf({ name: "Sam", phone: "javascript:1" }, ""), null);
 });

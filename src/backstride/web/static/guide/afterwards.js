@@ -10,16 +10,37 @@ import { clock } from "./view.js";
 
 const HEADS = /** @type {Record<string, string>} */ ({ done: "Done", stopped: "Stopped and kept", killed: "Kept as far as it went" });
 
-/** @param {HTMLElement} live @param {import("./take_along.js").Taken["contact"]} contact @param {{lat: number, lon: number} | null} where @param {boolean} simulated */
-export function showContact(live, contact, where, simulated) {
-  const box = part(live, "[data-contact]"), at = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+/** @typedef {{simulated: boolean, opens: boolean, answered: boolean}} Help `opens`: the prepared message comes by itself */
+
+/** @param {HTMLElement} main @param {import("./take_along.js").Taken["contact"]} contact @param {{lat: number, lon: number} | null} where @param {Help} how */
+export function showContact(main, contact, where, { simulated, opens, answered }) {
+  const box = part(main, "[data-contact]"), at = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
   box.hidden = false;
   if (simulated) { box.replaceChildren(node("p", {}, "Here the message to a contact would be opened. This person is simulated: nobody is told.")); return; }
-  const links = contact && linksOf(contact, messageOf(contact, where, at));
+  const links = contact && linksOf(contact, messageOf(contact, where, at, answered));
   if (!contact || !links) { box.replaceChildren(node("p", {}, "No contact is set. Call for help: 112 where it is the emergency number.")); return; }
   box.replaceChildren(node("p", {}, `The message to ${contact.name} is ready. A phone’s page cannot send it by itself: tap it, then send.`),
     node("a", { class: "big", href: links.sms }, `Message ${contact.name}`), node("a", { class: "big", href: links.tel }, `Call ${contact.name}`));
-  location.assign(links.sms);
+  if (opens) location.assign(links.sms);
+}
+
+/** Whom to call, where an alarm sounds or somebody said that it is not all right; with another question it is another.
+ * @param {HTMLElement} live @param {(main: HTMLElement, how: {answered: boolean}) => void} show */
+export function makeHelp(live, show) {
+  let refused = false;
+  return {
+    /** What was pressed while it stood so. @param {string} name @param {string} state */
+    pressed(name, state) { if (state === "asked") refused = name === "stop"; },
+    /** @param {import("./view.js").View} view */
+    paint(view) {
+      if (view.state !== "stop" && view.state !== "asked") refused = false;
+      for (const [state, wanted] of /** @type {const} */ ([["asked", view.state === "asked" && view.untilS === null], ["stop", view.state === "stop" && refused]])) {
+        const main = part(live, `main[data-screen="${state}"]`), box = part(main, "[data-contact]");
+        if (!wanted) box.hidden = true;
+        else if (box.hidden) show(main, { answered: state === "stop" });
+      }
+    },
+  };
 }
 
 /** @param {HTMLElement} live @param {ReturnType<typeof import("./screen.js").makeScreen>} screen @param {Over} over */

@@ -3,9 +3,10 @@
 
 /** @typedef {{name: string, phone: string}} Contact */
 
-/** @param {Contact} contact @param {{lat: number, lon: number} | null} where @param {string} at the time on the wall */
-export function messageOf(contact, where, at) {
+/** @param {Contact} contact @param {{lat: number, lon: number} | null} where @param {string} at the time on the wall @param {boolean} [answered] somebody said that it is not all right */
+export function messageOf(contact, where, at, answered = false) {
   const place = where ? ` My last position: ${where.lat.toFixed(5)}, ${where.lon.toFixed(5)}.` : "";
+  if (answered) return `${contact.name}, I fell or stumbled, and at ${at} I was not all right.${place} Please call me, and come.`;
   return `${contact.name}, my phone noticed a fall or a stumble, and by ${at} I had not answered it.${place} Please call me, and come if I do not answer.`;
 }
 

@@ -11,7 +11,7 @@ import { makeRelay } from "./relay.js";
 import { makeRunning, round } from "./running.js";
 import { makeScreen, part, say } from "./screen.js";
 import { makeSensors, seconds } from "./sensors.js";
-import { showContact, showOver, showWatched } from "./afterwards.js";
+import { makeHelp, showContact, showOver, showWatched } from "./afterwards.js";
 import { dayName, dayOf, daysAhead, taken } from "./take_along.js";
 import { makeAwake, makeGuard, makeSlide, watchHidden } from "./touch.js";
 import { makeWatching } from "./watching.js";
@@ -47,6 +47,7 @@ const watching = watch ? makeWatching(() => running?.view().state ?? "") : null;
 const clock = watching?.clock ?? { nowMs: () => performance.now(), zeroMs: performance.now() };
 const hearing = makeHearing(clock, () => watching?.clock.pace() ?? 1);
 const screen = makeScreen(live, pressed);
+const help = makeHelp(live, (main, { answered }) => showContact(main, guide?.contact ?? null, newest, { simulated: watch, opens: false, answered }));
 const relay = makeRelay(() => running?.spotterStop());
 const guard = makeGuard(part(live, 'main[data-screen="guard"]'), /** @type {HTMLInputElement} */ (part(live, "#slide")), () => setGuard(false));
 makeSlide(/** @type {HTMLInputElement} */ (part(live, "#slide-done")), () => running?.press("done"));   // the guard stays
@@ -243,10 +244,11 @@ async function run(kept) {
     hear(output, now) { if (how.sound) hearing.hear(output, now); watching?.heard(output); },
     paint(view, t) {
       screen.paint(view, guarded && !watch);
+      help.paint(view);
       if (!watch) relay.tell(kept.id, chosen?.name ?? "", view);   // a spotter watches over somebody who is there
       watching?.hear(view, t);
     },
-    contact: () => showContact(live, guide?.contact ?? null, newest, watch),
+    contact: () => showContact(part(live, 'main[data-screen="asked"]'), guide?.contact ?? null, newest, { simulated: watch, opens: true, answered: false }),
     over: (why) => void over(kept.id, why),
     remember: (state) => { if (!watch) keepSession({ ...kept, t: seconds(clock), state, guarded }); },
     told: (line) => watching?.line(line),
@@ -308,6 +310,7 @@ function setGuard(on) {
 /** @param {string} name */
 function pressed(name) {
   if (name === "skip-steps") { wearing?.skip(); return; }
+  help.pressed(name, running?.view().state ?? "");
   running?.press(name);
 }
 
