@@ -201,6 +201,7 @@ def test_what_waits_goes_to_the_server_from_the_first_page_that_is_opened(contex
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save it as a file").click()
     assert Path(saved.value.path()).read_text().count("\n") == 46
+    page.get_by_role("button", name="Delete it").click()  # it asks, and nobody says yes
     page.unroute("**/api/v1/sessions/*")
     page.get_by_role("button", name="Send it again").click()
     expect(page.locator("[data-waiting]")).to_have_count(0)

@@ -375,6 +375,32 @@ def test_one_that_does_not_go_holds_up_no_other_and_a_proxy_refuses_nothing_for_
     assert run(page, "return (await safe.notYetSafe()).sessions") == 0
 
 
+def test_only_what_the_server_does_not_take_can_be_deleted_by_hand(phone: BrowserContext):
+    page, safe, stuck = tab(phone), another_id(), another_id()
+    page.route(f"**/api/v1/sessions/{stuck}", lambda route: route.abort())
+    keep = "const ids_of = async () => (await log.openLogs()).map((one) => one.id);"
+    told = run(
+        page,
+        WHOLE
+        + keep
+        + """
+        await log.discard(stuck);
+        const before = await ids_of();
+        await upload.sendAll();
+        await db.keepSent({ id: stuck, offset: 0, safe: null, refused: "Too large." });
+        await log.discard(safe_one);
+        await log.discard(stuck);
+        return { before, after: await ids_of(), left: (await safe.notYetSafe()).sessions };
+        """,
+        ids=[safe, stuck],
+        head=begun(safe),
+        safe_one=safe,
+        stuck=stuck,
+    )
+    assert sorted(told["before"]) == sorted([safe, stuck])
+    assert (told["after"], told["left"]) == ([safe], 0)
+
+
 def test_an_answer_said_anew_takes_the_place_of_the_refused_one_and_a_bad_day_refuses_none(
     phone: BrowserContext,
 ):

@@ -16,6 +16,7 @@ import segno
 from fastapi import FastAPI
 from httpx2 import Response
 from sqlalchemy import text
+from starlette.datastructures import Headers
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
@@ -651,6 +652,9 @@ def test_a_proxy_is_believed_whom_it_speaks_for(site: Site, behind: Asking) -> N
     assert from_one == [422] * 5 + [429]
     assert pair(site, behind(**{"X-Forwarded-For": "203.0.113.8"}), wrong_code(site)).status_code == 422
     assert pair(site, behind(**{"X-Forwarded-For": "nonsense"}), wrong_code(site)).status_code == 422
+    own = Headers(raw=[(b"x-forwarded-for", b"9.9.9.9"), (b"x-forwarded-for", b"203.0.113.7")])
+    door = Doors(proxy=("127.0.0.1", 8443))
+    assert door.address_of({"server": ("127.0.0.1", 8443), "client": ("127.0.0.1", 1)}, own) == "203.0.113.7"
 
 
 def test_a_proxy_must_pass_the_outside_name_on(behind: Asking) -> None:

@@ -77,7 +77,7 @@ class Doors:
         client = str((scope.get("client") or ("",))[0])
         if not self.is_proxied(scope):
             return client
-        last = fields.get("x-forwarded-for", "").rpartition(",")[2].strip()
+        last = ",".join(fields.getlist("x-forwarded-for")).rpartition(",")[2].strip()  # some add a line
         try:
             return str(ip_address(last))
         except ValueError:

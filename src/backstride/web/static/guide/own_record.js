@@ -9,7 +9,8 @@ const NEARLY = 0.8; // so much of a stretch is the whole of it, as on the server
 
 /** @param {readonly (string | Record<string, any>)[]} lines as they were kept, the header first @returns {OwnRecord} */
 export function ownRecord(lines) {
-  const [header = {}, ...rest] = lines.map(parsed).filter((one) => one !== null);
+  const lastM = lines.findLastIndex(isSamples), told = lines.filter((line, at) => at === lastM || !isSamples(line));   // samples of three hours tell their end only
+  const [header = {}, ...rest] = told.map(parsed).filter((one) => one !== null);
   const events = rest.filter((one) => one.k === "e"), last = rest.at(-1);
   const endS = rest.reduce((most, one) => Math.max(most, lastOf(one)), 0);
   const blocks = events.filter((one) => one.what === "block"), answers = events.filter((one) => one.what === "answer" && one.test);
@@ -26,6 +27,9 @@ export function ownRecord(lines) {
     tries: answers.map((one) => ({ seconds: Number(one.value), by: String(one.by ?? "") })),
   };
 }
+
+/** @param {string | Record<string, any>} line */
+const isSamples = (line) => typeof line === "string" && line.startsWith('{"k":"m"');
 
 /** @param {string | Record<string, any>} line @returns {Record<string, any> | null} */
 function parsed(line) {

@@ -235,6 +235,22 @@ export async function forget(id) {
   return true;
 }
 
+/** Delete a session that the server does not take, since the person asked for it. @param {string} id */
+export async function discard(id) {
+  const release = await taken(lockOf(id));
+  if (release === null) return;
+  try {
+    await written(["sessions", "chunks", "sent"], async (transaction) => {
+      const sent = /** @type {SentRow | undefined} */ (await answered(transaction.objectStore("sent").get(id)));
+      if (!sent || sent.refused === null) return;
+      transaction.objectStore("chunks").delete(IDBKeyRange.bound([id, 0], [id, Infinity]));
+      for (const store of ["sessions", "sent"]) transaction.objectStore(store).delete(id);
+    });
+  } finally {
+    release();
+  }
+}
+
 /** Delete what is safe on the server, all but the newest few. @param {number} keep */
 export async function forgetSafe(keep) {
   const safe = (await openLogs()).filter((one) => one.safe !== null && !one.dropped);

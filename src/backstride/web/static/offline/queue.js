@@ -28,6 +28,14 @@ export async function put({ id, path, body }) {
   });
 }
 
+/** Delete an answer that the server does not take, since the person asked for it. @param {string} id */
+export async function discardAnswer(id) {
+  await written(["answers"], async (transaction) => {
+    const store = transaction.objectStore("answers"), row = /** @type {AnswerRow | undefined} */ (await answered(store.index("id").get(id)));
+    if (row && row.refused !== null) store.delete(/** @type {number} */ (row.n));
+  });
+}
+
 /** All answers that are not on the server, in their order. @returns {Promise<AnswerRow[]>} */
 export const waiting = () => looked(["answers"], (transaction) => answered(transaction.objectStore("answers").getAll()));
 
