@@ -425,6 +425,20 @@ test("a fall is asked about wherever it happens, sounds the alarm, and a mistake
   }
 });
 
+test("a fall in the last seconds is still heard of: it is not over while somebody is not seen to go", () => {
+  const hand = started([EASY]).go(33.5, "forward").go(37, "unknown").go(39, "still");
+  assert.notEqual(hand.view().state, "over");
+  hand.incident("fall");
+  hand.go(hand.t + 31, "still");
+  assert.equal(hand.view().line, "Nobody answered. The alarm sounds.");
+  for (const [reads, over] of [["forward", 36.5], ["still", 42.5]]) {
+    const ends = started([EASY]).go(34, "forward").go(over, reads);
+    assert.equal(ends.view().state, "over");
+    assert.equal(ends.said().filter((words) => words === "finished").length, 1);
+    assert.equal(ends.outputs.findLast((one) => one.kind === "over").why, "done");
+  }
+});
+
 test("two stumbles stop it, and the fall that follows is asked about; after a mistake the stop stands", () => {
   const hand = inBackward();
   hand.incident("stumble");

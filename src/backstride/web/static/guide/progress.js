@@ -71,7 +71,13 @@ function runOn(g) {
     run.endTold = true;
     endTones(g, end, next >= blocks.length ? "end" : needsTurn(blocks, next) ? "beep" : "go");
   }
-  if (s.t >= end) enter(g, next, end, true);
+  if (s.t >= end && !(next >= blocks.length && s.t < end + GUIDE.lastS && mayHaveFallen(s, block))) enter(g, next, end, true);
+}
+
+/** Whether somebody who should be going is not seen to. @param {import("./session_state.js").State} s @param {Block} block */
+function mayHaveFallen(s, block) {
+  const read = trusted(s);
+  return s.feels && block.travel !== "still" && block.gait !== "stand" && (read === null || read === "unknown" || read === "still");
 }
 
 /** @param {Going} g @param {Block} block */

@@ -91,6 +91,7 @@ export const GUIDE = Object.freeze({
   positionM: 15,       // a worse position measures no way
   positionS: 5,
   positionsFromM: 40,  // a shorter stretch is less than positions can tell
+  lastS: 6,            // a fall is told so long after it: nobody is left before who may lie there
   answerS: 30,         // without an answer an alarm sounds
   alarmS: 600,         // for so long, from when it first could
   noticeS: 120,        // what has nothing to do with the block waits so long for room
