@@ -12,6 +12,8 @@
 const NAME = "backstride-offline", VERSION = 1;
 /** @type {Promise<IDBDatabase> | null} */
 let opened = null;
+/** What it came to. @type {IDBDatabase | null} */
+let current = null;
 
 /** How many sessions are being written here, and what is to be done once none is. */
 let holds = 0, whenFree = () => {};
@@ -37,6 +39,7 @@ function opening() {
       if (late) { db.close(); return; }
       db.onversionchange = () => { whenFree = () => closeStore(db); if (!holds) whenFree(); };   // a newer page wants to build on it: after the session
       db.onclose = () => closeStore(db);
+      current = db;
       resolve(db);
     };
   });
@@ -55,9 +58,10 @@ export function holdStore() {
 
 /** Let go of a connection, which may be dead (iPhones lose it while an app sleeps); the next who asks opens another. @param {IDBDatabase} db */
 function closeStore(db) {
-  whenFree = () => {};
-  opened = null;
   db.close();
+  if (current !== db) return;
+  whenFree = () => {};
+  opened = current = null;
 }
 
 /** @param {IDBDatabase} db */
