@@ -8,7 +8,7 @@ const { forceSign, normalised, turnAxes, upOf, USUAL } = await import(`${at}/gui
 const { facingFromWalk, facingWorn, makeCalibration } = await import(`${at}/guide/calibrate.js`);
 const { followGyroscope } = await import(`${at}/guide/gyroscope.js`);
 const { makeLive } = await import(`${at}/live/live.js`);
-const { makeSeconds, makeSensors, rawOf, stampOf } = await import(`${at}/guide/sensors.js`);
+const { makeSeconds, makeSensors, makeWaking, rawOf, seconds, stampOf } = await import(`${at}/guide/sensors.js`);
 
 const G = 9.80665, HZ = 60, RAD = Math.PI / 180;
 const coarse = (x, step = 0.1) => Math.round(x / step) * step;
@@ -223,6 +223,18 @@ test("a gyroscope that comes late is used, one that goes is done without, and ei
   run((t) => t < 5 || t > 5.5);
   assert.equal(made.length, 1, "a short hole is none");
   assert.deepEqual([run((t) => t > 6).at(-1), made.length], [true, 2]);
+});
+
+test("what a phone slept is time of the session, though the browser's clock stood", () => {
+  const clock = { ms: 5000, zeroMs: 1000, nowMs: () => clock.ms };
+  let wall = 1_790_000_000_000;
+  const waking = makeWaking(clock, () => wall), away = (ms, wallMs) => { waking.gone(); clock.ms += ms; wall += wallMs; waking.back(); return seconds(clock); };
+  assert.equal(away(2000, 302_000), 306, "five minutes asleep");
+  assert.equal(away(10_000, 10_000), 316, "hidden and awake");
+  assert.equal(away(10_000, 10_400), 326, "clocks that run apart");
+  assert.equal(away(10_000, -3_600_000), 336, "a clock that was set back");
+  waking.back();
+  assert.equal(seconds(clock), 336);
 });
 
 test("positions have the time they were measured, unless their clock is another", () => {

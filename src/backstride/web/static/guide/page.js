@@ -10,7 +10,7 @@ import { minutesOf, phoneOf, watchBattery } from "./preflight.js";
 import { makeRelay } from "./relay.js";
 import { makeRunning, round } from "./running.js";
 import { makeScreen, part, say } from "./screen.js";
-import { makeSensors, seconds } from "./sensors.js";
+import { makeSensors, makeWaking, seconds } from "./sensors.js";
 import { makeHelp, showContact, showOver, showWatched } from "./afterwards.js";
 import { dayName, dayOf, daysAhead, taken } from "./take_along.js";
 import { makeAwake, makeGuard, makeSlide, watchHidden } from "./touch.js";
@@ -334,8 +334,9 @@ function back() {
   running?.start();
 }
 
-watchHidden(() => seconds(clock), {
-  gone() { void running?.rest(); },
+const waking = makeWaking(clock);
+watchHidden(() => { if (!document.hidden && !watch) waking.back(); return seconds(clock); }, {
+  gone() { waking.gone(); void running?.rest(); },
   back(from, to) {
     if (!running?.runs() || watch) return;
     running.keep({ k: "e", t: round(to), what: "hidden", from: round(from), to: round(to) });

@@ -14,11 +14,27 @@ const GAP_S = 0.25;          // at 60 a second fifteen readings are missing. Pro
 const SAME_CLOCK_MS = 60_000;// event times further back than this go by another clock
 const AHEAD_MS = 250;        // and so do those that have not come yet; some browsers round their clock to 100 ms
 const STANDS = 15;           // so many readings in a row that are no later than the last: their clock stands or was set back
+const SLEPT_MS = 1000;       // less is how clocks are told apart
 const LATE_MS = 60_000;      // a new position that calls itself older has a clock of its own
 const KEPT = 4000;           // readings remembered to learn how this phone writes: a minute
 
 /** Seconds of the session. @param {Clock} clock @param {number} [ms] */
 export const seconds = (clock, ms = clock.nowMs()) => (ms - clock.zeroMs) / 1000;
+
+/** A phone that sleeps stops the browser's clock and not the one on the wall (w3c/hr-time#115): what it slept is given back
+ * to the session. Asked only about the time out of sight: in sight nothing sleeps, and a clock that is set is no sleep.
+ * @param {Clock} clock @param {() => number} [wallMs] */
+export function makeWaking(clock, wallMs = Date.now) {
+  let ms = NaN, wall = NaN;
+  return {
+    gone() { ms = clock.nowMs(); wall = wallMs(); },
+    back() {
+      const slept = wallMs() - wall - (clock.nowMs() - ms);
+      if (slept > SLEPT_MS) clock.zeroMs -= slept;
+      ms = wall = NaN;
+    },
+  };
+}
 
 /** When an event was: its own time, unless it goes by another clock. @param {number} stamp @param {number} nowMs */
 export function stampOf(stamp, nowMs) {
