@@ -129,6 +129,18 @@ test("what is doubtful is no answer: no gyroscope, no steps, steps too slow", ()
   assert.equal(facingFromWalk(tenSteps(POSES[0], { mps: 0.1 })).sure, false);
 });
 
+test("who stands reading with the phone in the hand and then puts it on has lost no try", async () => {
+  const { makeWearing } = await import(`${at}/guide/worn.js`), heard = [], held = pose(0, -0.9, 0), worn = POSES[0];
+  let found = null;
+  const wearing = makeWearing("lumbar", true, { tell: () => {}, standing: () => {}, speak: (keys) => heard.push(...keys), done: (facing) => { found = facing; } });
+  const still = (rows, from, lasts, shakes = 0) => Array.from({ length: lasts * HZ }, (_, i) => ({ t: from + i / HZ, force: into(rows, [shakes * Math.sin(i / 3), shakes * Math.cos(i / 5), G]), turn: [0.2 * shakes, 0, 0.1 * shakes] }));
+  const walk = tenSteps(worn, { seed: 3 }).map((one) => ({ ...one, t: one.t + 10 }));
+  for (const sample of [...still(held, 0, 5), ...still(held, 5, 1.5, 3), ...still(worn, 6.5, 1.5, 3), ...still(worn, 8, 2), ...walk]) if (!found) wearing.sample(sample);
+  assert.equal(found?.by, "walked");
+  assert.ok(!heard.includes("once-again"), heard.join(" "));
+  assert.ok(angle(found.facing, into(worn, [1, 0, 0])) < 15);
+});
+
 test("the calibration leads through a stand, a walk and a stand within twenty seconds", () => {
   const calibration = makeCalibration(), seen = [];
   let last = null;

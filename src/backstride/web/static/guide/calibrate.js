@@ -8,7 +8,7 @@ import { cross, dot, mean, minus, norm, scaled, unit } from "./frame.js";
 
 /** @typedef {import("./frame.js").Vector} Vector */
 /** @typedef {import("./frame.js").Sample} Sample */
-/** @typedef {{facing: Vector | null, quality: number, sure: boolean, because: "walked" | "no-gyroscope" | "too-short" | "not-straight" | "drifted" | "too-slow"}} Found */
+/** @typedef {{facing: Vector | null, quality: number, sure: boolean, because: "walked" | "no-gyroscope" | "put-on" | "too-short" | "not-straight" | "drifted" | "too-slow"}} Found */
 /** @typedef {"settle" | "still" | "walk" | "done"} Phase */
 /** @typedef {{phase: Phase, changed: boolean, stoodS: number, walkedS: number, found: Found | null}} Step */
 
@@ -20,6 +20,7 @@ const WALK_S = { least: 2, most: 9, wait: 15 };           // ten steps take 5 to
 const BELIEVED = { from: 1, to: 6 };                      // s after the start: `FacingParams.skip_s`, `start_s`
 const SLOWEST = 0.5;        // m/s: `FacingParams.slowest_mps`
 const ONE_MIND = 0.8;       // `FacingParams.one_mind`
+const PUT_ON = Math.cos(30 * Math.PI / 180);   // up moved further in the phone: it was put on, not walked with. Project choice
 const DRIFT = 1.1;          // m/s left at the stand after the walk: more is no integral to trust. Project choice
 
 /** How a phone is worn, where nothing is measured: the side that points where the chest points. @param {"lumbar" | "chest" | string} placement @param {"out" | "in"} screen @returns {Vector} */
@@ -35,6 +36,8 @@ export function facingFromWalk(samples) {
   const still = quietOf(samples), from = still.indexOf(true), starts = still.indexOf(false, from);
   if (starts - from < 60) return no("too-short");
   const leans = at(samples, starts) - UNSURE_S, stood = samples.slice(from, starts).filter((one) => one.t < leans);
+  const newest = samples.at(-1)?.t ?? 0, rest = samples.filter((one) => newest - one.t <= QUIET.window);
+  if (calm(rest) && dot(unit(mean(rest.map((one) => one.force))), unit(mean(stood.map((one) => one.force)))) < PUT_ON) return no("put-on");
   const up = mean(stood.map((one) => one.force)), bias = mean(stood.map((one) => /** @type {Vector} */ (one.turn)));
   const stops = stopOf(samples, still, starts), lasted = stops - at(samples, starts);
   if (lasted < WALK_S.least) return no("too-short");

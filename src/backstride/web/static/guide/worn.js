@@ -16,13 +16,13 @@ import { facingWorn, makeCalibration } from "./calibrate.js";
 const WHY = /** @type {Record<string, string>} */ ({
   "too-short": "Those were few steps.", "not-straight": "That was not straight.", drifted: "The phone slipped or was not still.", "too-slow": "That was slow.",
 });
-const TRIES = 2;
+const TRIES = 2, PUTS = 3;    // a stand with the phone still in the hand is no try, so often
 /** @type {import("./view.js").Act[]} */
 const SKIP = [{ name: "skip-steps", words: "Go without the ten steps" }];
 
 /** @param {string} placement @param {boolean} walks whether ten steps are asked for: not on a belt, not without a gyroscope @param {Hands} hands */
 export function makeWearing(placement, walks, hands) {
-  let calibration = makeCalibration(), tries = 0, over = false, stood = false, counted = 0;
+  let calibration = makeCalibration(), tries = 0, puts = 0, over = false, stood = false, counted = 0;
   const where = placement === "chest" ? "Chest" : "Lower back";
 
   function begin() {
@@ -55,6 +55,12 @@ export function makeWearing(placement, walks, hands) {
 
   /** @param {import("./calibrate.js").Found} found */
   function judge(found) {
+    if (found.because === "put-on" && puts < PUTS) {
+      puts += 1;
+      calibration = makeCalibration();
+      begin();
+      return;
+    }
     tries += 1;
     if (found.sure && found.facing) { hands.speak(["good"]); finish({ facing: found.facing, quality: found.quality, by: "walked" }); return; }
     if (tries >= TRIES) {
