@@ -105,13 +105,14 @@ test("a word that comes late puts off the rest, instead of being talked over", a
   globalThis.fetch = fetched;
 });
 
-test("while the loudspeaker is taken, by a call say, no tones pile up; an alarm asks for it back and waits", () => {
+test("while the loudspeaker is taken, by a call say, no tones pile up; whatever comes asks for it back, and an alarm waits", () => {
   const context = new Context(), sound = makeSound({ context, clips: table, language: "en" });
   let asked = 0;
   context.state = "interrupted";
   context.resume = async () => { asked += 1; };
   for (let at = 1; at < 60; at += 1) sound.play({ kind: "tone", at, name: "tick" }, () => 0.15);
   assert.equal(context.started.length, 0);
+  assert.equal(asked, 59, "each asks for the loudspeaker back");
   sound.play({ kind: "tone", at: 60, name: "alarm" }, () => 0.15);
   assert.ok(context.started.length > 0 && asked > 0);
 });

@@ -46,6 +46,7 @@ export function makeSound({ context, clips: table, language }) {
   function play(output, sessionToContext) {
     if (output.kind === "silence") return silence();
     if (output.kind !== "say" && output.kind !== "tone") return;
+    if (context && !works()) void context.resume().catch(() => undefined);   // a call took the loudspeaker: asked back with whatever comes
     const at = output.at ?? 0, now = context?.currentTime ?? 0;
     const told = sessionToContext(at), when = told > now ? at + clock.see(now, told - at) : told;   // what is late says nothing of the clocks
     if (output.interrupts) silence();
@@ -88,10 +89,7 @@ export function makeSound({ context, clips: table, language }) {
   function sound(name, when) {
     const shape = shapeOf(name), into = name === "alarm" ? loud : tones;
     if (!context || !into) return;
-    if (!works()) {                                  // a call, or a tap is missing: what waits would all sound at once
-      void context.resume().catch(() => undefined);
-      if (name !== "alarm") return;
-    }
+    if (!works() && name !== "alarm") return;        // what waits would all sound at once
     const start = Math.max(when, context.currentTime + HORIZON_S);
     for (const part of shape) {
       const node = context.createOscillator(), gain = context.createGain(), at = start + part.afterS, end = at + part.seconds;
