@@ -198,6 +198,21 @@ def test_answers_are_about_one_session_however_its_id_is_spelt(site: Site) -> No
     assert (found.effort, found.revision) == (5, 1)
 
 
+def test_an_answer_that_arrives_twice_is_once_though_another_came_between(site: Site) -> None:
+    day = site.home.clock().date().isoformat()
+    for name, effort in (("a", 4), ("b", 6), ("a", 4)):
+        said = {"id": name, "day": day, "effort": effort}
+        assert site.client.post(f"/api/v1/plan/sessions/{ID}", json=said).status_code == 201
+    found = result_of_session(site.home, ID)
+    assert found is not None
+    assert (found.effort, found.revision) == (6, 1)
+    said = {"id": "a", "day": day, "effort": 5}
+    site.client.post(f"/api/v1/plan/sessions/{ID}", json=said)
+    found = result_of_session(site.home, ID)
+    assert found is not None
+    assert found.effort == 5, "other words are another answer, whatever they are called"
+
+
 def test_who_answers_waits_for_who_reads_the_same_session_however_its_id_is_spelt(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,7 @@ Rejected: trusting what the phone counted live, and a result of the session besi
 """
 
 import contextlib
+import hashlib
 import importlib
 import json
 import threading
@@ -113,7 +114,9 @@ def tell_of_upload(home: Home, upload: Upload) -> None:
                 tell_coach(home, run_id)
 
 
-def answer_session(home: Home, session_id: str, day: date, said: Said) -> Planned:
+def answer_session(
+    home: Home, session_id: str, day: date, said: Said, answer_id: str | None = None
+) -> Planned:
     """Keep what a person answers about a session, before its file came or after; the same again does nothing.
 
     Args:
@@ -121,30 +124,43 @@ def answer_session(home: Home, session_id: str, day: date, said: Said) -> Planne
         session_id: The session's own.
         day: When it was; a result that is there keeps its own.
         said: The answers; None is not said, and takes nothing back.
+        answer_id: Of these answers. Where they came before they do nothing, though others came since: a phone
+            that did not hear that they arrived sends them again.
 
     Raises:
         ValueRefused: a number cannot be.
     """
     session_id = _spelt(session_id)
     with _alone(session_id):
-        before = _result_of(home, session_id, day)
-        if before is not None:
-            return _say(home, said.over(before), before)
-        _, session = decision_for(home, day, None)
-        dose = session.dose if session else None
-        fresh = Result(
-            day=day,
-            id=_key(session_id),
-            amount=Amount.PARTLY if session else Amount.EXTRA,
-            dose=Dose(),
-            planned=dose,
-            place=session.place if session else None,
-            handrail=session.handrail if session else None,
-            holds_backward=dose is not None and dose.backward_m > 0,
-            hard=session is not None and session.hard,
-            stage=session.stage if session else None,
-        )
-        return _say(home, said.over(fresh), None)
+        key, words = f"answered {session_id} {answer_id}", hashlib.sha256(repr(said).encode()).hexdigest()
+        if answer_id is not None and home.store.note(key) == words:
+            return planned(home)
+        found = _answer(home, session_id, day, said)
+        if answer_id is not None:
+            home.store.set_note(key, words)
+        return found
+
+
+def _answer(home: Home, session_id: str, day: date, said: Said) -> Planned:
+    """Lay answers into the result of a session; before its file came they make one."""
+    before = _result_of(home, session_id, day)
+    if before is not None:
+        return _say(home, said.over(before), before)
+    _, session = decision_for(home, day, None)
+    dose = session.dose if session else None
+    fresh = Result(
+        day=day,
+        id=_key(session_id),
+        amount=Amount.PARTLY if session else Amount.EXTRA,
+        dose=Dose(),
+        planned=dose,
+        place=session.place if session else None,
+        handrail=session.handrail if session else None,
+        holds_backward=dose is not None and dose.backward_m > 0,
+        hard=session is not None and session.hard,
+        stage=session.stage if session else None,
+    )
+    return _say(home, said.over(fresh), None)
 
 
 def result_of_session(home: Home, session_id: str) -> Result | None:

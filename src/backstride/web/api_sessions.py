@@ -231,7 +231,7 @@ def answer(home: HomeAsked, session_id: SessionId, said: AnswersIn) -> PlanOut:
     The result of a session has the id `session-` and the session's own; what was measured stays in it.
     """
     words = said.model_dump(exclude={"id", "day"}, exclude_none=True)
-    found = answer_session(home, session_id, said.day, said_from(words))
+    found = answer_session(home, session_id, said.day, said_from(words), said.id)
     return PlanOut.model_validate(plan_json(found, 1))
 
 
