@@ -425,6 +425,23 @@ test("a fall is asked about wherever it happens, sounds the alarm, and a mistake
   }
 });
 
+test("a second tap does not start a turn that the first one asked for", () => {
+  const hand = inBackward();
+  for (const what of ["go-on", "fine"]) {
+    if (what === "fine") hand.incident("stumble"); else hand.press("pause");
+    hand.go(hand.t + 2, "still");
+    hand.press(what);
+    hand.press(what);
+    hand.go(hand.t + 0.5, "still");
+    hand.press(what);
+    assert.equal(hand.view().state, "turn");
+    assert.equal(hand.session.state().deaf, false);
+  }
+  hand.go(hand.t + 2, "still");
+  hand.press("go-on");
+  assert.equal(hand.session.remembered.status, "running");
+});
+
 test("a fall in the last seconds is still heard of: it is not over while somebody is not seen to go", () => {
   const hand = started([EASY]).go(33.5, "forward").go(37, "unknown").go(39, "still");
   assert.notEqual(hand.view().state, "over");

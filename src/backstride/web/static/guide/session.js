@@ -116,9 +116,9 @@ function pressed(g, what, value) {
   switch (what) {
     case "start": return begin(g);
     case "pause": return pause(g, "pressed");
-    case "go-on": return s.status === "paused" ? goOn(g) : s.status === "turn" ? personKnows(g) : undefined;
+    case "go-on": return s.status === "paused" ? goOn(g) : s.turn && s.t - s.turn.since >= GUIDE.againS ? personKnows(g) : undefined;
     case "safe":
-    case "fine": return s.status === "asked" ? fine(g) : s.status === "turn" ? personKnows(g) : undefined;
+    case "fine": return s.status === "asked" ? fine(g) : undefined;
     case "skip":
     case "repeat":
     case "done": return leave(g, what);

@@ -41,6 +41,8 @@ const EMPTY = { lit: "", cap: "", head: "", left: null, cue: "" };
 const TRAVEL = /\b(forward|backward|sideways)\b,?\s*/gi;
 /** @type {Act} */
 const HURTS = { name: "hurts", words: "It hurts", kind: "hurts" };
+/** In a turn it says that somebody goes backward, whatever is read: the time runs, and the reading is believed no more. @type {Act} */
+const GO_ON = { name: "go-on", words: "Go on" };
 /** An effort above what the stage allows, without a number: it stops. @type {Act} */
 const TOO_HARD = { name: "too-hard", words: "Too hard" };
 /** @type {Act} */
@@ -90,7 +92,7 @@ function untilOf({ untilS }, what) {
 
 /** @param {View} view @param {{guarded?: boolean}} [how] @returns {Shown} */
 export function shown(view, { guarded = false } = {}) {
-  const base = { head: headOf(view), upper: EMPTY, lower: EMPTY, line: lineOf(view), acts: view.byPress ? [DONE, PAUSE, HURTS] : [PAUSE, HURTS], done: Boolean(view.byPress), one: { head: view.state === "unknown" ? "Keep on" : view.block.word, left: leftOf(view.block), words: view.line } };
+  const base = { head: headOf(view), upper: EMPTY, lower: EMPTY, line: lineOf(view), acts: view.byPress ? [DONE, PAUSE, HURTS] : view.state === "turn" ? [GO_ON, PAUSE, HURTS] : [PAUSE, HURTS], done: Boolean(view.byPress), one: { head: view.state === "unknown" ? "Keep on" : view.block.word, left: leftOf(view.block), words: view.line } };
   if (view.state === "stop" || view.state === "asked" || view.state === "over") return { ...base, screen: view.state, ...wholeOf(view, base) };
   if (guarded) return { ...base, screen: "guard", acts: [], one: { ...base.one, left: (view.state === "countdown" && untilOf(view, "it starts")) || base.one.left, head: "Touches do nothing now", words: view.byPress ? "Three knocks on the phone pause." : "Wear it. The voice goes on. Three knocks on the phone pause." } };
   if (view.state === "paused" || view.state === "ready") return { ...base, screen: view.state, ...wholeOf(view, base) };
@@ -150,7 +152,7 @@ export function withoutTravel(words) {
 function wholeOf(view, base) {
   switch (view.state) {
     case "ready": return { acts: [{ name: "start", words: "Start" }], one: { ...base.one, words: view.line || "Press Start, put the phone on, and wait for the voice." } };
-    case "paused": return { acts: [{ name: "go-on", words: "Go on" }, TOO_HARD, HURTS], one: { ...base.one, head: "Paused", words: view.line || "The time stands. Nothing is lost." } };
+    case "paused": return { acts: [GO_ON, TOO_HARD, HURTS], one: { ...base.one, head: "Paused", words: view.line || "The time stands. Nothing is lost." } };
     case "stop": return { acts: [{ name: "finish", words: "Finish and save" }, { name: "mistake", words: "Pressed by mistake, go on" }], one: { head: "Stop here", left: null, words: view.line } };
     case "asked": {
       const left = untilOf(view, "the alarm");
