@@ -73,11 +73,23 @@ test("every try is written down as a block and an answer, and nothing after the 
   assert.deepEqual(times, [...times].sort((a, b) => a - b));
 });
 
-test("a page that slept does not make a try longer", () => {
-  const trial = makeTrial("stand", { tries: 1 });
-  trial.take({ kind: "press", t: 0, what: "start" });
-  for (const t of [20, 20.1, 20.2, 200]) trial.take({ kind: "tick", t });
-  assert.equal(trial.view(200).tries[0].seconds, 30);
+test("a page that slept makes no try: what nobody saw begins again", () => {
+  for (const [asleepFrom, phase] of [[3, "settle"], [7.5, "count"], [15, "doing"]]) {
+    const trial = makeTrial("stand", { tries: 1 });
+    trial.take({ kind: "press", t: 0, what: "start" });
+    const go = (from, to) => { const out = []; for (let t = from; t < to; t += 0.1) out.push(...trial.take({ kind: "tick", t })); return out; };
+    go(0.1, asleepFrom);
+    assert.equal(trial.view(asleepFrom).phase, phase);
+    const woken = trial.take({ kind: "tick", t: 200 });
+    assert.deepEqual([trial.view(200).phase, trial.view(200).tries.length], ["settle", 0], "nothing was seen of it");
+    assert.ok(woken.some((one) => one.kind === "say") && !woken.some((one) => one.line?.what === "answer"));
+    go(200.1, 245);
+    assert.deepEqual(trial.view(245).tries, [{ seconds: 30, by: "time" }]);
+  }
+  const rests = makeTrial("stand", { tries: 2 });
+  run(rests, { most: 45 });
+  rests.take({ kind: "tick", t: 400 });
+  assert.deepEqual([rests.view(400).phase, Math.round(rests.view(400).leftS)], ["settle", 6]);
 });
 
 test("the end of a try is heard as a beep and then in words, not in words that cut it off", () => {

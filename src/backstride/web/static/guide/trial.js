@@ -21,6 +21,7 @@ const STEP_MPS2 = 3.0;   // a foot put down, as `SwayTestParams.stepped_mps2`
 const DEAF_S = 0.5;      // lifting the foot is felt, too. Project choice
 const MOVING_MPS2 = 0.7; // as `BackwardWalkParams.moving_mps2`
 const QUIET_S = 2.0;     // a stand behind the walk, longer than a stop within it. Project choice
+const SLEPT_S = 2;       // so long nothing came: nobody saw, and nobody heard a beep. Project choice
 const AGAIN_S = 1;       // a second tap within is the one that ended the try. Project choice
 const SMOOTH = 6;        // samples, a tenth of a second at 60 a second
 const GRAVITY = 9.81;
@@ -29,7 +30,7 @@ const GRAVITY = 9.81;
 export function makeTrial(key, { tries: many = TRIES[key], felt = true } = {}) {
   /** @type {Phase} */
   let phase = "ready";
-  let since = 0, index = 0, moved = NaN, first = NaN;
+  let since = 0, index = 0, moved = NaN, first = NaN, last = NaN;
   /** @type {Try[]} */
   const tries = [];
   /** @type {number[]} */
@@ -78,6 +79,14 @@ export function makeTrial(key, { tries: many = TRIES[key], felt = true } = {}) {
     return [{ kind: "log", line: { k: "end", t: tenth(t), why } }, { kind: "over", why }];
   }
 
+  /** A page that slept begins again what it slept through: a try that nobody saw is none. @param {number} t @returns {Output[]} */
+  function waking(t) {
+    const slept = t - last > SLEPT_S;
+    last = Number.isNaN(last) ? t : Math.max(last, t);
+    const over = phase === "settle" || phase === "count" || phase === "doing" || (phase === "rest" && t - since >= REST_S);
+    return slept && over ? enter("settle", t) : [];
+  }
+
   /** @param {number} t @returns {Output[]} */
   function tick(t) {
     const whole = length();
@@ -114,9 +123,10 @@ export function makeTrial(key, { tries: many = TRIES[key], felt = true } = {}) {
   return {
     /** @param {Input} input @returns {Output[]} */
     take(input) {
-      if (input.kind === "press") return press(input.t, input.what);
-      if (input.kind === "sample") return feel(input.t, input.force);
-      return tick(input.t);
+      const woken = phase === "ready" || phase === "over" ? [] : waking(input.t);
+      if (input.kind === "press") return [...woken, ...press(input.t, input.what)];
+      if (input.kind === "sample") return [...woken, ...feel(input.t, input.force)];
+      return [...woken, ...tick(input.t)];
     },
     /** @param {number} t @returns {View} */
     view(t) {
