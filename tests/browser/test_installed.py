@@ -170,6 +170,10 @@ def test_how_it_was_is_said_without_a_network_and_arrives_with_it(context: Brows
     page.get_by_role("button", name="Done").click()
     expect(page.get_by_text("Kept on this phone.")).to_be_visible()
     expect(page.get_by_text(re.compile(r"1 session .* and 1 answer are not yet safe"))).to_be_visible()
+    page.goto("/journal")
+    with page.expect_download() as saved:  # where the server may never answer again
+        page.get_by_role("button", name="Save as a file").click()
+    assert saved.value.suggested_filename == f"guided-{one}.jsonl"
     context.set_offline(False)
     page.goto(f"/session/{one}/after")
     expect(page.get_by_role("heading", name="What the plan changed")).to_be_visible(timeout=20_000)

@@ -31,4 +31,4 @@ async function show() {
 }
 
 void show();
-sendWaiting();
+sendWaiting(true);

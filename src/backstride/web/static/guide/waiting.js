@@ -1,7 +1,7 @@
 // @ts-check
 // What waits on this phone goes to the server from any page that stays open, not only from the one of its session; and what
 // the server did not take is said, with a way to keep it by hand.
-import { discard, fileOf } from "../offline/log.js";
+import { discard, fileOf, openLogs } from "../offline/log.js";
 import { discardAnswer } from "../offline/queue.js";
 import { goesByItself, notYetSafe, unsafeWords } from "../offline/safe.js";
 import { keepSending, sendAll, sendAnew } from "../offline/upload.js";
@@ -9,8 +9,12 @@ import { node } from "./node.js";
 
 const AGAIN_MS = 60_000;
 
-/** Send, now and again; a page that shows a session hears of each pass as `backstride:sent`. */
-export function sendWaiting() {
+let byHand = false;
+
+/** Send, now and again; a page that shows a session hears of each pass as `backstride:sent`.
+ * @param {boolean} [offers] whether what waits can be saved by hand, too: where the server may never answer again, as at an address that changed */
+export function sendWaiting(offers = false) {
+  byHand = offers;
   void keepSending({ everyMs: AGAIN_MS, onPass: passed });
   void show();
 }
@@ -20,18 +24,25 @@ function passed() {
   void show();
 }
 
+/** @param {string} words @param {() => Promise<unknown>} does */
+function act(words, does) {
+  const button = node("button", { type: "button" }, words);
+  button.addEventListener("click", () => void does().then(passed));
+  return button;
+}
+
 /** What a person can do with something that was refused. @param {import("../offline/safe.js").NotSafe["refused"][number]} one */
 function acts({ id, session }) {
-  const row = node("span", { class: "row" }), what = session ? "session" : "answer";
-  const act = (/** @type {string} */ words, /** @type {() => Promise<unknown>} */ does) => {
-    const button = node("button", { type: "button" }, words);
-    button.addEventListener("click", () => void does().then(passed));
-    row.append(button);
-  };
-  if (session) act("Save it as a file", () => save(id));
-  if (session) act("Send it again", async () => { await sendAnew(id); await sendAll().catch(() => null); });
-  act("Delete it", async () => { if (confirm(`Delete this ${what} from this phone? The server does not have it.`)) await (session ? discard(id) : discardAnswer(id)); });
-  return row;
+  const drop = act("Delete it", async () => {
+    if (confirm(`Delete this ${session ? "session" : "answer"} from this phone? The server does not have it.`)) await (session ? discard(id) : discardAnswer(id));
+  });
+  if (!session) return [drop];
+  return [act("Save it as a file", () => save(id)), act("Send it again", async () => { await sendAnew(id); await sendAll().catch(() => null); }), drop];
+}
+
+/** Every session that is not safe, as the file that it is; the server reads one that is added there like any other. */
+async function saveAll() {
+  for (const one of await openLogs()) if (one.safe === null && one.size) await save(one.id);
 }
 
 /** @param {string} id */
@@ -50,6 +61,7 @@ async function show() {
   if (before?.firstChild?.textContent === said) return;
   const bar = node("div", { class: "undo", role: "status", "data-waiting": "" }, node("span", {}, said));
   const stuck = found.refused[0];                                               // its reason is the one that is said
-  if (stuck) bar.append(acts(stuck));
+  const can = stuck ? acts(stuck) : byHand && found.sessions ? [act("Save as a file", saveAll)] : [];
+  if (can.length) bar.append(node("span", { class: "row" }, ...can));
   if (before) before.replaceWith(bar); else main.prepend(bar);
 }
