@@ -188,6 +188,18 @@ def raising(error: Exception) -> Callable[..., None]:
     return fail
 
 
+def test_a_session_that_was_saved_by_hand_and_then_sent_is_one(site: Site) -> None:
+    answer = site.client.post(f"/api/v1/uploads?name=guided-{ID}.jsonl", content=DATA)
+    assert answer.status_code == 202
+    deadline = time.monotonic() + 20
+    while (by_hand := result_of_session(site.home, ID)) is None:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    assert send(site.client, ID, DATA)["sha256"] == SHA
+    assert runs(site) == 1
+    assert result_of_session(site.home, ID) == by_hand
+
+
 def test_answers_are_about_one_session_however_its_id_is_spelt(site: Site) -> None:
     day = site.home.clock().date().isoformat()
     for spelt, effort in ((ID.upper(), 4), (ID.replace("-", ""), 5)):
