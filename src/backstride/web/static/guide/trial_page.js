@@ -118,8 +118,7 @@ function paint({ phase, leftS, elapsedS, attempt }) {
 
 async function finish() {
   sensors.stop();
-  await log?.flush();
-  await log?.close();
+  await log?.close();                                                          // writes what waits; a full phone holds up nobody
   await awake.letGo();
   const tries = trial?.view(0).tries ?? [], counts = best(key, tries);
   body.classList.remove("live");
