@@ -442,6 +442,23 @@ test("a second tap does not start a turn that the first one asked for", () => {
   assert.equal(hand.session.remembered.status, "running");
 });
 
+test("steps a minute are said as they are read, and what is left of a long block", () => {
+  const long = block("forward", "walk", { duration_s: 180 }), hand = started([long]).go(100, "forward");
+  assert.equal(hand.said().filter((words) => words === "n-100 n-60 steps-a-minute").length, 1);
+  hand.go(180, "forward");
+  const left = hand.outputs.find((one) => one.words?.[0] === "to-go");
+  assert.deepEqual(left.words, ["to-go", "one-minute"]);
+  assert.ok(left.at >= 126 && left.at < 128.5, `${left.at}`);
+  assert.ok(!started([long]).go(180, null).said().some((words) => words.includes("steps-a-minute")), "nothing is read");
+  assert.ok(!started([long]).go(180, "still").said().some((words) => words.includes("steps-a-minute")), "nobody steps");
+  const far = started([block("forward", "walk", { distance_m: 120 })]);
+  for (let t = 0; t < 110; t += 1) {
+    far.give({ kind: "position", t, position: { t, lat: 52, lon: 4 + (1.5 * t) / 68_500, accuracyM: 5, speedMps: 1.5, courseDeg: null, altM: null } });
+    far.go(t + 1, "forward");
+  }
+  assert.equal(far.said().filter((words) => words === "to-go n-50 metres").length, 1);
+});
+
 test("a fall in the last seconds is still heard of: it is not over while somebody is not seen to go", () => {
   const hand = started([EASY]).go(33.5, "forward").go(37, "unknown").go(39, "still");
   assert.notEqual(hand.view().state, "over");

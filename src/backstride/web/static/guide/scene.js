@@ -1,6 +1,6 @@
 // @ts-check
 // What the voice has to know of a session at this moment: what stands fixed, what waits, whether anybody must look.
-import { announcement, saySpeed, sayNumber, wayKey } from "./phrases.js";
+import { announcement, saySeconds, saySpeed, sayMetres, sayNumber, wayKey } from "./phrases.js";
 import { ask, CUES, lookGap } from "./cues.js";
 import { cadenceOf } from "./metronome.js";
 import { askedWords } from "./safety.js";
@@ -21,6 +21,9 @@ const BY_TIME = "by-time";
 const FULL_LOOKS = 4, BREATHS_S = 16, COUNT_S = 3.4, LATE_S = 2.5, NEAR_S = 8, SETTLED_S = 6;
 /** When a cue of a block is first said, and how often again. Project choice. */
 const ROUNDS = Object.freeze({ form: { first: 4, every: 25 }, breathing: { first: 9, every: 60 }, ease: { first: 6, every: 120 } });
+
+/** Steps a minute are said so long after a block's beginning, and so often again; what is left, of long blocks only. Project choice. */
+const NUMBERS = Object.freeze({ firstS: 15, everyS: 120, withinS: 4, leftS: 60, leftM: 50 });
 
 /** @param {Going} g @returns {import("./cues.js").Scene} */
 export function sceneOf(g) {
@@ -134,6 +137,7 @@ function askForCues(g, block) {
     if (n < 0 || (key === "scan" && n > 0) || has.done.includes(id) || has.pending.some((one) => one.id === id)) return;
     ask(has, about, [key], id, s.t + Math.max(0, n * round.every + round.first + 2 * at - past), round.every / 2);
   });
+  askForNumbers(g, block, past);
   if (goesByTime(s, block)) once(g, BY_TIME, [BY_TIME], "form");
   const total = g.blocks.at(-1)?.endS ?? 0, known = !g.blocks.some(isOpen);
   if (known && total > 60 && block.startS <= total / 2 && onRibbon(s, block) >= total / 2) once(g, "halfway", ["halfway"], "form");
@@ -145,8 +149,20 @@ function askForCues(g, block) {
   }
 }
 
-/** @param {Going} g @param {string} id @param {string[]} words @param {About} about */
-function once({ s }, id, words, about) {
+/** Cadence as it is read, and what is left. @param {Going} g @param {Block} block @param {number} past */
+function askForNumbers(g, block, past) {
+  const { s } = g, n = Math.floor((past - NUMBERS.firstS) / NUMBERS.everyS), end = changeAt(s), read = reading(s);
+  const steps = block.travel !== "still" && read !== null && read !== "still" ? 5 * Math.round(s.cadenceSpm / 5) : 0;
+  if (n >= 0 && steps > 0) once(g, `${s.visit}-cadence-${n}`, [...sayNumber(steps), "steps-a-minute"], "form", NUMBERS.withinS);
+  const due = end === null || block.seconds === null || block.seconds < 2 * NUMBERS.leftS ? Infinity : end - NUMBERS.leftS;
+  const soon = due - s.t;
+  if (soon > 0 && soon <= CUES.aheadS) once(g, `${s.visit}-left`, ["to-go", ...saySeconds(NUMBERS.leftS)], "form", NUMBERS.withinS / 2, due);
+  const metres = s.run?.byPositions && block.metres !== null && block.metres >= 2 * NUMBERS.leftM ? block.metres - s.run.doneM : 0;
+  if (metres > NUMBERS.leftM - 5 && metres <= NUMBERS.leftM) once(g, `${s.visit}-left`, ["to-go", ...sayMetres(NUMBERS.leftM)], "form", NUMBERS.withinS / 2);
+}
+
+/** @param {Going} g @param {string} id @param {string[]} words @param {About} about @param {number} [untilS] @param {number} [at] */
+function once({ s }, id, words, about, untilS = 10, at = s.t) {
   if (s.voice.done.includes(id) || s.voice.pending.some((one) => one.id === id)) return;
-  ask(s.voice, about, words, id, s.t, 10);
+  ask(s.voice, about, words, id, at, untilS);
 }
