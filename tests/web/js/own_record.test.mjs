@@ -44,6 +44,15 @@ test("stumbles and falls are in the title, and nothing is claimed of what was no
   assert.equal(saidOf(blind), "");
 });
 
+test("a stretch is as long as it was kept to: not while it stood after a stop, or was out of sight", () => {
+  for (const away of [{ what: "stop", t: 105 }, { what: "skip", t: 105 }, { what: "hidden", t: 118, from: 103, to: 118 }, { what: "gap", why: "page", t: 118, from: 103, to: 118 }]) {
+    const own = ownRecord([...LINES.slice(0, -1), { k: "e", ...away }, LINES.at(-1)]);
+    assert.deepEqual(own.stretches, [1, 2], away.what);
+  }
+  const felt = ownRecord([...LINES.slice(0, -1), { k: "e", what: "pause", t: 105 }, { k: "e", what: "go-on", t: 106 }, LINES.at(-1)]);
+  assert.deepEqual(felt.stretches, [2, 2]);
+});
+
 test("a test is said by its tries", () => {
   const own = ownRecord([HEADER, { k: "e", t: 30, what: "answer", test: "stand", by: "felt", value: 12.5 }, { k: "end", t: 31, why: "done" }]);
   assert.equal(titleOf(own), "One try done");

@@ -17,7 +17,7 @@ export function ownRecord(lines) {
   const planned = spans(blocks, endS), done = spans(events.filter((one) => one.what === "travel"), endS);
   return {
     id: String(header.id ?? ""), day: String(header.day ?? "").slice(0, 10) || String(header.began ?? "").slice(0, 10), began: String(header.began ?? ""), endS, planned, done,
-    stretches: stretchesOf(blocks, planned),
+    stretches: stretchesOf(blocks, planned, stood(events, endS)),
     backwardS: done.reduce((sum, [from, to, travel]) => sum + (travel === "backward" ? to - from : 0), 0),
     stumbles: events.filter((one) => one.what === "stumble").length,
     falls: events.filter((one) => one.what === "fall").length,
@@ -49,11 +49,28 @@ function spans(marks, endS) {
   return marks.map((one, at) => /** @type {Piece} */ ([Number(one.t), Number(marks[at + 1]?.t ?? endS), String(one.travel ?? "unknown"), String(one.gait ?? "unknown")]));
 }
 
-/** Backward stretches that were kept to, of all that were planned so far. @param {Record<string, any>[]} blocks @param {Piece[]} planned @returns {[number, number] | null} */
-function stretchesOf(blocks, planned) {
+const STANDS = new Set(["pause", "stop", "skip"]), GOES_ON = new Set(["go-on", "block"]);
+
+/** When the session stood or guided nobody, as the server takes it. @param {Record<string, any>[]} events @param {number} endS */
+function stood(events, endS) {
+  const found = /** @type {[number, number][]} */ ([]);
+  /** @type {number | null} */
+  let since = null;
+  for (const one of events) {
+    if (since !== null && GOES_ON.has(one.what)) { found.push([since, Number(one.t)]); since = null; }
+    if (since !== null) continue;
+    if (STANDS.has(one.what)) since = Number(one.t);
+    else if (one.what === "hidden" || (one.what === "gap" && one.why === "page")) found.push([Number(one.from), Number(one.to)]);
+  }
+  return since === null ? found : [...found, /** @type {[number, number]} */ ([since, endS])];
+}
+
+/** Backward stretches that were kept to, of all that were planned so far. @param {Record<string, any>[]} blocks @param {Piece[]} planned @param {[number, number][]} away @returns {[number, number] | null} */
+function stretchesOf(blocks, planned, away) {
   const back = blocks.flatMap((one, at) => (one.travel === "backward" ? [{ one, piece: planned[at] }] : []));
   if (!back.length) return null;
-  const done = back.filter(({ one, piece }) => piece && (!one.planned_s || piece[1] - piece[0] >= NEARLY * one.planned_s));
+  const kept = (/** @type {Piece} */ [from, to]) => away.reduce((left, [start, end]) => left - Math.max(Math.min(end, to) - Math.max(start, from), 0), to - from);
+  const done = back.filter(({ one, piece }) => piece && (!one.planned_s || kept(piece) >= NEARLY * one.planned_s));
   return [done.length, back.length];
 }
 
