@@ -241,7 +241,7 @@ async function run(kept) {
   const felt = how.motion ? { placement: header.placement, facing: header.facing, treadmill: header.treadmill } : null;
   running = makeRunning({
     clock, session, log, live: felt && makeParts.live(felt), incidents: felt && makeParts.incidents(felt),
-    hear(output, now) { if (how.sound || output.name === "alarm") hearing.hear(output, now); watching?.heard(output); },
+    hear(output, now) { if (how.sound || output.name === "alarm" || output.kind === "silence") hearing.hear(output, now); watching?.heard(output); },
     paint(view, t) {
       screen.paint(view, guarded && !watch);
       help.paint(view);
