@@ -27,9 +27,9 @@ MOST_BYTES = 200 * 2**20
 than this."""
 MOST_OPEN = 200
 """Sessions that may be half-sent at once. Project choice: a phone that was offline for a year."""
-LEFT_FREE_BYTES = 200 * 2**20
+LEFT_FREE_BYTES = 32 * 2**20
 """No piece is taken where the disk has less room: what is here has to be read and backed up, and the database
-written. Project choice: the longest session."""
+written. Project choice: a session of three hours."""
 SILENT = timedelta(days=30)
 """After so long a half-sent session is read as it is. At least 14 days are promised."""
 REMEMBERED = timedelta(days=400)
