@@ -3,12 +3,21 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from backstride.app.home import Home
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
+_ASKED = {"resultTypes": ["violations"], "preload": False}
+
+
+def violations(page: Page, scheme: str = "light") -> list[tuple[str, str]]:
+    """What axe finds: rules that a page breaks, with the first place. In the dark only colours differ."""
+    options = {**_ASKED, "runOnly": ["color-contrast"]} if scheme == "dark" else _ASKED
+    found = Axe().run(page, options=options).response["violations"]
+    return [(one["id"], one["nodes"][0]["html"][:160]) for one in found]
 
 
 @dataclass

@@ -83,7 +83,7 @@ def planned(clone: Path, task: str) -> str:
     """What make would do, without doing it."""
     make = shutil.which("make")
     assert make, "make is missing"
-    outer = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}  # `make test`
+    outer = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "ARGS"))}
     done = subprocess.run(
         [make, "-n", task], cwd=clone, env=outer, capture_output=True, text=True, check=True
     )

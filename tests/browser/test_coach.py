@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from backstride.app import coaching
@@ -14,7 +13,7 @@ from backstride.app.home import Home
 from backstride.app.settings import Settings
 from backstride.vocab.plan import Place, Profile, Who
 from backstride.web.application import make_app
-from looking import DESK, PHONE, Seen
+from looking import DESK, PHONE, Seen, violations
 from quick_disk import quick_folder
 from runs import clock_at
 from serving import serving
@@ -156,16 +155,14 @@ def test_what_hurts_is_tapped_on_the_body_or_chosen_from_the_list(browser: Brows
 def test_the_pages_of_the_coach_are_quiet_and_reachable(
     browser: Browser, begun: str, size: dict[str, int], scheme: str
 ) -> None:
-    seen, axe, wrong = Seen(), Axe(), []
-    options = {"runOnly": ["color-contrast"]} if scheme == "dark" else {}
+    seen, wrong = Seen(), []
     with browser.new_context(base_url=begun, viewport=size, color_scheme=scheme) as context:  # type: ignore[arg-type]
         page = context.new_page()
         seen.listen(page)
         for address in PAGES:
             page.goto(address)
             page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-            found = axe.run(page, options=options)
-            wrong += [(address, v["id"], v["nodes"][0]["html"][:160]) for v in found.response["violations"]]
+            wrong += [(address, *one) for one in violations(page, scheme)]
             if page.evaluate(WIDER) > 0:
                 wrong.append((address, "wider than the screen", ""))
             if page.locator(".go:visible").count() > 1:

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from cryptography.hazmat.primitives import serialization
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -23,7 +22,7 @@ from backstride.app.people import save_profile
 from backstride.app.settings import Settings
 from backstride.web.phone_door import PhoneAsked, PhoneDoor, listen, open_phone_door
 from backstride.web.server import server_for
-from looking import DESK, FLAGS, PHONE, Seen
+from looking import DESK, FLAGS, PHONE, Seen, violations
 from quick_disk import quick_folder
 
 pytestmark = pytest.mark.browser
@@ -149,7 +148,7 @@ def look_at_all(doors: Doors, page: Page) -> Iterator[str]:
 def test_the_pages_of_the_way_in_can_be_used_by_all(
     browser: Browser, doors: Doors, size: dict[str, int], scheme: str
 ) -> None:
-    axe, wrong = Axe(), []
+    wrong = []
     doors.code()
     with opened(browser, viewport=size, color_scheme=scheme) as context:
         page = context.new_page()
@@ -158,8 +157,7 @@ def test_the_pages_of_the_way_in_can_be_used_by_all(
                 page.get_by_text("This phone does not trust this machine yet").wait_for()
                 assert page.get_by_role("link", name="The steps to trust").is_visible()
                 assert page.evaluate("isSecureContext")  # it says so, but no worker runs
-            found = axe.run(page).response["violations"]
-            wrong += [(name, one["id"], one["nodes"][0]["html"][:120]) for one in found]
+            wrong += [(name, *one) for one in violations(page)]
             if page.evaluate(WIDER) > 0:
                 wrong.append((name, "wider than the screen", ""))
     assert wrong == []
