@@ -7,8 +7,6 @@ from backstride.motion.live_cues import BACKWARD, FORWARD, STATES, STILL
 from backstride.motion.live_grid import Chances
 from backstride.motion.live_ticks import Tick
 
-TRUNK = ("lumbar", "chest")
-
 
 @dataclass(frozen=True, slots=True)
 class AnswerParams:
@@ -160,7 +158,7 @@ def _refused(placement: str, *, knows_facing: bool, has_turn: bool) -> str:
     """Why a direction cannot be claimed; empty where it can."""
     if placement == "wrist":
         return "placement"
-    if not has_turn and placement not in TRUNK:
+    if not has_turn:
         return "no-gyroscope"
     return "" if knows_facing else "no-facing"
 

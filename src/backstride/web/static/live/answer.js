@@ -79,7 +79,7 @@ function why(params, placement, second, travel) {
 /** Why a direction cannot be claimed; empty where it can. @param {Placement} placement @param {Known} known */
 function refusedFor(placement, known) {
   if (placement === "wrist") return "placement";
-  if (!known.hasTurn && placement !== "lumbar" && placement !== "chest") return "no-gyroscope";
+  if (!known.hasTurn) return "no-gyroscope";
   return known.knowsFacing ? "" : "no-facing";
 }
 
