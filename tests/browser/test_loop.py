@@ -5,41 +5,33 @@ simulated person with the phone at her back does what the page asks, and the pag
 a phone. On the way the network goes, the page is killed, and both come back.
 """
 
-import base64
-import hashlib
 import itertools
 import json
 import re
-import shutil
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives import serialization
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from backstride.app import coaching, pairing
-from backstride.app.certificate_maker import read_pem
 from backstride.app.home import Home
 from backstride.app.runs import original, read_of
 from backstride.app.settings import Settings
 from backstride.vocab.plan import Amount, Result
 from backstride.vocab.segment import Origin, Travel
-from backstride.web.phone_door import PhoneAsked, PhoneDoor, listen, open_phone_door
-from backstride.web.server import server_for
+from backstride.web.phone_door import PhoneDoor
 from guided_body import BODY, felt
-from looking import FLAGS, PHONE, Seen
+from looking import Seen
+from phone_doors import served_doors, trusting
 from quick_disk import quick_folder
 
 pytestmark = pytest.mark.browser
 
-NAME = "ada-laptop.local"
 MONDAY = datetime(2026, 6, 1, 10, tzinfo=UTC)
 ALLOWED = ["geolocation", "accelerometer", "gyroscope", "screen-wake-lock"]
 STATE = "({...JSON.parse(localStorage.getItem('backstride.session') ?? '{}').state, workout: null})"
@@ -61,54 +53,22 @@ class Loop:
 
 @pytest.fixture
 def loop() -> Iterator[Loop]:
-    """An empty journal on a Monday; 127.0.0.2 stands in for the address in the network."""
+    """An empty journal on a Monday."""
     began = time.monotonic()
 
     def clock() -> datetime:
         return MONDAY + timedelta(seconds=time.monotonic() - began)
 
-    with (
-        quick_folder() as folder,
-        Home(Settings(data=folder / "data"), clock=clock) as home,
-        ExitStack() as opened,
-    ):
+    with quick_folder() as folder, Home(Settings(data=folder / "data"), clock=clock) as home:
         home.store.set_note("simulated", "removed")
-        listening = opened.enter_context(listen("127.0.0.1", 0, "--port"))
-        door = open_phone_door(home, PhoneAsked(0, NAME, ("127.0.0.2",)), opened)
-        server = server_for(home, listening, door)
-        thread = threading.Thread(target=server.run)
-        thread.start()
-        while not (server.started and len(server.servers) == 3):
-            assert thread.is_alive(), "the server did not start"
-            time.sleep(0.01)
-        try:
-            yield Loop(home, door, f"http://127.0.0.1:{listening.getsockname()[1]}")
-        finally:
-            server.should_exit = True
-            thread.join()
+        with served_doors(home) as (door, laptop):
+            yield Loop(home, door, laptop)
 
 
 @pytest.fixture
 def context(browser: Browser, loop: Loop, tmp_path: Path) -> Iterator[BrowserContext]:
     """A browser that trusts this machine, as a phone does once it has the authority."""
-    assert loop.door.welcome.papers
-    _, chain = read_pem(loop.door.welcome.papers.chain.read_bytes())
-    form = (serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
-    keys = [hashlib.sha256(one.public_key().public_bytes(*form)).digest() for one in chain]
-    trusted = ",".join(base64.b64encode(key).decode() for key in keys)
-    context = browser.browser_type.launch_persistent_context(
-        tmp_path,
-        executable_path=shutil.which("chromium"),
-        args=[
-            *FLAGS,
-            f"--host-resolver-rules=MAP {NAME} 127.0.0.2",
-            f"--ignore-certificate-errors-spki-list={trusted}",
-        ],
-        viewport=PHONE,  # type: ignore[arg-type]  # a size
-        has_touch=True,
-        is_mobile=True,
-        permissions=ALLOWED,
-    )
+    context = trusting(browser, loop.door, tmp_path, has_touch=True, is_mobile=True, permissions=ALLOWED)
     context.clock.install(time=MONDAY)
     yield context
     context.close()

@@ -1,33 +1,24 @@
 """A phone comes in, in a real browser: over TLS with a certificate that it trusts, or does not trust yet."""
 
-import base64
-import hashlib
-import shutil
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives import serialization
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from backstride.app import pairing
-from backstride.app.certificate_maker import read_pem
 from backstride.app.home import Home
 from backstride.app.people import save_profile
 from backstride.app.settings import Settings
-from backstride.web.phone_door import PhoneAsked, PhoneDoor, listen, open_phone_door
-from backstride.web.server import server_for
-from looking import DESK, FLAGS, PHONE, Seen, violations
+from backstride.web.phone_door import PhoneDoor
+from looking import DESK, PHONE, Seen, violations
+from phone_doors import NAME, served_doors, trusting
 from quick_disk import quick_folder
 
 pytestmark = pytest.mark.browser
 
-NAME = "ada-laptop.local"
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) Version/18.5 Mobile/15E148 Safari/604.1"
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -52,52 +43,19 @@ def doors() -> Iterator[Doors]:
     with (
         quick_folder() as folder,
         Home(Settings(data=folder / "data"), clock=lambda: datetime.now(UTC)) as home,
-        ExitStack() as opened,
     ):
         home.store.set_note("simulated", "removed")
         save_profile(home, "Ada de Wit", None, None)
-        listening = opened.enter_context(listen("127.0.0.1", 0, "--port"))
-        door = open_phone_door(home, PhoneAsked(0, NAME, ("127.0.0.2",)), opened)
-        server = server_for(home, listening, door)
-        thread = threading.Thread(target=server.run)
-        thread.start()
-        while not (server.started and len(server.servers) == 3):
-            assert thread.is_alive(), "the server did not start"
-            time.sleep(0.01)
-        ports = [one.getsockname()[1] for one in (listening, door.plain[0], door.tls[0])]
-        try:
-            yield Doors(
-                home,
-                door,
-                f"http://127.0.0.1:{ports[0]}",
-                f"http://127.0.0.2:{ports[1]}",
-                f"https://127.0.0.2:{ports[2]}",
-            )
-        finally:
-            server.should_exit = True
-            thread.join()
+        with served_doors(home) as (door, laptop):
+            plain, tls = (one.getsockname()[1] for one in (door.plain[0], door.tls[0]))
+            yield Doors(home, door, laptop, f"http://127.0.0.2:{plain}", f"https://127.0.0.2:{tls}")
 
 
 def test_a_phone_that_trusts_gets_a_green_check_and_the_laptop_ticks_by_itself(
     browser: Browser, doors: Doors, tmp_path: Path
 ) -> None:
     """Chromium takes this one key as trusted, as a phone with the root does; the name is at 127.0.0.2."""
-    assert doors.door.welcome.papers
-    _, chain = read_pem(doors.door.welcome.papers.chain.read_bytes())
-    form = (serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
-    keys = [hashlib.sha256(one.public_key().public_bytes(*form)).digest() for one in chain]
-    trusted = ",".join(base64.b64encode(key).decode() for key in keys)
-    context = browser.browser_type.launch_persistent_context(
-        tmp_path,
-        executable_path=shutil.which("chromium"),
-        args=[
-            *FLAGS,
-            f"--host-resolver-rules=MAP {NAME} 127.0.0.2",
-            f"--ignore-certificate-errors-spki-list={trusted}",
-        ],
-        viewport=PHONE,
-        user_agent=IPHONE,
-    )
+    context = trusting(browser, doors.door, tmp_path, user_agent=IPHONE)
     pairing.close_code(doors.home)
     seen, laptop, phone = Seen(), context.new_page(), context.new_page()
     seen.listen(laptop)
