@@ -63,7 +63,8 @@ export function showWatched(live, screen, send) {
     if (!found) { failed(); return; }
     const ribbon = node("div", { class: "ribbon", role: "img", "aria-label": `Measured: backward ${clock(found.backward_s)}, forward ${clock(found.forward_s)}` });
     makeRibbon(ribbon, 72).show(found.ribbon, found.duration_s);
-    say(safe, "Read. Nothing of it was kept, since this person is simulated.");
+    screen.tell("over", { head: "Done", words: "The recording was read, and the plan of the simulated runner heard of it." });
+    say(safe, "Nothing of it was kept, since this person is simulated.");
     const stumbles = found.stumbles === null ? "stumbles not known" : found.stumbles === 1 ? "one stumble" : `${found.stumbles} stumbles`;
     main.querySelector("[data-watched]")?.remove();
     safe.before(node("div", { class: "near", "data-watched": "" }, ribbon,
