@@ -23,6 +23,7 @@ from starlette.websockets import WebSocketDisconnect
 from backstride.app import pairing
 from backstride.app.certificates import own_papers
 from backstride.app.pairing import PARAMS
+from backstride.app.phones import hash_of
 from backstride.app.reach import Reach
 from backstride.web import background
 from backstride.web.application import make_app
@@ -323,7 +324,7 @@ def test_the_secret_is_out_of_reach_and_only_its_hash_is_kept(site: Site, asking
     with site.home.store._database.read() as session:
         rows = str(session.execute(text("SELECT * FROM phones")).all())
     assert secret.value not in rows
-    assert pairing.hash_of(secret.value) in rows
+    assert hash_of(secret.value) in rows
     assert len({pair(site, asking()).headers["Set-Cookie"] for _ in range(5)}) == 5
 
 

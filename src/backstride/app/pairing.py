@@ -9,7 +9,6 @@ Rejected: longer codes (the camera reads them anyway, and who types wants few di
 could use twice (the home screen of an iPhone is a browser of its own: it gets a code of its own).
 """
 
-import hashlib
 import secrets
 import threading
 import uuid
@@ -18,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from backstride.app.home import Home
-from backstride.app.phones import name_said, remove_phone
+from backstride.app.phones import hash_of, name_said, remove_phone
 from backstride.vocab.errors import NotFound, TooManyTries, ValueRefused
 from backstride.vocab.phone import PairingCode, Phone
 
@@ -167,8 +166,3 @@ def pair(home: Home, typed: str, address: str, said: str, before: Phone | None =
 
 LONGEST_SAID = 300
 """Signs of a `User-Agent` that are kept. Project choice."""
-
-
-def hash_of(secret: str) -> str:
-    """Return what is kept of a phone's secret."""
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,5 +1,6 @@
 """The phones that may come in: who asks, what they are called, when they were seen, and taking one back."""
 
+import hashlib
 import re
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -24,8 +25,6 @@ def phones(home: Home) -> tuple[Phone, ...]:
 
 def phone_with(home: Home, secret: str) -> Phone | None:
     """Return the phone that has this secret, and note that it was here; None where there is none."""
-    from backstride.app.pairing import hash_of  # noqa: PLC0415  # it needs this module, too
-
     door, now = home.store.phones(), home.clock()
     found = door.with_secret(hash_of(secret), now)
     if found is not None and now - found.seen >= SEEN_EVERY:
@@ -75,3 +74,8 @@ def _when(then: datetime, now: datetime) -> str:
     if days == 1:
         return f"yesterday at {then:%H:%M}"
     return f"on {then:%-d %B}" if then.year == now.year else f"on {then:%-d %B %Y}"
+
+
+def hash_of(secret: str) -> str:
+    """Return what is kept of a phone's secret."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
