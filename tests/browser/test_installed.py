@@ -236,6 +236,12 @@ def test_a_session_is_gone_on_with_only_where_it_broke_off(context: BrowserConte
     page.close()
     other.goto("/session")
     expect(other.get_by_role("heading", name="A session broke off")).to_be_visible()
+    expect(other.get_by_text("What was recorded is kept on this phone.")).to_be_visible()
+    other.evaluate(STANDS, str(uuid.uuid4()))  # a browser that lost its store knows no more of it
+    other.goto("/session")
+    expect(other.get_by_text("This browser has lost what was recorded.")).to_be_visible()
+    other.get_by_role("button", name="Leave it").click()
+    expect(other.get_by_role("heading", name=re.compile("walking backward|No session today"))).to_be_visible()
 
 
 def test_nothing_about_a_person_is_kept_but_what_a_session_needs_and_of_who_was_sent_away_nothing(

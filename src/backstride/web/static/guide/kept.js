@@ -26,6 +26,13 @@ export function keepSession(kept) {
   try { localStorage.setItem(NAME, JSON.stringify(kept)); } catch { /* the log still has all that was felt */ }
 }
 
+/** The same session under an id of its own: where the browser lost what was recorded, the server may hold the beginning under the old one.
+ * @param {Kept} kept @returns {Kept} */
+export function anew(kept) {
+  const id = crypto.randomUUID();
+  return { ...kept, id, header: { ...kept.header, id } };
+}
+
 export function forgetKept() {
   try { localStorage.removeItem(NAME); } catch { /* there is no such place */ }
 }

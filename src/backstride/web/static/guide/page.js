@@ -4,7 +4,7 @@
 import { makeBefore } from "./before.js";
 import { forceSign, turnAxes, USUAL } from "./frame.js";
 import { makeHearing } from "./hearing.js";
-import { forgetKept, keptSession, keepSession, sinceBegan } from "./kept.js";
+import { anew, forgetKept, keptSession, keepSession, sinceBegan } from "./kept.js";
 import { makeParts, openSession, piecesOf } from "./parts.js";
 import { minutesOf, phoneOf, watchBattery } from "./preflight.js";
 import { makeRelay } from "./relay.js";
@@ -156,9 +156,13 @@ async function offerResume() {
   box.hidden = false;
   part(document, "#title").textContent = "A session broke off";
   const words = document.createElement("p"), row = document.createElement("p");
-  words.textContent = `It began at ${at}. What was recorded is kept on this phone.`;
+  const there = await makeParts.isKept(kept.id);
+  words.textContent = `It began at ${at}. ${there ? "What was recorded is kept on this phone." : "This browser has lost what was recorded. What had reached your server stays there."}`;
   row.className = "row";
-  for (const [name, act] of /** @type {[string, () => void][]} */ ([["Go on", () => void resume(kept).catch(notOpened)], ["Finish and save", () => void finishKept(kept).catch(notOpened)]])) {
+  /** @type {[string, () => void][]} */
+  const acts = [["Go on", () => void resume(there ? kept : anew(kept)).catch(notOpened)]];
+  acts.push(there ? ["Finish and save", () => void finishKept(kept).catch(notOpened)] : ["Leave it", () => { forgetKept(); location.reload(); }]);
+  for (const [name, act] of acts) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "do";

@@ -2,7 +2,7 @@
 // Where the page takes its parts from: the detector, the session, the log on the phone, the way to the server.
 import { makeIncidents } from "../live/incidents.js";
 import { makeLive } from "../live/live.js";
-import { isOpen, isOver, openLog } from "../offline/log.js";
+import { isKept, isOpen, isOver, openLog } from "../offline/log.js";
 import { notYetSafe, unsafeWords } from "../offline/safe.js";
 import { keepSending, sendAll } from "../offline/upload.js";
 import { blocksOf, piecesOf as pieces } from "./blocks.js";
@@ -21,7 +21,7 @@ let sending = null;
 export const makeParts = {
   /** @param {string} id @param {any} header */
   log: (id, header) => openLog(id, header),
-  isOpen, isOver,
+  isKept, isOpen, isOver,
   /** @param {{placement: string, facing: any, treadmill: boolean}} wearing */
   live: (wearing) => followGyroscope(() => makeLive(/** @type {any} */ (wearing))),
   /** @param {{placement: string}} wearing */

@@ -186,6 +186,9 @@ export async function isOpen(id) {
   return true;
 }
 
+/** Tell whether anything of a session is on this phone; a store that cannot be asked just now may have it. @param {string} id */
+export const isKept = (id) => sessionRow(id).then((row) => row !== undefined, () => true);
+
 /** Tell whether the last line of a session stands already. @param {string} id */
 export const isOver = async (id) => (await sessionRow(id).catch(() => undefined))?.ended ?? false;
 
