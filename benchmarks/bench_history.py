@@ -39,13 +39,15 @@ def main() -> None:
     """Print the table."""
     with tempfile.TemporaryDirectory() as folder, Home(Settings(data=Path(folder))) as home:
         _fill(home)
-        client = TestClient(make_app(home), base_url="http://127.0.0.1:8642")
+        client = TestClient(make_app(home), base_url="http://127.0.0.1:8642", client=("127.0.0.1", 50000))
         me = home.me()
         rows = {
-            "a page of the journal": _measure(lambda: client.get("/journal")),
+            "a page of the journal": _measure(lambda: client.get("/journal").raise_for_status()),
             "`history_of`: store, summaries, reading": _measure(lambda: history_of(home, me)),
-            "the page `/progress`": _measure(lambda: client.get("/progress")),
-            "`/api/v1/history` (every dot)": _measure(lambda: client.get("/api/v1/history")),
+            "the page `/progress`": _measure(lambda: client.get("/progress").raise_for_status()),
+            "`/api/v1/history` (every dot)": _measure(
+                lambda: client.get("/api/v1/history").raise_for_status()
+            ),
         }
         size = len(client.get("/progress").content)
     page = rows["a page of the journal"]

@@ -36,7 +36,7 @@ def main() -> None:
         said = tuple(Label(n * 100.0, n * 100.0 + 100, ways[n % 2]) for n in range(STRETCHES))
         session = TypedSession(date(2026, 5, 31), STRETCHES * 100.0, stretches=said)
         multiply(home, type_session(home, home.me(), session), RUNS)
-        client = TestClient(make_app(home), base_url="http://127.0.0.1:8642")
+        client = TestClient(make_app(home), base_url="http://127.0.0.1:8642", client=("127.0.0.1", 50000))
         first, later = (
             _measure(home, client, "/journal"),
             _measure(home, client, "/journal?before=2020-01-01"),
@@ -57,7 +57,7 @@ def _measure(home: Home, client: TestClient, address: str) -> tuple[int, int, fl
             questions.append(statement)
 
     event.listen(home.store._database.engine, "before_cursor_execute", note)  # noqa: SLF001  # what a test does
-    shown = client.get(address).text.count('<li id="run-')
+    shown = client.get(address).raise_for_status().text.count('<li id="run-')
     once = len(questions)
     before = time.process_time()
     for _ in range(PAGES):
