@@ -401,6 +401,39 @@ def test_only_what_the_server_does_not_take_can_be_deleted_by_hand(phone: Browse
     assert (told["after"], told["left"]) == ([safe], 0)
 
 
+def test_what_a_browser_lost_is_read_as_far_as_the_server_has_it(phone: BrowserContext):
+    page, one = tab(phone), another_id()
+    told = run(
+        page,
+        """
+        const writing = await log.openLog(id, head);
+        for (let s = 0; s < 3; s += 1) writing.append(second(s));
+        await writing.flush();
+        await upload.sendAll();
+        await writing.close();
+        await db.written(["sessions", "chunks", "sent"], async (transaction) => {
+            for (const name of ["sessions", "chunks", "sent"]) transaction.objectStore(name).clear();
+        });
+        const anew = await log.openLog(id, head);
+        anew.append({ k: "end", t: 4, why: "killed" });
+        await anew.close();
+        const left = await upload.sendAll(), found = await safe.notYetSafe();
+        let there = {};
+        for (let tries = 0; tries < 100 && there.state !== "kept"; tries += 1) {
+            there = await (await fetch(`/api/v1/sessions/${id}`)).json();
+            await new Promise((resolve) => setTimeout(resolve, 100));
+        }
+        return { left, refused: found.refused, there };
+        """,
+        id=one,
+        head=begun(one),
+    )
+    assert told["there"]["state"] == "kept", "what it has makes a run"
+    assert told["left"] == {"sessions": 0, "bytes": 0, "why": "done"}
+    assert [(each["id"], each["session"]) for each in told["refused"]] == [(one, True)]
+    assert "holds more of this session" in told["refused"][0]["why"]
+
+
 def test_an_answer_said_anew_takes_the_place_of_the_refused_one_and_a_bad_day_refuses_none(
     phone: BrowserContext,
 ):

@@ -84,7 +84,7 @@ async function pass(options) {
 async function sendOne(session, options) {
   let offset = await begun(session, options);
   for (let tries = 0; tries < TRIES;) {
-    if (offset > session.size) return session.ended ? refused(session.id, "The server holds more of this session than this phone.") : undefined;
+    if (offset > session.size) return session.ended ? closedThere(session.id, offset, options) : undefined;
     const piece = await bytesOf(session.id, offset, Math.min(session.size, offset + PIECE_BYTES));
     const last = session.ended && offset + piece.length === session.size;
     if (!piece.length && !last) return;
@@ -104,6 +104,13 @@ async function sendOne(session, options) {
     }
   }
   throw new NotNow("offline");                                                  // out of step again and again: later
+}
+
+/** The browser has lost a part that the server has: that is read as it is, since no more will come; what is here stays here. @param {string} id @param {number} offset @param {Options} options */
+async function closedThere(id, offset, options) {
+  const head = { "Content-Type": "application/offset+octet-stream", "Upload-Offset": String(offset), "Upload-Length": String(offset) };
+  const answer = await asked(id, { method: "PATCH", body: /** @type {BodyInit} */ (new Uint8Array()), headers: head }, options);
+  return refused(id, answer.status === 204 ? "The server holds more of this session than this phone, and reads that." : await sentence(answer));
 }
 
 /** @param {Kept} session @param {number} offset @param {Uint8Array} piece @param {boolean} last */
