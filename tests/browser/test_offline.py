@@ -26,8 +26,8 @@ pytestmark = pytest.mark.browser
 
 MODULES = """
 const at = "/static/%s/offline/";
-const [log, upload, queue, safe, db] = await Promise.all(
-  ["log", "upload", "queue", "safe", "db"].map((name) => import(`${at}${name}.js`)));
+const [log, upload, queue, safe, db, copy] = await Promise.all(
+  ["log", "upload", "queue", "safe", "db", "copy"].map((name) => import(`${at}${name}.js`)));
 """
 SECOND = """
 const second = (t) => ({ k: "m", t: [t, t + 0.5], f: [[0, 9.8, 0], [0, 9.8, 0]], w: null });
@@ -401,19 +401,94 @@ def test_only_what_the_server_does_not_take_can_be_deleted_by_hand(phone: Browse
     assert (told["after"], told["left"]) == ([safe], 0)
 
 
+GONE = """
+    const stores = ["sessions", "chunks", "sent"];
+    const gone = () => db.written(stores, async (transaction) => {
+        for (const name of stores) transaction.objectStore(name).clear();
+    });
+"""
+"""As a browser does where a kill tore its store."""
+
+
+def test_a_store_that_the_browser_threw_away_is_mended_from_the_copy(
+    phone: BrowserContext, address: tuple[str, Home]
+):
+    page, goes_on, left = tab(phone), another_id(), another_id()
+    told = run(
+        page,
+        GONE
+        + """
+        for (const id of [goes_on, left]) {
+            const one = await log.openLog(id, { ...head, id });
+            for (let s = 0; s < 3; s += 1) one.append(second(s));
+            await one.close();
+        }
+        await gone();
+        const again = await log.openLog(goes_on, { ...head, id: goes_on });
+        const there = (await again.lines()).length;
+        again.append(second(3));
+        await again.close();
+        await gone();
+        const third = await log.openLog(goes_on, { ...head, id: goes_on }), then = await third.lines();
+        third.append({ k: "end", t: 4, why: "done" });
+        await third.close();
+        await upload.sendAll();
+        const kept = (await log.openLogs()).map(({ id, ended, safe }) => [id, ended, safe !== null]);
+        return { there, then: then.length, kept, copies: await copy.copies() };
+        """,
+        goes_on=goes_on,
+        left=left,
+        head=begun(goes_on),
+    )
+    assert (told["there"], told["then"]) == (4, 5)
+    assert sorted(told["kept"]) == sorted([[goes_on, True, True], [left, False, False]])
+    assert told["copies"] == [left], "what is safe needs no copy"
+
+
+def test_answers_that_the_browser_threw_away_are_sent_all_the_same(
+    phone: BrowserContext, address: tuple[str, Home]
+):
+    one, day = another_id(), datetime.now(UTC).date().isoformat()
+    answer = {
+        "id": one,
+        "path": "/api/v1/plan/events",
+        "body": {"event": "wished", "day": day, "id": one, "wish": "tomorrow"},
+    }
+    page = tab(phone)
+    run(
+        page,
+        """
+        await queue.put(answer);
+        await db.written(["answers"], async (transaction) => { transaction.objectStore("answers").clear(); });
+        """,
+        answer=answer,
+    )
+    other = tab(phone)
+    left = run(
+        other,
+        """
+        await queue.sendAnswers();
+        return [await queue.waiting(), localStorage.getItem("backstride.answers")];
+        """,
+    )
+    assert left == [[], "[]"]
+    entries = address[1].store.shelf(address[1].me().id).plan_entries()
+    assert [line.body["wish"] for line in entries if line.body.get("id") == one] == ["tomorrow"]
+
+
 def test_what_a_browser_lost_is_read_as_far_as_the_server_has_it(phone: BrowserContext):
     page, one = tab(phone), another_id()
     told = run(
         page,
-        """
+        GONE
+        + """
         const writing = await log.openLog(id, head);
         for (let s = 0; s < 3; s += 1) writing.append(second(s));
         await writing.flush();
         await upload.sendAll();
         await writing.close();
-        await db.written(["sessions", "chunks", "sent"], async (transaction) => {
-            for (const name of ["sessions", "chunks", "sent"]) transaction.objectStore(name).clear();
-        });
+        await gone();
+        await copy.dropCopy(id);
         const anew = await log.openLog(id, head);
         anew.append({ k: "end", t: 4, why: "killed" });
         await anew.close();

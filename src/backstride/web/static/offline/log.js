@@ -4,6 +4,7 @@
 // What the person said or what happened is written at once; samples within a tenth of a second. A page that is killed loses what had not been written,
 // which is less than two seconds. Where the phone is full, what the server has safe goes first (the oldest); where that is not enough, the lines
 // wait in memory, it is said, and they are written as soon as there is room.
+import { copied, copiedBytes, copies, dropCopy, openCopy } from "./copy.js";
 import { answered, bytesOf, holdStore, looked, sentRow, sessionRow, written } from "./db.js";
 import { namesHeld, taken } from "./locks.js";
 
@@ -29,17 +30,20 @@ export class Log {
   #timer = 0;
   #closed = false;
   #asked;
+  #copy;
   /** What is wrong, for the screen; null where all is well. @type {string | null} */
   trouble = null;
   /** Told when that changes. @type {(words: string | null) => void} */
   onTrouble = () => {};
 
-  /** @param {SessionRow} row @param {() => void} release @param {boolean} [asked] whether the store was asked for what it has of it */
-  constructor(row, release, asked = true) {
+  /** @param {SessionRow} row @param {() => void} release @param {boolean} [asked] whether the store was asked for what it has of it @param {{at: number, bytes: Uint8Array}} [lacks] what is not in its copy */
+  constructor(row, release, asked = true, lacks) {
     this.row = row;
     this.#asked = asked;
     const letGo = holdStore();
-    this.release = () => { here.delete(this); letGo(); release(); };
+    this.#copy = openCopy(row.id);
+    if (lacks?.bytes.length) this.#copy.write(lacks.at, lacks.bytes);
+    this.release = async () => { here.delete(this); letGo(); await this.#copy.close(); release(); };
     here.add(this);
   }
 
@@ -94,8 +98,9 @@ export class Log {
     while (this.#waiting.length) {
       try {
         if (!this.#asked) await this.#ask();
-        const batch = [...this.#waiting];
-        await keepChunk(this.row, joined(batch));
+        const batch = [...this.#waiting], bytes = joined(batch);
+        this.#copy.write(this.row.size, bytes);
+        await keepChunk(this.row, bytes);
         this.#waiting.splice(0, batch.length);
         this.#say(null);
       } catch (error) {
@@ -162,9 +167,10 @@ export async function openLog(id, header) {
   if (release === null) throw new Error("This session is open in another tab.");
   let asked = true;
   try {
-    const known = await sessionRow(id).catch(() => { asked = false; return undefined; });
+    const kept = await sessionRow(id).catch(() => { asked = false; return undefined; });
+    const known = asked ? await mended(id, kept) : kept;
     if (known?.ended) throw new Error("This session is over. Begin a new one.");
-    if (known) return new Log(known, release);
+    if (known) return await goingOn(known, release);
     if (asked) await forgetSafe(KEEP_SAFE).catch(() => {});
   } catch (error) {
     release();
@@ -177,6 +183,39 @@ export async function openLog(id, header) {
   return log;
 }
 
+/** A session that goes on: what its copy lacks, for a page that was killed before it wrote that, is written first. @param {SessionRow} row @param {() => void} release */
+async function goingOn(row, release) {
+  const from = Math.min(await copiedBytes(row.id), row.size), lacks = await bytesOf(row.id, from, row.size);
+  return new Log(row, release, true, { at: from, bytes: lacks });
+}
+
+/** Take from the copy what the store has lost of a session. @param {string} id @param {SessionRow | undefined} kept @returns {Promise<SessionRow | undefined>} */
+async function mended(id, kept) {
+  if (kept?.ended || kept?.dropped) return kept;
+  const copy = await copied(id), from = kept?.size ?? 0;
+  if (copy.length <= from) return kept;
+  const lines = new TextDecoder().decode(copy).trimEnd().split("\n");
+  const began = String(parsed(lines[0] ?? "")["began"] ?? new Date().toISOString());
+  const row = kept ?? { id, began, size: 0, chunks: 0, ended: false, wrote: Date.now(), dropped: false };
+  row.ended = parsed(lines.at(-1) ?? "")["k"] === "end";
+  await keepChunk(row, copy.subarray(from));
+  return row;
+}
+
+/** Take from copies what the store has lost, of sessions that nobody writes just now; drop copies of what is safe or deleted. */
+export async function mendAll() {
+  for (const id of await copies()) {
+    const release = await taken(lockOf(id));
+    if (release === null) continue;
+    try {
+      if ((await sentRow(id)).safe !== null) await dropCopy(id);
+      else await mended(id, await sessionRow(id));
+    } finally {
+      release();
+    }
+  }
+}
+
 /** Tell whether another page writes a session; a page that was just killed lets go of it in a moment. @param {string} id */
 export async function isOpen(id) {
   for (let tries = 0; tries < OPEN_TRIES; tries++) {
@@ -187,7 +226,7 @@ export async function isOpen(id) {
 }
 
 /** Tell whether anything of a session is on this phone; a store that cannot be asked just now may have it. @param {string} id */
-export const isKept = (id) => sessionRow(id).then((row) => row !== undefined, () => true);
+export const isKept = async (id) => await sessionRow(id).then((row) => row !== undefined, () => true) || (await copied(id)).length > 0;
 
 /** Tell whether the last line of a session stands already. @param {string} id */
 export const isOver = async (id) => (await sessionRow(id).catch(() => undefined))?.ended ?? false;
@@ -249,6 +288,7 @@ export async function discard(id) {
       transaction.objectStore("chunks").delete(IDBKeyRange.bound([id, 0], [id, Infinity]));
       for (const store of ["sessions", "sent"]) transaction.objectStore(store).delete(id);
     });
+    if (await sessionRow(id) === undefined) await dropCopy(id);
   } finally {
     release();
   }

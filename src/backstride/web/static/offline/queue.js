@@ -7,6 +7,8 @@ import { ifFree } from "./locks.js";
 /** @typedef {import("./db.js").AnswerRow} AnswerRow */
 /** @typedef {{answers: number, why: "done" | "offline" | "elsewhere" | "not paired"}} Unsent */
 
+const COPY = "backstride.answers";                                              // where a browser throws its store away (`copy.js`) they are still here
+let mended = false;
 const FOR_GOOD = new Set([400, 404, 409, 410, 413, 415, 422]);                  // another status may be of a proxy, or of a bad day
 
 /**
@@ -26,6 +28,7 @@ export async function put({ id, path, body }) {
     }
     store.put(row);
   });
+  await keepCopy();
 }
 
 /** Delete an answer that the server does not take, since the person asked for it. @param {string} id */
@@ -34,6 +37,24 @@ export async function discardAnswer(id) {
     const store = transaction.objectStore("answers"), row = /** @type {AnswerRow | undefined} */ (await answered(store.index("id").get(id)));
     if (row && row.refused !== null) store.delete(/** @type {number} */ (row.n));
   });
+  await keepCopy();
+}
+
+/** Keep what waits beside the store, too: few words. */
+async function keepCopy() {
+  try {
+    globalThis.localStorage?.setItem(COPY, JSON.stringify(await waiting()));
+  } catch { /* a second copy is a help, no condition */ }
+}
+
+/** Take from the copy what the store has lost: all of it, where it has lost any. One that had arrived is the same once more. */
+async function mend() {
+  try {
+    const rows = /** @type {AnswerRow[]} */ (JSON.parse(globalThis.localStorage?.getItem(COPY) ?? "[]"));
+    if (rows.length && !(await waiting()).length) await written(["answers"], async (transaction) => {
+      for (const { id, path, body, refused } of rows) transaction.objectStore("answers").put({ id, path, body, refused });
+    });
+  } catch { /* what is no list of answers is none */ }
 }
 
 /** All answers that are not on the server, in their order. @returns {Promise<AnswerRow[]>} */
@@ -47,6 +68,7 @@ export async function sendAnswers({ signal } = {}) {
 
 /** @param {AbortSignal | null} signal @returns {Promise<Unsent["why"]>} */
 async function sendEach(signal) {
+  if (!mended) { mended = true; await mend(); }                                 // once a page
   const later = new Set();                                                      // what is said at one address stays in its order
   for (const one of await waiting()) {
     if (one.refused !== null || later.has(one.path)) continue;
@@ -73,6 +95,7 @@ async function settle(sent, refused) {
     if (refused === null) store.delete(key);
     else store.put({ ...now, refused });
   });
+  await keepCopy();
 }
 
 /** What our server says of it; null where something else answered, or nothing was said. @param {Response} answer @returns {Promise<string | null>} */

@@ -5,7 +5,8 @@
 // SHA-256 of the whole. Nothing here deletes anything: a session counts as safe once the server has it in the journal with the same length and SHA-256.
 import { bytesOf, keepSent, sentRow } from "./db.js";
 import { ifFree } from "./locks.js";
-import { endKilled, openLogs } from "./log.js";
+import { dropCopy } from "./copy.js";
+import { endKilled, mendAll, openLogs } from "./log.js";
 import { sendAnswers } from "./queue.js";
 import { Sha256, base64, hex, sha256 } from "./sha256.js";
 
@@ -17,7 +18,7 @@ const AT = "/api/v1/sessions", TUS = "1.0.0", PIECE_BYTES = 256 * 1024, TRIES = 
 const POLL_MS = 250, POLLS = 60, KILLED_MS = 12 * 3600 * 1000;
 const FIRST_WAIT_MS = 2_000, LONGEST_WAIT_MS = 300_000;
 
-let lookedAgain = false;
+let lookedAgain = false, mended = false;
 
 class NotNow extends Error {
   /** @param {Left["why"]} why */
@@ -63,7 +64,8 @@ async function lookAgain(options) {
 async function pass(options) {
   /** @type {Left["why"]} */
   let why = "done";
-  if (!lookedAgain) await lookAgain(options).catch(() => null);                 // once a page
+  if (!mended) { mended = true; await mendAll().catch(() => null); }             // once a page
+  if (!lookedAgain) await lookAgain(options).catch(() => null);                 // the same
   for (const one of await openLogs()) {
     if (one.safe !== null || one.refused !== null) continue;
     try {
@@ -143,6 +145,7 @@ async function confirm(session, options) {
       const own = hex(await digestOf(session));
       if (state.length !== session.size || state.sha256 !== own) return refused(session.id, "The server holds another session under this id.");
       await keepSent({ id: session.id, offset: session.size, safe: { length: session.size, sha256: own, run: state.run ?? null }, refused: null });
+      await dropCopy(session.id);
       return options.onProgress?.({ id: session.id, offset: session.size, size: session.size });
     }
     await slept(POLL_MS, options.signal);
