@@ -4,7 +4,7 @@
 // session. Where a browser has no such files there is one copy, as there was.
 
 const FOLDER = "backstride-sessions";
-const CLOSES_MS = 500;
+const CLOSES_MS = 500, SESSION = /^[0-9a-f-]{36}\.jsonl$/i;
 const nameOf = (/** @type {string} */ id) => `${id}.jsonl`;
 const has = () => typeof Worker === "function" && typeof globalThis.navigator?.storage?.getDirectory === "function";
 
@@ -65,7 +65,7 @@ export async function copiedBytes(id) {
 export async function copies() {
   const found = [];
   try {
-    for await (const name of /** @type {any} */ (await folder())?.keys() ?? []) if (name.endsWith(".jsonl")) found.push(name.slice(0, -6));
+    for await (const name of /** @type {any} */ (await folder())?.keys() ?? []) if (SESSION.test(name)) found.push(name.slice(0, -6));
   } catch { /* none can be seen */ }
   return found;
 }

@@ -1,13 +1,14 @@
 // @ts-check
 // Answers of a person, kept before they are sent and sent in their order: effort, pain, confidence, a test. Each has an id, so that one
 // that arrives twice is one. One that the server refuses for good stays here with its sentence, and holds up no other.
+import { copied, openCopy } from "./copy.js";
 import { answered, looked, written } from "./db.js";
 import { ifFree } from "./locks.js";
 
 /** @typedef {import("./db.js").AnswerRow} AnswerRow */
 /** @typedef {{answers: number, why: "done" | "offline" | "elsewhere" | "not paired"}} Unsent */
 
-const COPY = "backstride.answers";                                              // where a browser throws its store away (`copy.js`) they are still here
+const COPY = "answers";                                                         // where a browser throws its store away (`copy.js`) they are still here
 let mended = false;
 const FOR_GOOD = new Set([400, 404, 409, 410, 413, 415, 422]);                  // another status may be of a proxy, or of a bad day
 
@@ -40,17 +41,21 @@ export async function discardAnswer(id) {
   await keepCopy();
 }
 
-/** Keep what waits beside the store, too: few words. */
-async function keepCopy() {
-  try {
-    globalThis.localStorage?.setItem(COPY, JSON.stringify(await waiting()));
-  } catch { /* a second copy is a help, no condition */ }
+/** What waits is written beside the store, too, one writing after the other: few words. */
+let keeping = Promise.resolve();
+function keepCopy() {
+  keeping = keeping.then(async () => {
+    const copy = openCopy(COPY);
+    copy.write(0, new TextEncoder().encode(`${JSON.stringify(await waiting())}\n`));
+    await copy.close();
+  }).catch(() => {});                                                           // a second copy is a help, no condition
+  return keeping;
 }
 
 /** Take from the copy what the store has lost: all of it, where it has lost any. One that had arrived is the same once more. */
 async function mend() {
   try {
-    const rows = /** @type {AnswerRow[]} */ (JSON.parse(globalThis.localStorage?.getItem(COPY) ?? "[]"));
+    const rows = /** @type {AnswerRow[]} */ (JSON.parse(new TextDecoder().decode(await copied(COPY)) || "[]"));
     if (rows.length && !(await waiting()).length) await written(["answers"], async (transaction) => {
       for (const { id, path, body, refused } of rows) transaction.objectStore("answers").put({ id, path, body, refused });
     });
