@@ -1,7 +1,7 @@
 // @ts-check
-// A second copy of what is recorded, in a file of the browser's own (OPFS), beside IndexedDB. Chromium throws a whole IndexedDB away where a kill
-// falls between two writes of one record of its log: about one kill in a thousand, seen at the second opening after it. Then the file has the
-// session. Where a browser has no such files there is one copy, as there was.
+// A second copy of what is recorded, in a file of the browser's own (OPFS), beside IndexedDB. After kills Chromium has begun with an empty
+// IndexedDB, about once in a thousand: seen once from near (the folder was gone: "Creating DB since it was missing"), once by its effects. We
+// believe that a kill tore a record of its log, and have not shown it. Where a browser has no such files there is one copy, as there was.
 
 const FOLDER = "backstride-sessions";
 const CLOSES_MS = 500, SESSION = /^[0-9a-f-]{36}\.jsonl$/i;

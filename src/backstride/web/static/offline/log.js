@@ -198,7 +198,7 @@ async function mended(id, kept) {
   const began = String(parsed(lines[0] ?? "")["began"] ?? new Date().toISOString());
   const row = kept ?? { id, began, size: 0, chunks: 0, ended: false, wrote: Date.now(), dropped: false };
   row.ended = parsed(lines.at(-1) ?? "")["k"] === "end";
-  await keepChunk(row, copy.subarray(from));
+  await keepChunk(row, copy.slice(from));
   return row;
 }
 
