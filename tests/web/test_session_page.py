@@ -54,6 +54,13 @@ def test_a_spotter_sees_and_stops(site: Site) -> None:
     assert site.client.post("/api/v1/live/stop").json() == {"stop": True}
     assert site.client.put("/api/v1/live", json=TOLD).json() == {"stop": True}
     assert site.client.put("/api/v1/live", json=TOLD | {"session": "other"}).json() == {"stop": False}
+    assert site.client.get("/api/v1/live").json()["session"] == "other"
+    first = site.client.get("/api/v1/live", params={"session": TOLD["session"]}).json()
+    assert (first["session"], first["stop"]) == (TOLD["session"], True)
+    for state in ("stop", "backward"):  # it stands, and may go on
+        told = TOLD | {"view": VIEW | {"state": state}}
+        assert site.client.put("/api/v1/live", json=told).json() == {"stop": False}
+    assert site.client.post("/api/v1/live/stop", params={"session": "nobody"}).status_code == 404
 
 
 def test_the_relay_takes_every_field_that_a_phone_shows(site: Site) -> None:

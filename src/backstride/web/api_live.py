@@ -3,7 +3,7 @@
 import json
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from pydantic import Field, JsonValue
 
 from backstride.app.live_relay import LiveRelay
@@ -76,13 +76,17 @@ class StopOut(Given):
 
 
 class LiveOut(Given):
-    """The newest view of a session that was told within the last minute; null where there is none."""
+    """What a session told last; nulls where none runs. The view is forgotten after a minute."""
 
     session: str | None = None
     title: str = ""
     age_s: float | None = None
     stop: bool = False
     view: JsonValue = None
+
+
+Which = Annotated[str | None, Query(pattern=ID, description="the session; without it, whichever told last")]
+HALTED = frozenset({"stop", "over"})
 
 
 def _relay(request: Request) -> LiveRelay:
@@ -97,24 +101,25 @@ def _relay(request: Request) -> LiveRelay:
 @router.put("/live")
 def tell(request: Request, told: LiveIn) -> StopOut:
     """Say where a session is; answers whether a spotter asked it to stop."""
-    return StopOut(stop=_relay(request).tell(told.session, told.title, told.view.model_dump_json()))
+    halted = told.view.state in HALTED
+    stop = _relay(request).tell(told.session, told.title, told.view.model_dump_json(), halted=halted)
+    return StopOut(stop=stop)
 
 
 @router.get("/live")
-def see(request: Request) -> LiveOut:
-    """See where the session is that was told last; nothing is kept for longer than a minute."""
-    found = _relay(request).see()
+def see(request: Request, session: Which = None) -> LiveOut:
+    """See where a session is: its view for a minute after the last word, for an hour that it ran."""
+    found = _relay(request).see(session)
     if found is None:
         return LiveOut()
-    view, age_s, stop = found
-    return LiveOut(
-        session=view.session, title=view.title, age_s=round(age_s, 1), stop=stop, view=json.loads(view.view)
-    )
+    told, age_s = found
+    view = None if told.view is None else json.loads(told.view)
+    return LiveOut(session=told.session, title=told.title, age_s=round(age_s, 1), stop=told.stop, view=view)
 
 
 @router.post("/live/stop", responses=problems(404))
-def stop(request: Request) -> StopOut:
-    """Stop the session that is seen."""
-    if not _relay(request).stop():
+def stop(request: Request, session: Which = None) -> StopOut:
+    """Stop the session that is seen; its phone is told as soon as it is heard of."""
+    if not _relay(request).stop(session):
         raise NotFound("session")
     return StopOut(stop=True)

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 const at = process.env.BACKSTRIDE_STATIC;
+const { makeRelay } = await import(`${at}/guide/relay.js`);
 const { beside, clock, leftOf, shown, spotted, together, withoutTravel } = await import(`${at}/guide/view.js`);
 const pre = await import(`${at}/guide/preflight.js`);
 const { makeSlide, slid } = await import(`${at}/guide/touch.js`);
@@ -141,9 +142,38 @@ test("a number and its unit stay on one line", () => {
 });
 
 test("a spotter hears when the runner's phone goes quiet", () => {
-  assert.deepEqual(spotted(null, 0), { fresh: false, words: "No session is running" });
-  assert.equal(spotted(view("backward"), 1).words, "You are running backward");
-  assert.ok(!spotted(view("backward"), 12).fresh);
+  const live = (of) => ({ session: "a", view: view("backward"), age_s: 1, stop: false, ...of });
+  assert.deepEqual(spotted({ session: null, view: null, age_s: null, stop: false }), { fresh: false, words: "No session is running" });
+  assert.deepEqual(spotted(live({})), { fresh: true, words: "You are running backward" });
+  assert.deepEqual(spotted(live({ age_s: 12 })), { fresh: false, words: "Nothing heard from the phone for 12 s" });
+  assert.deepEqual(spotted(live({ view: null, age_s: 600 })), { fresh: false, words: "Nothing heard from the phone for 10 min" });
+  assert.match(spotted(live({ stop: true })).words, /stops the session/);
+  assert.match(spotted(live({ stop: true, age_s: 12 })).words, /not heard for 12 s: call out/);
+  const over = { ...view("over"), line: "That was the session." };
+  assert.deepEqual(spotted(live({ view: over, age_s: 30 })), { fresh: false, words: "That was the session." });
+});
+
+test("a spotter is told that it is over, after whatever is still on its way", async () => {
+  const sent = [], real = globalThis.fetch;
+  /** @type {(() => void)[]} */
+  const answers = [];
+  globalThis.fetch = (_, { body }) => {
+    sent.push(JSON.parse(body).view.state);
+    return new Promise((done) => answers.push(() => done(new Response(JSON.stringify({ stop: sent.length === 1 })))));
+  };
+  try {
+    let stops = 0;
+    const relay = makeRelay(() => { stops += 1; });
+    for (const state of ["backward", "backward", "over"]) relay.tell("a", "", view(state));
+    assert.deepEqual(sent, ["backward"]);
+    answers[0]();
+    await new Promise((done) => setTimeout(done, 0));
+    assert.deepEqual([sent, stops], [["backward", "over"], 1]);
+    relay.tell("a", "", view("backward"));
+    assert.equal(sent.length, 2);
+  } finally {
+    globalThis.fetch = real;
+  }
 });
 
 const IPHONE = (os) => `Mozilla/5.0 (iPhone; CPU iPhone OS ${os} like Mac OS X) AppleWebKit/605.1.15 Version/${os.replace("_", ".")} Mobile Safari/604.1`;

@@ -8,14 +8,19 @@ import { beside, shown, spotted } from "./view.js";
 
 const EVERY_MS = 1000;
 const body = document.body, stop = /** @type {HTMLButtonElement} */ (part(body, "[data-stop]"));
+/** The session that is looked at, while it is heard of: another that begins meanwhile takes neither the page nor the stop. @type {string | null} */
+let session = null;
+let heard = false;
 const ribbon = makeRibbon(part(body, "[data-ribbon]"), 44);
 
 /** @param {Live} live */
 function show(live) {
-  const { view } = live, found = spotted(view, live.age_s ?? 0);
-  stop.disabled = !view || live.stop || view.state === "over" || view.state === "stop";
+  const { view } = live, found = spotted(live);
+  session = live.session;
+  heard = found.fresh;
+  stop.disabled = live.session === null || live.stop || view?.state === "over" || view?.state === "stop";
   stop.textContent = live.stop ? "Stop was sent" : "Stop the session";
-  say(body.querySelector("[data-words]"), live.stop ? "The runner’s phone stops the session and says so" : found.words);
+  say(body.querySelector("[data-words]"), found.words);
   const what = view && beside(view);
   say(body.querySelector("[data-head]"), what?.head ?? "Spotter");
   showLeft(part(body, "[data-left]"), what && found.fresh ? what.left : null);
@@ -29,9 +34,11 @@ function show(live) {
   ribbon.show(view.pieces, view.now);
 }
 
+const of = () => session === null ? "" : `?session=${encodeURIComponent(session)}`;
+
 async function ask() {
   try {
-    const answer = await fetch("/api/v1/live", { headers: { Accept: "application/json" } });
+    const answer = await fetch(`/api/v1/live${heard ? of() : ""}`, { headers: { Accept: "application/json" } });
     if (answer.ok) show(await answer.json());
     else say(body.querySelector("[data-words]"), "This phone is not paired, or no longer");
   } catch {
@@ -43,7 +50,7 @@ async function ask() {
 stop.addEventListener("click", async () => {
   stop.disabled = true;
   try {
-    const answer = await fetch("/api/v1/live/stop", { method: "POST" });
+    const answer = await fetch(`/api/v1/live/stop${of()}`, { method: "POST" });
     say(body.querySelector("[data-words]"), answer.ok ? "Stop was sent" : "There is nothing to stop");
   } catch {
     stop.disabled = false;

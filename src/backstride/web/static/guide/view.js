@@ -172,9 +172,18 @@ export function beside(view) {
   return { head: BESIDE[view.state] ?? view.block.word, left: one.left, cue, next: "" };
 }
 
-/** What a spotter's phone shows: the runner's view, and how old it is. @param {View | null} view @param {number} ageS */
-export function spotted(view, ageS) {
-  if (!view) return { fresh: false, words: "No session is running" };
-  if (ageS > 5) return { fresh: false, words: `Nothing heard from the phone for ${Math.round(ageS)} s` };
-  return { fresh: true, words: view.line || view.block.word };
+/** @param {number} s */
+const ageWords = (s) => s < 90 ? `${Math.round(s)} s` : `${Math.round(s / 60)} min`;
+
+/**
+ * What a spotter's phone says: what the runner's phone says, or how long nothing was heard of it. A stop that has not
+ * arrived is not said to have.
+ * @param {{session: string | null, view: View | null, age_s: number | null, stop: boolean}} live
+ */
+export function spotted({ session, view, age_s, stop }) {
+  if (session === null) return { fresh: false, words: "No session is running" };
+  const ageS = age_s ?? 0;
+  if (view?.state === "over") return { fresh: false, words: view.line };   // nothing more is told
+  if (!view || ageS > 5) return { fresh: false, words: stop ? `Stop was sent, but the phone was not heard for ${ageWords(ageS)}: call out` : `Nothing heard from the phone for ${ageWords(ageS)}` };
+  return { fresh: true, words: stop ? "The runner’s phone stops the session and says so" : view.line || view.block.word };
 }
