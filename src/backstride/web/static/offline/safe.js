@@ -1,5 +1,5 @@
 // @ts-check
-// What is not yet safe on the server, for the sentence on the screen; and whether the browser promised to keep it meanwhile.
+// What is not yet safe on the server, for the sentence on the screen.
 import { inMemory, openLogs } from "./log.js";
 import { waiting } from "./queue.js";
 
@@ -29,10 +29,3 @@ export function unsafeWords({ sessions, bytes, answers, refused }) {
 
 /** Whether something of it goes by itself: what was refused waits for a person. @param {NotSafe} found */
 export const goesByItself = ({ sessions, answers, refused }) => refused.length < sessions + answers;
-
-/** Ask the browser to keep what is here also when the phone runs short of room. @returns {Promise<{kept: boolean, free: number | null}>} */
-export async function askToKeep() {
-  const kept = await navigator.storage?.persist?.().catch(() => false) ?? false;
-  const room = await navigator.storage?.estimate?.().catch(() => null) ?? null;
-  return { kept, free: room?.quota === undefined ? null : room.quota - (room.usage ?? 0) };
-}
