@@ -2,7 +2,7 @@
 // The phone of whoever stands beside: asks once a second where the session is, and has one button.
 import { makeRibbon } from "./ribbon.js";
 import { part, say, showLeft } from "./screen.js";
-import { beside, shown, spotted } from "./view.js";
+import { beside, shown, spotted, together } from "./view.js";
 
 /** @typedef {{session: string | null, title: string, age_s: number | null, stop: boolean, view: import("./view.js").View | null}} Live */
 
@@ -20,11 +20,12 @@ function show(live) {
   heard = found.fresh;
   stop.disabled = live.session === null || live.stop || view?.state === "over" || view?.state === "stop";
   stop.textContent = live.stop ? "Stop was sent" : "Stop the session";
-  say(body.querySelector("[data-words]"), found.words);
+  say(body.querySelector("[data-words]"), together(found.words));
+  part(body, "header").hidden = live.session === null;
   const what = view && beside(view);
   say(body.querySelector("[data-head]"), what?.head ?? "Spotter");
   showLeft(part(body, "[data-left]"), what && found.fresh ? what.left : null);
-  for (const [name, words] of /** @type {const} */ ([["cue", what?.cue ?? ""], ["next", what?.next ?? ""]])) {
+  for (const [name, words] of /** @type {const} */ ([["cue", found.fresh || view?.state === "asked" ? what?.cue ?? "" : ""], ["next", found.fresh ? what?.next ?? "" : ""]])) {
     say(body.querySelector(`[data-${name}]`), words);
     part(body, `[data-${name}]`).hidden = !words;
   }
