@@ -15,10 +15,12 @@ from backstride.plan.state import Did, State
 from backstride.plan.trial_session import seconds_of, shorter
 from backstride.plan.trial_session import tested as with_tests
 from backstride.plan.trials import due, gate_tests, is_ratio_week, is_test_day, trial, trials, week_tests
+from backstride.science.own_ratio import PROTOCOL
 from backstride.vocab.errors import NotFound
 from backstride.vocab.plan import Kind, Measure, Place, Who
 from backstride.vocab.plan import Tested as Done
 from backstride.vocab.segment import Handrail, Origin, Travel
+from backstride.vocab.workout import Role
 from plan.people import MONDAY, PROFILE, levels, somebody
 
 OLDER = replace(PROFILE, who=Who.OLDER)
@@ -209,6 +211,15 @@ def test_it_is_walked_where_everything_allows_it_at_the_own_speed_or_what_caps_l
     assert session.dose.backward_walk_m == 480
     assert session.dose.minutes <= 45
     assert why_no_ratio(far()) == ""
+
+
+def test_it_is_the_protocol_that_learning_the_ratio_asks_for_and_its_words_say_the_speeds():
+    blocks = [block for block in decide(far()).session.workout.blocks() if block.role is Role.WORK]
+    speeds = [block.target.speed_mps[0] for block in blocks]
+    asked = [(block.travel, 60 * block.minutes, block.speed_share) for block in PROTOCOL]
+    assert [(b.travel, b.duration_s, v / speeds[-1]) for b, v in zip(blocks, speeds, strict=True)] == asked
+    assert ["quarter faster" in block.note for block in blocks] == [v > speeds[-1] for v in speeds]
+    assert not [block for block in blocks if "all through" in block.note]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ out is not asked at every session, a week lies between two, and the calendar alo
 offered when was rejected: a fold over what happened does not know what was decided.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from backstride.plan.allowed import sessions_of
@@ -195,8 +195,9 @@ def _own_ratio(params: TrialParams) -> Trial:
         Role.WORK,
         duration_s=params.settle_s,
         target=Target(effort=params.easy),
-        note="The same belt speed all through; hands off the rail.",
+        note="The same belt speed; hands off the rail.",
     )
+    first = replace(ahead, note="A quarter faster than the rest, for a second speed; hands off the rail.")
     behind = Block(
         Travel.BACKWARD,
         Gait.WALK,
@@ -213,5 +214,5 @@ def _own_ratio(params: TrialParams) -> Trial:
         "",
         "Sixteen minutes on a treadmill with a chest strap: four forward, four backward, and again.",
         "It learns what going backward costs you, beside forward at the same speed (docs/own-ratio.md).",
-        Workout("Your own energy ratio, 16 minutes", (Repeat(2, (ahead, behind)),)),
+        Workout("Your own energy ratio, 16 minutes", (first, behind, ahead, behind)),
     )
