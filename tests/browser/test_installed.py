@@ -138,6 +138,15 @@ def test_a_test_is_led_felt_kept_and_read(context: BrowserContext, phone: str) -
     expect(page.get_by_text("measured").first).to_be_visible()
 
 
+def test_a_test_without_a_try_promises_nothing(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto("/session/test/stand")
+    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Stop the test").click()
+    expect(page.get_by_role("heading", name="No try this time")).to_be_visible()
+    expect(page.get_by_role("link", name="How was it?")).to_be_visible()
+
+
 KEPT = """async ([id, day]) => {
     const here = document.querySelector("script[src*='guide/shell.js']").src;
     const { openLog } = await import(here.replace("guide/shell.js", "offline/log.js"));

@@ -128,8 +128,9 @@ async function finish() {
   say("[data-best]", counts === null ? "No try this time" : key === "stand" ? `About ${counts} s, your longest` : `About ${counts} s, your quicker one`);
   part("[data-tries]").replaceChildren(...tries.map((one, at) => node("li", {}, node("b", {}, `${at + 1}. ${one.seconds} s`), one.by === "pressed" ? " by your tap" : one.by === "time" ? " the whole time" : " as the phone felt it")));
   part("[data-after]").setAttribute("href", `/session/${id}/after`);
+  if (counts === null) say("[data-after]", "How was it?");                      // nothing that could open anything
   part("#over-h").focus();
-  say("[data-safe]", "On its way to your server, which measures it exactly.");
+  say("[data-safe]", counts === null ? "On its way to your server." : "On its way to your server, which measures it exactly.");
   await sendAll().catch(() => null);
   say("[data-safe]", unsafeWords(await notYetSafe()) || "It is safe on your server.");
 }
