@@ -13,13 +13,12 @@ from backstride.insight.numbers import (
     heart_rate_words,
     height_words,
     mass_words,
-    metric_words,
     pace_words,
     share_words,
     stature_words,
 )
 from backstride.vocab.athlete import Preferences
-from backstride.vocab.reading import Estimate, Metric
+from backstride.vocab.reading import Estimate
 
 KM, MI = Preferences(), Preferences(distance="mi", mass="lb")
 
@@ -138,23 +137,6 @@ def test_what_is_not_known_is_never_a_number():
 )
 def test_a_share_has_at_most_two_figures(part: float | None, whole: float | None, words: str):
     assert str(share_words(part, whole)) == words
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "unit", "words"),
-    [
-        ("distance", 5800, "m", "5.8 km"),
-        ("duration", 2530, "s", "42:10 min"),
-        ("speed", 2.5, "m/s", "6:40 min/km"),
-        ("heart_rate", 151.6, "1/min", "152 beats a minute"),
-        ("heart_rate_max", 170, "1/min", "170 beats a minute"),
-        ("cadence", 172.1, "1/min", "172 steps a minute"),
-        ("climb", 85, "m", "85 m"),
-        ("power", 1250.4, "W", "1,250 W"),
-    ],
-)
-def test_every_metric_has_its_words(name: str, value: float, unit: str, words: str):
-    assert str(metric_words(Metric(name, value, unit, None, 0, 1), KM)) == words
 
 
 def test_number_and_unit_come_apart():

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from backstride.motion.backward_walk_test import CUT_OFFS, MEASURES, backward_walk_test
+from backstride.motion.backward_walk_test import MEASURES, backward_walk_test
 from backstride.signal.worn import worn_of
 from backstride.vocab.recording import Placement
 from backstride.vocab.segment import Gait, Segment, Travel
@@ -147,7 +147,3 @@ def test_every_metric_is_documented_with_its_unit():
     units = {measure.name: measure.unit for measure in MEASURES}
     for metric in timed(legs(*STAND_WALK_STAND), contacts_of(np.array([4.0, 4.5]))).values():
         assert units[metric.name] == metric.unit
-
-
-def test_every_cut_off_names_its_people_and_how_well_it_tells():
-    assert all(cut.people and "doi" in cut.source and cut.how_well for cut in CUT_OFFS)

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backstride.motion.trace import TRAVELS, UNKNOWN, TravelTrace
-from backstride.vocab.segment import Gait, Origin, Travel
+from backstride.motion.trace import UNKNOWN, TravelTrace
+from backstride.vocab.segment import Gait, Origin
 
 LETTERS = "fbas"
 
@@ -87,9 +87,3 @@ def test_a_stretch_is_explained_by_what_was_said_most_often_of_several_the_first
 
 def test_measured_stretches_are_said_to_be_measured():
     assert {segment.origin for segment in trace("fb").stretches()} == {Origin.MEASURED}
-
-
-def test_each_second_has_one_travel_or_is_unknown():
-    of = trace("fbas?")
-    told = np.stack([of.is_travel(travel) for travel in (*TRAVELS, Travel.UNKNOWN)])
-    np.testing.assert_array_equal(told, np.eye(5, dtype=bool))

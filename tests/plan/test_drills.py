@@ -8,7 +8,8 @@ from math import atan2, degrees
 
 import pytest
 
-from backstride.plan.drills import Drill, Phase, drill, drills, open_to, workout_of
+from backstride.app.drills import Opened
+from backstride.plan.drills import Drill, Phase, drill, drills, workout_of
 from backstride.plan.figure import Pose, Skeleton, skeleton
 from backstride.plan.ladder import ladder_of
 from backstride.plan.text import read_workout
@@ -242,7 +243,7 @@ def test_who_must_not_jump_is_told_so_and_is_given_none():
     jumps = [one for one in drills() if one.jumping]
     assert {"backward-skip", "retro-bounding", "ankle-hops"} <= {one.id for one in jumps}
     assert all("you were told not to jump" in one.avoid for one in jumps)
-    assert not [one for one in open_to(12, jumping=False) if one.jumping]
+    assert not [one for one in drills() if one.jumping and Opened(12, jumping=False).holds(one)]
     for one in drills():
         flies = any(re.search(r"in the air", phase.shows, re.IGNORECASE) for phase in one.phases)
         assert one.jumping or not flies or one.id == "backward-acceleration"
@@ -252,10 +253,10 @@ def test_who_must_not_jump_is_told_so_and_is_given_none():
 
 
 def test_a_higher_stage_opens_more_and_closes_nothing():
-    opened = [{one.id for one in open_to(stage)} for stage in range(1, 13)]
+    opened = [{one.id for one in drills() if Opened(stage).holds(one)} for stage in (*range(1, 13), None)]
     assert all(low <= high for low, high in pairwise(opened))
     assert opened[0]
-    assert opened[-1] == {one.id for one in open_to(None)} == {one.id for one in drills()}
+    assert opened[-2] == opened[-1] == {one.id for one in drills()}
 
 
 def test_nothing_runs_backward_before_the_stage_that_begins_to_run(stages):

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from backstride.plan.gates import closed, gates_of, stage_of, sure_row
+from backstride.plan.gates import closed, gates_of, sure_row
 from backstride.plan.state import Did, State
 from backstride.vocab.plan import Amount, Confidence, Measure, Place, Who
 from backstride.vocab.segment import Handrail, Origin
@@ -185,7 +185,6 @@ def test_closed_counts_gates_and_the_highest_stage_has_none():
     assert closed(replace(ready, stage_since=ready.day - 7)) == 0
     assert gates_of(on(12)) == ()
     assert closed(on(12)) == 1
-    assert stage_of(ready).number == 3
 
 
 def test_a_skipped_session_is_no_evidence():

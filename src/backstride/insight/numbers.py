@@ -5,11 +5,10 @@ not known is `not known`, never 0 or a dash. How typed numbers are read stands i
 """
 
 import math
-from collections.abc import Callable
 from typing import NamedTuple, TypeGuard
 
 from backstride.vocab.athlete import Preferences
-from backstride.vocab.reading import Estimate, Metric
+from backstride.vocab.reading import Estimate
 from backstride.vocab.units import (
     METRES_PER_FOOT,
     METRES_PER_YARD,
@@ -145,21 +144,6 @@ def estimate_words(estimate: Estimate | None) -> EstimateWords:
     low, value, high = (_at_most_two(number) for number in (estimate.low, estimate.value, estimate.high))
     unit = "" if estimate.unit == "1" else estimate.unit
     return EstimateWords(value, unit, f"{low} to {high}" if low != high else "")
-
-
-def metric_words(metric: Metric, preferences: Preferences) -> Words:
-    """Write any metric of a reading, by its name; one without a way of its own is a whole number."""
-    value = metric.value
-    ways: dict[str, Callable[[], Words]] = {
-        "distance": lambda: distance_words(value, preferences),
-        "duration": lambda: duration_words(value),
-        "speed": lambda: pace_words(value, preferences),
-        "heart_rate": lambda: heart_rate_words(value),
-        "heart_rate_max": lambda: heart_rate_words(value),
-        "cadence": lambda: cadence_words(value),
-        "climb": lambda: height_words(value, preferences),
-    }
-    return ways.get(metric.name, lambda: Words(f"{value:,.0f}", metric.unit))()
 
 
 def _known(value: float | None) -> TypeGuard[float]:

@@ -55,39 +55,6 @@ class BackwardWalkParams:
     Project choice."""
 
 
-@dataclass(frozen=True, slots=True)
-class CutOff:
-    """A published time of the test; slower than it went with falls, in these people."""
-
-    seconds: float
-    people: str
-    source: str
-    how_well: str
-
-
-CUT_OFFS = (
-    CutOff(
-        5.5,
-        "483 people of about 76 years living at home",
-        "Polo-Ferrero et al. 2025, doi:10.3390/jfmk10020154",
-        "weak: 60 % of those who fell were slower, 69 % of the others were not (AUC 0.66)",
-    ),
-    CutOff(
-        8.15,
-        "217 people of about 80 years in nursing homes",
-        "Kapan et al. 2025, doi:10.1016/j.jamda.2025.105580",
-        "27 % more falls later (95 % interval 2 to 66 %)",
-    ),
-    CutOff(
-        4.2,
-        "175 people with Parkinson's disease",
-        "Carter et al. 2020, doi:10.1097/TGR.0000000000000272",
-        "weak (AUC 0.70)",
-    ),
-)
-"""All with a stopwatch, none in runners: to be shown with their people, never as a verdict."""
-
-
 def backward_walk_test(
     worn: Worn,
     contacts: Contacts | None = None,

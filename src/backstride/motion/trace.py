@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from backstride.vocab.arrays import Bools, Floats
+from backstride.vocab.arrays import Floats
 from backstride.vocab.segment import Gait, Segment, Travel
 
 TRAVELS = (Travel.FORWARD, Travel.BACKWARD, Travel.SIDEWAYS, Travel.STILL)
@@ -39,11 +39,6 @@ class TravelTrace:
         """Probability that each second's travel is right; 0 where it is unknown."""
         every = np.arange(self.travel.size)
         return np.where(self.travel == UNKNOWN, 0.0, self.probability[every, self.travel])
-
-    def is_travel(self, travel: Travel) -> Bools:
-        """Tell the seconds (s,) of a travel."""
-        code = UNKNOWN if travel is Travel.UNKNOWN else TRAVELS.index(travel)
-        return np.asarray(self.travel == code)
 
     def gaits(self) -> tuple[Gait, ...]:
         """Return the gait of each second."""

@@ -186,18 +186,6 @@ def drill(drill_id: str) -> Drill:
         raise NotFound("drill") from None
 
 
-def open_to(stage: int | None, *, jumping: bool = True) -> tuple[Drill, ...]:
-    """Return the drills that are open at a stage.
-
-    Args:
-        stage: Of the ladder; None, where no plan says it, opens all.
-        jumping: False leaves out all drills with a jump.
-    """
-    return tuple(
-        one for one in drills() if (stage is None or one.stage <= stage) and (jumping or not one.jumping)
-    )
-
-
 def parts_of(drill: Drill, *, sets: int | None = None) -> tuple[Part, ...]:
     """Return the sets of a drill as parts of a workout: a repeat, or the bare blocks of a single set.
 

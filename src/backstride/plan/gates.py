@@ -8,7 +8,7 @@ words would open.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from backstride.plan.ladder import Gate, Stage, ladder
+from backstride.plan.ladder import Gate, ladder
 from backstride.plan.state import HANDS, State
 from backstride.vocab.plan import Confidence, Place, Result
 from backstride.vocab.segment import Handrail, Origin
@@ -178,8 +178,3 @@ _FACTS: dict[str, Callable[[State, GateParams], Fact]] = {
     "step_time_cv": _measured("step_time_cv"),
     "trunk_lean_deg": _measured("trunk_lean_deg"),
 }
-
-
-def stage_of(state: State) -> Stage:
-    """Return the stage a person is on."""
-    return ladder().stage(state.stage)

@@ -24,7 +24,6 @@ TRAVELS = tuple(Travel)
 GAITS = tuple(Gait)
 LONGER = 1.5
 """By what moments are joined further, until they are few enough. Project choice."""
-_UNKNOWN = TRAVELS.index(Travel.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)

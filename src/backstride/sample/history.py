@@ -45,8 +45,6 @@ AT_THE_BACK = Worn(Placement.LUMBAR, Mounting(facing="-z", up="+y"), gnss=True)
 """A phone upright at the lower back, its screen looking back."""
 
 HOME = "Europe/Amsterdam"
-FIRST_SEED = 1
-"""The seed that the application uses for its own sample. Project choice."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

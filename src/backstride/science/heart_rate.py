@@ -24,7 +24,6 @@ from backstride.science.evidence.shelf import value
 from backstride.vocab.arrays import Floats
 from backstride.vocab.reading import SteadyStretch
 from backstride.vocab.segment import Gait, Travel
-from backstride.vocab.study import Value
 
 NORMAL_95 = 1.645
 """95th percentile of the normal distribution: two-sided 90 %."""
@@ -87,11 +86,6 @@ class NoHeartRate:
     """Why the two cannot be put beside each other."""
 
     words: str
-
-
-def published_heart_rate_ratio(gait: Gait) -> Value:
-    """Return what was measured on athletes: E019 walking, E025 running."""
-    return value("E019" if gait is Gait.WALK else "E025")
 
 
 def heart_rate_ratio(

@@ -11,7 +11,7 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, Protocol, cast
@@ -104,12 +104,6 @@ def is_whole(files: Files, key: str) -> bool:
     """Tell whether the bytes under a key are what the key promises. Raises NotFound."""
     with files.open(key) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest() == digest_in(key)  # type: ignore[arg-type] # any reader
-
-
-def missing_of(files: Files, keys: Iterable[str]) -> tuple[str, ...]:
-    """Return those keys that have no file, in order."""
-    there = {key for key, _ in files.walk()}
-    return tuple(sorted(set(keys) - there))
 
 
 class FolderFiles:

@@ -49,7 +49,6 @@ def _kind(name: str, fields: dict[int, tuple[str, int]]) -> Kind:
 
 RECORD, HR, HRV, FIELD_DESCRIPTION, DEVELOPER_DATA_ID = 20, 132, 78, 206, 207
 FILE_ID, SESSION, LAP, LENGTH = 0, 18, 19, 101
-TIMESTAMP = 253
 COMPRESSED_SPEED_DISTANCE = 8
 
 # The numbers are those of the FIT profile; a test holds them against fitdecode's copy of it.
