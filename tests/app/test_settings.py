@@ -8,7 +8,7 @@ from backstride.vocab.errors import SettingRefused
 
 
 def test_without_any_variable_everything_lies_in_the_users_own_folder():
-    settings = Settings.from_environment({"XDG_DATA_HOME": "/somewhere"})
+    settings = Settings.from_environment({"XDG_DATA_HOME": "/somewhere", "TZ": "UTC"})
     assert settings == Settings(data=Path("/somewhere/backstride"))
 
 

@@ -13,6 +13,7 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     for name in ("DATABASE", "FILES", "SCHEDULER", "OUTSIDE"):
         monkeypatch.delenv(f"BACKSTRIDE_{name}", raising=False)
     monkeypatch.setenv("BACKSTRIDE_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("TZ", "UTC")  # where whoever is new is, wherever the tests run
 
     def call(*arguments: object) -> Said:
         try:

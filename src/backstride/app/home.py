@@ -97,7 +97,7 @@ class Home:
 
     def me(self) -> Athlete:
         """Return the person whose program this is."""
-        return self.store.me()
+        return self.store.me(self.settings.zone)
 
     def simulated(self) -> Athlete | None:
         """Return the simulated athlete, if present."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from backstride.app.machine_zone import UTC_NAME, machine_zone
 from backstride.vocab.errors import SettingRefused
 
 _OUTSIDE = re.compile(r"https://([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?)/?")
@@ -25,6 +26,8 @@ class Settings:
     """The address of a Dask scheduler (`BACKSTRIDE_SCHEDULER`); None is a pool of processes here."""
     outside: str | None = None
     """What a phone asks a reverse proxy for (`BACKSTRIDE_OUTSIDE`): name and, unless it is 443, port."""
+    zone: str = UTC_NAME
+    """Where a person is who has not said it: in this machine's time zone (see `machine_zone`)."""
     upload_limit_bytes: int = 2 * 2**30
     """Largest file that may be sent: what an archive may unpack to. Project choice."""
 
@@ -48,6 +51,7 @@ class Settings:
             files=env.get("BACKSTRIDE_FILES") or None,
             scheduler=env.get("BACKSTRIDE_SCHEDULER") or None,
             outside=_outside(env.get("BACKSTRIDE_OUTSIDE") or None),
+            zone=machine_zone(env),
         )
 
 

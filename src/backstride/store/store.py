@@ -24,7 +24,7 @@ from backstride.store.rows import athlete_values
 from backstride.store.shelf import Shelf
 from backstride.store.sweep import MARK, Swept, sweep
 from backstride.store.tables import AthleteRow, MetaRow, OriginalRow, RecordingRow
-from backstride.vocab.athlete import Athlete
+from backstride.vocab.athlete import Athlete, Preferences
 from backstride.vocab.errors import NotFound, SettingRefused, StoreBusy
 
 OPEN_S = 10.0
@@ -136,13 +136,13 @@ class Store:
         with self._database.read() as session:
             return athletes_where(session)
 
-    def me(self) -> Athlete:
-        """Return whoever uses this computer; made when first asked for, and only once."""
+    def me(self, zone: str = "UTC") -> Athlete:
+        """Return whoever uses this computer; made when first asked for, in a time zone, and only once."""
         is_self = AthleteRow.is_self.is_(True)
         found = self._athletes_where(is_self)
         if not found:
             values = {
-                **athlete_values(Athlete()),
+                **athlete_values(Athlete(preferences=Preferences(time_zone=zone))),
                 "id": uuid.uuid4().hex,
                 "is_self": True,
                 "created": self._clock(),

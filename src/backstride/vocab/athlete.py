@@ -39,7 +39,7 @@ class Preferences:
     """min/km (or min/mi), km/h (or mph), or m/s."""
     mass: Literal["kg", "lb"] = "kg"
     time_zone: str = "UTC"
-    """IANA name, for recordings that do not say where they happened."""
+    """IANA name: whose day is today, and for recordings that do not say where they happened."""
     week_start: int = 0
     """0 is Monday, 6 is Sunday."""
 
