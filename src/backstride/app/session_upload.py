@@ -31,7 +31,8 @@ LEFT_FREE_BYTES = 32 * 2**20
 """No piece is taken where the disk has less room: what is here has to be read and backed up, and the database
 written. Project choice: a session of three hours."""
 SILENT = timedelta(days=30)
-"""After so long a half-sent session is read as it is. At least 14 days are promised."""
+"""After so long a half-sent session is read as it is; `docs/doors.md` promises it. Project choice: a month
+away from home."""
 REMEMBERED = timedelta(days=400)
 """How long the id of a session that was kept stays known. Project choice: longer than any phone's queue."""
 _PART_OF = uuid.UUID("c3b5f6a8-1b8e-4f0e-9c39-8f4f7a0d2f51")
