@@ -4,11 +4,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
+from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from backstride.app.home import Home
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+IN_UTC = {"TZ": "UTC"}
+"""Surroundings of a browser: its day is that of the served home, wherever the tests run."""
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 _ASKED = {"resultTypes": ["violations"], "preload": False}
 
@@ -47,6 +50,7 @@ class World:
     browser: Browser
     address: str
     home: Home
+    app: FastAPI
     ada: str
     run: str
     unknown: str
@@ -55,3 +59,9 @@ class World:
 
     def context(self, **options: Any) -> BrowserContext:
         return self.browser.new_context(base_url=self.address, **options)
+
+    def forget(self) -> None:
+        """Forget whoever was here beside Ada, and who ran meanwhile."""
+        self.home.store.remove_athlete(self.home.me().id)
+        if hasattr(self.app.state, "live_relay"):
+            del self.app.state.live_relay

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import os
 import shutil
 import threading
 import time
@@ -17,7 +18,7 @@ from backstride.app.certificate_maker import read_pem
 from backstride.app.home import Home
 from backstride.web.phone_door import PhoneAsked, PhoneDoor, listen, open_phone_door
 from backstride.web.server import server_for
-from looking import FLAGS, PHONE
+from looking import FLAGS, IN_UTC, PHONE
 
 NAME = "ada-laptop.local"
 
@@ -56,6 +57,7 @@ def trusting(browser: Browser, door: PhoneDoor, folder: Path, **options: Any) ->
             f"--host-resolver-rules=MAP {NAME} 127.0.0.2",
             f"--ignore-certificate-errors-spki-list={trusted}",
         ],
+        env={**os.environ, **IN_UTC},
         viewport=PHONE,  # type: ignore[arg-type]  # a size
         **options,
     )

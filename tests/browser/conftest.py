@@ -14,7 +14,7 @@ from backstride.app.reader import FileReader
 from backstride.app.settings import Settings
 from backstride.app.simulated import ensure_simulated
 from backstride.web.application import make_app
-from looking import FLAGS, World
+from looking import FLAGS, IN_UTC, World
 from quick_disk import quick_folder
 from runs import clock_at
 from serving import serving
@@ -29,13 +29,14 @@ def browser() -> Iterator[Browser]:
             pytest.fail(message)
         pytest.skip(message)
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=FLAGS)
+        browser = play.chromium.launch(executable_path=chromium, args=FLAGS, env={**os.environ, **IN_UTC})
         yield browser
         browser.close()
 
 
 @pytest.fixture(scope="session")
-def world(browser: Browser) -> Iterator[World]:
+def served_world(browser: Browser) -> Iterator[World]:
+    """Served once for all tests that look at it; take `world`, unless nothing is done there."""
     with quick_folder() as folder, FileReader() as reader, ThreadPoolExecutor(1) as executor:
         clock = clock_at(datetime(2026, 6, 1, 12, tzinfo=UTC))
         with Home(Settings(data=folder / "data"), clock=clock) as home:
@@ -46,5 +47,13 @@ def world(browser: Browser) -> Iterator[World]:
             runs = home.store.shelf(ada.id).runs()
             unknown = next(run for run in runs if set(run.totals_s) == {"unknown"})
             worn = next(run for run in runs if run.placement is not None)
-            with serving(make_app(home)) as address:
-                yield World(browser, address, home, ada.id, runs[0].id, unknown.id, worn.id)
+            app = make_app(home)
+            with serving(app) as address:
+                yield World(browser, address, home, app, ada.id, runs[0].id, unknown.id, worn.id)
+
+
+@pytest.fixture
+def world(served_world: World) -> Iterator[World]:
+    """The served home; what a test leaves there is gone before another one looks."""
+    yield served_world
+    served_world.forget()

@@ -42,8 +42,8 @@ UNPACK = """async () => {
 
 
 @pytest.fixture(scope="module")
-def unpacked(world: World) -> list[dict[str, Any]]:
-    with world.context() as context:
+def unpacked(served_world: World) -> list[dict[str, Any]]:
+    with served_world.context() as context:
         page = context.new_page()
         page.goto("/learn")
         found: list[dict[str, Any]] = page.evaluate(UNPACK)
