@@ -355,3 +355,24 @@ test("what a sensor feels after the end is not of the session, and no trouble", 
   assert.deepEqual([lines.at(-1).k, lines.at(-2).t], ["end", [1.2, 1.4]], "what was felt before is kept");
   assert.equal(over, "stopped");
 });
+
+test("a stop is remembered as it is said, and a cue in its time", async () => {
+  const { makeRunning } = await import(`${at}/guide/running.js`);
+  const said = { stop: "stop", cue: "cue" }, remembered = [];
+  let what = "";
+  const session = {
+    take: (input) => { if (input.kind !== "press") return []; what = input.what; return [{ kind: "log", line: { k: "e", t: 0, what: said[what] } }]; },
+    view: () => ({}), state: () => what,
+  };
+  const running = makeRunning({
+    clock: { nowMs: () => 0, zeroMs: 0 }, session, log: { append() {}, flush: async () => {}, close() {} }, live: null, incidents: null,
+    hear() {}, paint() {}, contact() {}, over() {}, remember: (state) => remembered.push(state),
+  });
+  running.start();
+  const before = remembered.length;
+  running.press("cue");
+  assert.equal(remembered.length, before);
+  running.press("stop");
+  assert.deepEqual(remembered.slice(before), ["stop"]);
+  running.stop();
+});

@@ -11,6 +11,7 @@ const { announcement, lengthOf, sayMetres, sayNumber, saySeconds, saySpeed } = a
 const { breathe, smoothed } = await import(`${at}/guide/breathing.js`);
 const { ticksBetween } = await import(`${at}/guide/metronome.js`);
 const { lookGap } = await import(`${at}/guide/cues.js`);
+const { caughtUp } = await import(`${at}/guide/caught_up.js`);
 const { makeRunning } = await import(`${at}/guide/running.js`);
 const { effortStop } = await import(`${at}/guide/safety.js`);
 const { sessions } = JSON.parse(readFileSync(new URL("../../contracts/guide_workouts.json", import.meta.url), "utf8"));
@@ -560,6 +561,28 @@ test("who was asked when the page was killed is still asked: by the old clock, a
     assert.equal(again.outputs.some((one) => one.name === "alarm"), sounds);
     assert.ok(again.outputs.filter((one) => one.name === "alarm").length < 8);
     assert.equal(again.outputs.filter((one) => one.kind === "contact").length, 1);
+  }
+});
+
+test("a state that was kept seconds before the log still knows of every stop, fall and stumble since", () => {
+  const acts = [
+    ["hurts"], ["stop"], ["too-hard"], ["hurts", "mistake"], ["fall"], ["fall", "fine"], ["fall", "mistake"], ["fall", "stop"], ["stumble"], ["stumble", "fine"],
+    ["stumble", "mistake"], ["stumble", "stop"], ["stumble", "fine", 11, "stumble"], ["stumble", 2, "stumble"], ["stumble", "fall", "mistake"], ["pause", "stumble"],
+    ["pause", "fall", "fine"], ["pause", "stumble", "mistake"], ["hurts", "fall", "mistake"], ["hurts", "fall", "fine"], ["pause"], ["pause", "go-on"], [],
+  ];
+  const standing = ({ status, stopped, asked, stumbles, stumbledAt, falls }) => ({ status, stopped, of: asked?.of ?? null, back: asked?.back ?? null, stumbles, stumbledAt, falls });
+  for (const [where, make] of FALLS.filter(([name]) => name !== "the last second")) {
+    for (const what of acts) {
+      const hand = make(), before = JSON.parse(JSON.stringify(hand.session.state())), from = hand.outputs.length;
+      for (const one of what) {
+        if (typeof one === "number") { hand.go(hand.t + one); continue; }
+        hand.go(hand.t + 0.5);
+        if (one === "fall" || one === "stumble") hand.incident(one); else hand.press(one);
+      }
+      const lines = hand.outputs.slice(from).filter((one) => one.kind === "log").map((one) => JSON.stringify(one.line));
+      const since = makeSession.resume(caughtUp(before, [...lines, '{"k":"e","t":']), { clips }), whole = makeSession.resume(hand.session.state(), { clips });
+      assert.deepEqual(standing(since.state()), standing(whole.state()), `${where}: ${what}`);
+    }
   }
 });
 

@@ -2,6 +2,7 @@
 // The page of a guided session: what is looked at before it, the phone put on, the session, and what came of it. It composes
 // the parts and knows the order; each part knows one thing. `/session/watch` is the same page with simulated sensors.
 import { makeBefore } from "./before.js";
+import { caughtUp } from "./caught_up.js";
 import { forceSign, turnAxes, USUAL } from "./frame.js";
 import { makeHearing } from "./hearing.js";
 import { anew, forgetKept, keptSession, keepSession, sinceBegan } from "./kept.js";
@@ -238,7 +239,7 @@ async function begin(found) {
 async function run(kept) {
   const { header } = kept, log = watching ? watching.log(header) : await makeParts.log(kept.id, header);
   log.onTrouble = (words) => { const box = part(live, "[data-trouble]"); box.hidden = !words; say(box, words ?? ""); };
-  const session = openSession(header.workout, kept.state, {
+  const session = openSession(header.workout, kept.state && caughtUp(kept.state, await log.lines().catch(() => [])), {
     place: header.place, language: header.language, treadmill: header.treadmill, stage: chosen?.stage ?? 0, spotter: chosen?.needs.some((need) => need.key === "spotter") ?? false,
     stops: chosen?.stops.map((stop) => stop.key) ?? [], contact: guide?.contact ?? null, clips: hearing.clips(),
   });

@@ -26,6 +26,7 @@ import { makeSeconds, seconds } from "./sensors.js";
 
 const TICK_MS = 250;
 const SAVE_MS = 1000;
+const OFTEN = new Set(["cue", "travel"]);   // what else happens is remembered at once
 
 /** @param {Parts} parts */
 export function makeRunning({ clock, session, log, live, incidents, hear, paint, contact, over, remember, told }) {
@@ -44,12 +45,14 @@ export function makeRunning({ clock, session, log, live, incidents, hear, paint,
 
   /** @param {any} input */
   function feed(input) {
+    let happened = false;
     for (const output of session.take(input)) {
-      if (output.kind === "log") keep(output.line);
+      if (output.kind === "log") { keep(output.line); happened ||= !OFTEN.has(output.line.what); }
       else if (output.kind === "contact") contact();
       else if (output.kind === "over") finish(output.why);
       else hear(output, seconds(clock));
     }
+    if (happened && !ended) remember(session.state());
   }
 
   /** @param {string} why */

@@ -10,7 +10,9 @@ import { doneS, GUIDE, log } from "./session_state.js";
 
 /** From this effort on, by stage: walking, running, hard running. Project choice, beside the coach's rules. */
 const EFFORT_STOPS = Object.freeze([{ to: 5, at: 7 }, { to: 9, at: 8 }, { to: Infinity, at: 9 }]);
-const STUMBLES = 2, ASK_EVERY_S = 10, ALARM_EVERY_S = 1, TOGETHER_S = 10;   // the same stumble, felt twice
+const STUMBLES = 2, ASK_EVERY_S = 10, ALARM_EVERY_S = 1;
+/** The same stumble, felt twice. */
+export const TOGETHER_S = 10;
 /** "Too hard", said without a number, is at least what the coach calls harder than asked (`facts.HARD_EFFORT`). */
 const TOO_HARD = 8;
 /** What is said at a stop, in clips. */
