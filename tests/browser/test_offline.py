@@ -232,17 +232,19 @@ def test_without_a_store_a_session_goes_on_in_memory_and_is_written_once_there_i
         IDBFactory.prototype.open = () => { throw new DOMException("not here", "SecurityError"); };
         window.one = await log.openLog(id, head);
         window.one.append(second(0));
-        const during = [window.one.trouble, window.one.unwritten()];
+        const during = [window.one.trouble, window.one.unwritten()], late = [];
+        window.one.onTrouble = (words) => late.push(words);
         IDBFactory.prototype.open = real;
         window.one.append(second(1));
         const held = await safe.notYetSafe();
         await window.one.flush();
-        return { during, held, after: window.one.trouble, lines: await window.one.lines() };
+        return { during, late, held, after: window.one.trouble, lines: await window.one.lines() };
         """,
         id=one,
         head=begun(one),
     )
     assert "keep this page open" in told["during"][0]
+    assert told["late"] == [told["during"][0], None], "who listens once it stands is told, too"
     assert told["during"][1] > 100
     assert (told["held"]["sessions"], told["held"]["bytes"] > 100) == (1, True)
     assert told["after"] is None

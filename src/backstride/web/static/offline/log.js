@@ -33,8 +33,8 @@ export class Log {
   #copy;
   /** What is wrong, for the screen; null where all is well. @type {string | null} */
   trouble = null;
-  /** Told when that changes. @type {(words: string | null) => void} */
-  onTrouble = () => {};
+  /** @type {(words: string | null) => void} */
+  #tell = () => {};
 
   /** @param {SessionRow} row @param {() => void} release @param {boolean} [asked] whether the store was asked for what it has of it @param {{at: number, bytes: Uint8Array}} [lacks] what is not in its copy */
   constructor(row, release, asked = true, lacks) {
@@ -45,6 +45,12 @@ export class Log {
     if (lacks?.bytes.length) this.#copy.write(lacks.at, lacks.bytes);
     this.release = async () => { here.delete(this); letGo(); await this.#copy.close(); release(); };
     here.add(this);
+  }
+
+  /** Told when that changes, and at once where it is so already: a store may have failed with the header. @param {(words: string | null) => void} tell */
+  set onTrouble(tell) {
+    this.#tell = tell;
+    if (this.trouble !== null) tell(this.trouble);
   }
 
   /** Add a line; it counts as kept once `flush` has come back. The line `end` is the last: what comes after it is not of the session. @param {Line | string} line */
@@ -126,7 +132,7 @@ export class Log {
     this.trouble = words;
     if (words) globalThis.addEventListener?.("beforeunload", stay);
     else if (!inMemory().length) globalThis.removeEventListener?.("beforeunload", stay);
-    this.onTrouble(words);
+    this.#tell(words);
   }
 }
 
