@@ -262,6 +262,23 @@ test("positions have the time they were measured, unless their clock is another"
   sensors.stop();
 });
 
+test("positions that were refused are asked for anew once they are allowed", () => {
+  const got = [], watches = [], sensors = makeSensors({ nowMs: () => 61_000, zeroMs: 1000 }, { onPosition: (one) => got.push(one.lat) }, source());
+  const geolocation = { watchPosition: (take, fail) => watches.push({ take, fail }), clearWatch(n) { watches[n - 1].gone = true; } };
+  Object.defineProperty(globalThis.navigator, "geolocation", { value: geolocation, configurable: true });
+  let refused = 0;
+  sensors.startPositions(() => { refused += 1; });
+  watches[0].fail({ code: 3, PERMISSION_DENIED: 1 });   // no satellite yet: it goes on looking
+  sensors.startPositions();
+  assert.deepEqual([watches.length, refused], [1, 0]);
+  watches[0].fail({ code: 1, PERMISSION_DENIED: 1 });
+  sensors.startPositions();
+  assert.deepEqual([watches.length, watches[0].gone, refused], [2, true, 1]);
+  watches[1].take({ coords: { latitude: 52, longitude: 4, accuracy: 5, speed: null, heading: null, altitude: null }, timestamp: Date.now() });
+  assert.deepEqual(got, [52]);
+  sensors.stop();
+});
+
 test("a phone without a gyroscope is taken as it is, and an event by another clock counts from when it came", () => {
   assert.equal(rawOf(moved(0, { x: 1, y: 2, z: 3 }, null), 1, null).rate, null);
   assert.equal(rawOf(moved(0, { x: 1, y: 2, z: 3 }, { alpha: null, beta: null, gamma: null }), 1, null).rate, null);

@@ -97,7 +97,12 @@ export function makeSensors(clock, takers, source = window) {
     },
     /** Positions are asked for outdoors only. */
     startPositions(refused = () => {}) {
-      const failed = (/** @type {GeolocationPositionError} */ error) => { if (error.code === error.PERMISSION_DENIED) refused(); };
+      const failed = (/** @type {GeolocationPositionError} */ error) => {
+        if (error.code !== error.PERMISSION_DENIED) return;
+        navigator.geolocation.clearWatch(watching);    // that one never hears of it when it is allowed later
+        watching = 0;
+        refused();
+      };
       if (!watching && navigator.geolocation) watching = navigator.geolocation.watchPosition(placed, failed, { enableHighAccuracy: true, maximumAge: 0, timeout: 20_000 });
     },
     stop() {
