@@ -783,6 +783,19 @@ test("a receiver that says -1 for no speed, or nothing at all, measures no way b
   assert.ok(leftM > 55 && leftM < 75, `${leftM} m left`);
 });
 
+test("a position that jumps away and back ends no block", () => {
+  for (const speedMps of [null, 90]) {
+    const hand = started([block("backward", "walk", { distance_m: 100 })]);
+    for (let t = 0; t < 60; t += 1) {
+      const jumped = t === 40 || t === 50, lon = 4 + (Math.max(0, t - 20) + (jumped ? 400 : 0)) / 68_500;
+      hand.give({ kind: "position", t, position: { t, lat: 52, lon, accuracyM: 5, speedMps: jumped || speedMps === null ? speedMps : 1, courseDeg: null, altM: null } });
+      hand.go(t + 1, t > 20 ? "backward" : "still");
+    }
+    const { state, block: { leftM } } = hand.view();
+    assert.ok(state === "backward" && leftM > 45 && leftM < 75, `${state}, ${leftM} m left`);
+  }
+});
+
 test("without a reading people stand before they turn, since nothing sees when they do; and no knock is promised", () => {
   const run = block("forward", "run", { duration_s: 30 }), hand = started([run, BACK, run]).go(45, null);
   assert.ok(hand.said().includes("at-the-beep") && !hand.said().includes("time-starts"));

@@ -9,6 +9,8 @@ import { changeAt, doneS, fromStand, GUIDE, log, needsTurn, surely, trusted } fr
 /** @typedef {import("./blocks.js").Block} Block */
 
 const EARTH_M = 6_371_000, SLOWEST_MPS = 0.3;
+/** Nobody goes faster than so many times what is planned, nor has to be thought slower than so: a position that jumped counts no more. Project choice. */
+const JUMP = Object.freeze({ times: 3, leastMps: 4 });
 /** Id of the last word, which is scheduled ahead where the end is known ahead. */
 export const END_WORD = "end-word";
 /** Begins the id of what is said beside the blocks, and outlives them. */
@@ -225,7 +227,8 @@ export function place(g, position) {
   if (!last || !run?.byPositions || run.heldSince !== null || took > GUIDE.positionS) return;
   const from = Math.max(last.t, run.startAt), share = Math.max(0, position.t - from) / took;
   const a = speedAt(last), b = speedAt(position);
-  run.doneM += share * (a !== null && b !== null ? took * (a + b) / 2 : metresBetween(last, position));
+  const metres = a !== null && b !== null ? took * (a + b) / 2 : metresBetween(last, position);
+  run.doneM += share * Math.min(metres, took * Math.max(JUMP.times * (g.blocks[s.index]?.speedMps ?? 0), JUMP.leastMps));
 }
 
 /** Speed as the receiver tells it; some say -1 where they mean none. @param {Position} position */
