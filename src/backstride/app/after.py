@@ -4,14 +4,13 @@ Planned blocks are drawn where they were done, so that the outline shows what is
 block that was left out stands behind the last one, as long as it was planned.
 """
 
-import json
 from dataclasses import dataclass, replace
 from datetime import date
 
 from backstride.app.coach_words import number_words
 from backstride.app.coaching import kept_log
 from backstride.app.facts import facts_of
-from backstride.app.guided import finish_session, session_now
+from backstride.app.guided import carried_workout, finish_session, session_now
 from backstride.app.guided_tests import GuidedTest, guided_test
 from backstride.app.home import Home
 from backstride.app.result_measured import mishap_words
@@ -20,21 +19,19 @@ from backstride.app.words import when_words
 from backstride.insight.numbers import duration_words
 from backstride.plan.matching import matched_as_guided
 from backstride.plan.matching_found import Matched, Verdict
-from backstride.plan.matching_result import measures_of
+from backstride.plan.matching_result import ResultParams, measures_of
 from backstride.plan.timing import block_s
-from backstride.plan.workout_wire import workout_from_json
-from backstride.vocab.errors import BackstrideError, NotFound
+from backstride.vocab.errors import NotFound
 from backstride.vocab.kept import KeptRun, RibbonPiece
 from backstride.vocab.plan import Result
 from backstride.vocab.segment import Origin, Travel
-from backstride.vocab.workout import Workout
 
 NUMBERS = {"backward": "{} backward", "pace": "at {}", "cadence": "{}", "time": "{} in all"}
 """Facts of a run that a session is about, in the order in which they are chosen, and how each is said."""
 MOST_NUMBERS = 3
 KEPT = "kept"
-DONE_SHARE = 0.8
-"""So much of a stretch is the whole of it; as `ResultParams.done_share`."""
+DONE_SHARE = ResultParams().done_share
+"""So much of a stretch is the whole of it, as for the coach."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +126,10 @@ def _numbers(home: Home, read: ReadRun) -> tuple[tuple[str, str], ...]:
 
 def _beside(read: ReadRun) -> Matched | None:
     guided = read.recording.guided
-    workout = _workout(guided.workout) if guided else None
+    workout = carried_workout(guided) if guided else None
     if workout is None:
         return None
     return matched_as_guided(workout, read.reading, read.recording)
-
-
-def _workout(text: str) -> Workout | None:
-    try:
-        return workout_from_json(json.loads(text)) if text else None
-    except (BackstrideError, ValueError, RecursionError):
-        return None
 
 
 def _outline(found: Matched) -> tuple[RibbonPiece, ...]:

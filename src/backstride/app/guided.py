@@ -231,7 +231,7 @@ def _beside_plan(
     What the phone guided is that session, however little of it was done; only what it did not guide has to be
     like it.
     """
-    carried = _workout(guided)
+    carried = carried_workout(guided)
     if session is not None:
         if carried is not None and _same(carried, session.workout):
             return matched_as_guided(session.workout, read.reading, read.recording), session.dose
@@ -245,7 +245,7 @@ def _beside_plan(
     return matched_as_guided(carried, read.reading, read.recording), dose_of(carried)
 
 
-def _workout(guided: Guided) -> Workout | None:
+def carried_workout(guided: Guided) -> Workout | None:
     """Return the workout that the phone had with it; None where there was none, or it cannot be read."""
     try:
         return workout_from_json(json.loads(guided.workout)) if guided.workout else None
