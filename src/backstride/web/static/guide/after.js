@@ -11,6 +11,7 @@ import { boxOf } from "./ribbon.js";
 import { dayOf } from "./take_along.js";
 
 const SVG = "http://www.w3.org/2000/svg", HIGH = 48;
+const AGAIN_MS = 10_000;   // a server that takes longer than the worker waits: not loaded over and over
 const ON_PHONE = new Set(["phone", "unknown", "open", "whole"]);
 const id = /^\/session\/([0-9A-Za-z-]+)\/after/.exec(location.pathname)?.[1] ?? "";
 
@@ -81,6 +82,12 @@ export function answersOf(form) {
   return { body };
 }
 
+/** Whether somebody has begun to answer. @param {HTMLFormElement} form */
+export function begun(form) {
+  const read = answersOf(form);
+  return "wrong" in read || Object.values(read.body).some((said) => !Array.isArray(said) || said.length > 0);
+}
+
 /** @param {HTMLFormElement} form @param {string} words */
 function refuse(form, words) {
   const box = /** @type {HTMLElement | null} */ (form.querySelector("[data-refused]"));
@@ -127,11 +134,21 @@ function look() {
 /** Send the session, then let the page see it; again when the network comes back. */
 async function send() {
   if (!["phone", "unknown", "open"].includes(state())) return;
-  const was = (await sentRow(id)).safe, { sessions, why } = await sendAll();
+  const { sessions, why } = await sendAll();
   await sendAnswers();
   await safe();
-  if (why === "done" && sessions === 0 && navigator.onLine && state() !== "phone") look();
-  if (state() === "phone" && !was && (await sentRow(id)).safe) location.reload(); // the server answers now: its own page says more
+  if (state() === "phone" && (await sentRow(id)).safe) await toServer();
+  else if (why === "done" && sessions === 0 && navigator.onLine && state() !== "phone") look();
+}
+
+/** This page is the phone's, and the server, which has the session, answers: its own page says more. What somebody has begun to say stays. */
+async function toServer() {
+  const again = performance.getEntriesByType("navigation").some((one) => /** @type {PerformanceNavigationTiming} */ (one).type === "reload");
+  if (again) await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+  if (!(await fetch(`/session/${id}/after/seen`).then(({ ok }) => ok, () => false))) return;
+  const form = document.querySelector("form[data-answers]");
+  if (form instanceof HTMLFormElement && begun(form)) look();
+  else location.reload();
 }
 
 async function start() {
