@@ -112,8 +112,8 @@ def test_the_guided_pages_open_without_a_network(context: BrowserContext) -> Non
     assert page.evaluate("window.mine"), "nothing is loaded again and again"
 
 
-MOVES = """() => {  // sixty times a second a body that stands, until the other foot comes down; what a busy machine
-    // comes late to carries its own time, as the events of a phone do
+MOVES = """() => {  // sixty times a second a body that stands, until the other foot comes down
+    // what a busy machine comes late to carries its own time, as the events of a phone do
     const rotationRate = {alpha: 0, beta: 1, gamma: 0};
     let due = performance.now();
     setInterval(() => {
