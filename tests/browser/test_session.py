@@ -99,6 +99,14 @@ READINGS = """(() => {
         interval: 16,
     })), 16);
 })()"""
+BEGUN_ELSEWHERE = """localStorage.setItem("backstride.session", JSON.stringify({
+    id: crypto.randomUUID(), zeroAt: Date.now() - 60000, t: 40, state: {}, header: {workout: {}},
+}))"""
+ASKS_FOR_MOTION = """DeviceMotionEvent.requestPermission = async () => {
+    globalThis.askedIn = navigator.userActivation.isActive;
+    return "granted";
+}"""
+"""As an iPhone does, once a page."""
 HIDE = """(hidden) => {
     Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
     document.dispatchEvent(new Event("visibilitychange"));
@@ -242,6 +250,10 @@ def test_what_fails_is_said_before_the_start_with_what_helps(world: World) -> No
         page.click("[data-do=heard]")
         ready(page)
         expect(page.get_by_role("button", name="Start")).to_be_enabled(timeout=20_000)
+        page.evaluate(BEGUN_ELSEWHERE)
+        page.get_by_role("button", name="Start").click()
+        expect(page.get_by_role("heading", name="A session broke off")).to_be_visible()
+        assert page.evaluate("document.body.dataset.session") is None  # none is begun beside it
     assert [words for words in seen.complaints if "Service Worker" not in words] == []
 
 
@@ -282,10 +294,12 @@ def test_a_session_from_the_tap_to_the_stop_and_on_after_a_killed_page(world: Wo
         page.evaluate(HIDE, arg=False)
         page.get_by_role("button", name="Tap to resume").click()
         page.wait_for_function("JSON.parse(localStorage.getItem('backstride.session') ?? '{}').state")
+        page.add_init_script(ASKS_FOR_MOTION)
         page.reload()
         expect(page.get_by_role("heading", name="A session broke off")).to_be_visible()
         page.get_by_role("button", name="Go on").click()
         page.get_by_role("button", name="It hurts").click()
+        assert page.evaluate("globalThis.askedIn")  # a tap, else nothing would be felt any more
         expect(page.get_by_role("heading", name="Stop here")).to_be_visible()
         page.get_by_role("button", name="Finish and save").click()
         expect(page.get_by_role("link", name="How was it?")).to_be_visible()

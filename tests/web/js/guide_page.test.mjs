@@ -5,6 +5,7 @@ import test from "node:test";
 const at = process.env.BACKSTRIDE_STATIC;
 const { makeRelay } = await import(`${at}/guide/relay.js`);
 const { beside, clock, leftOf, shown, spotted, together, withoutTravel } = await import(`${at}/guide/view.js`);
+const { whyNone } = await import(`${at}/guide/take_along.js`);
 const pre = await import(`${at}/guide/preflight.js`);
 const { makeSlide, slid } = await import(`${at}/guide/touch.js`);
 const { decodeFelt, makeFollower, makePacedClock } = await import(`${at}/guide/simulated.js`);
@@ -375,4 +376,17 @@ test("a stop is remembered as it is said, and a cue in its time", async () => {
   running.press("stop");
   assert.deepEqual(remembered.slice(before), ["stop"]);
   running.stop();
+});
+
+test("why there is no session: a rest, one that is done, a stop, questions, a plan that is used up, none", () => {
+  const day = (at, session, why) => ({ day: at, session, why }), none = (days, asked = null, more = {}) => { const { title, around, way } = whyNone({ days, ...more }, "2026-06-08", asked); return [title, around, way?.address]; };
+  const rest = day("2026-06-08", null, "Part of it was done."), next = day("2026-06-09", {}, "");
+  assert.deepEqual(none([rest, next]), ["No session today", "Part of it was done. Another day can be chosen on the page of today.", "/today"]);
+  assert.deepEqual(none([rest, next], "2026-06-30"), ["No session that day", "Another day can be chosen on the page of today.", "/today"]);
+  const stopped = [day("2026-06-07", {}, ""), day("2026-06-08", null, "You said: chest pain.")];
+  assert.deepEqual(none(stopped), ["No session in the coming days", "You said: chest pain.", "/today"]);
+  assert.deepEqual(none([day("2026-06-08", null, "The questions about your health come first.")], null, { ask: true }), ["No session yet", "The questions about your health come first.", "/plan"]);
+  assert.deepEqual(none([day("2026-06-01", {}, ""), day("2026-06-07", {}, "")]).slice(0, 1), ["The sessions on this phone are all in the past"]);
+  assert.deepEqual(none([])[2], "/plan");
+  assert.equal(whyNone(null, "2026-06-08", null).way, null);
 });

@@ -6,14 +6,15 @@ import { caughtUp } from "./caught_up.js";
 import { forceSign, turnAxes, USUAL } from "./frame.js";
 import { makeHearing } from "./hearing.js";
 import { anew, forgetKept, keptSession, keepSession, sinceBegan } from "./kept.js";
+import { node } from "./node.js";
 import { makeParts, openSession, piecesOf } from "./parts.js";
-import { minutesOf, phoneOf, watchBattery } from "./preflight.js";
+import { askMotion, minutesOf, phoneOf, watchBattery } from "./preflight.js";
 import { makeRelay } from "./relay.js";
 import { makeRunning, round } from "./running.js";
 import { makeScreen, part, say } from "./screen.js";
 import { makeSensors, makeWaking, seconds } from "./sensors.js";
 import { makeHelp, showContact, showOver, showWatched } from "./afterwards.js";
-import { dayName, dayOf, daysAhead, taken } from "./take_along.js";
+import { dayName, dayOf, daysAhead, taken, whyNone } from "./take_along.js";
 import { makeAwake, makeGuard, makeSlide, watchHidden } from "./touch.js";
 import { makeWatching } from "./watching.js";
 import { makeWearing } from "./worn.js";
@@ -94,14 +95,10 @@ function choose(from) {
 }
 
 function nothing() {
-  const coming = guide !== null && guide.days.some((one) => one.session), asked = new URLSearchParams(location.search).has("day");
-  const [title, around] = !guide
-    ? ["Nothing was taken along yet", "Open this page once with a network: then the coming sessions are on the phone."]
-    : coming ? [asked ? "No session that day" : "No session today", "Rest is part of the plan. Another day can be chosen on the page of today."]
-      : ["No session yet", "Make your plan first. Then its sessions wait here, also without a network."];
+  const { title, around, way } = whyNone(guide, dayOf(new Date()), new URLSearchParams(location.search).get("day"));
   say(part(document, "#title"), title);
   say(part(document, "#around"), around);
-  if (guide) onward(coming ? "/today" : "/plan", coming ? "To today" : "Make my plan");
+  if (way) onward(way.address, way.words);
   closed();
 }
 
@@ -114,6 +111,7 @@ function onward(address, words) {
 
 /** Nothing to be looked at. */
 function closed() {
+  part(document, "#worn").hidden = true;
   part(document, ".start-bar").hidden = true;
   part(document, "#checks-h").parentElement?.setAttribute("hidden", "");
 }
@@ -140,8 +138,14 @@ function preflight() {
     phone, awake: awake.ask, word: () => hearing.test(), unlock: hearing.unlock,
     motion: () => ({ rateHz: sensors.rateHz(), gyroscope: sensors.hasGyroscope() }),
     listen: sensors.start, position: () => sensors.startPositions(() => before?.refusedPosition()), accuracyM: () => newest?.accuracyM ?? null,
-    start: (what) => { how = what; void enter(); },
+    start: (what) => { how = what; void enterAlone(go); },
   }, part(document, "#checks"), go, part(document, "#go-words"));
+}
+
+/** What another page began meanwhile is not begun beside: there is one place for what a killed page needs. @param {HTMLButtonElement} go */
+async function enterAlone(go) {
+  go.disabled = true;
+  if (await offerResume()) { before = null; closed(); sensors.stop(); void awake.letGo(); } else await enter();
 }
 
 async function offerResume() {
@@ -152,27 +156,28 @@ async function offerResume() {
   if (await makeParts.isOpen(kept.id)) {
     part(document, "#title").textContent = "A session runs on another page";
     say(part(document, "#around"), `It began at ${at}. Go on there, or close that page first.`);
+    box.hidden = false;
+    box.append(rowOf([["Look again", () => location.reload()]]));
     return true;
   }
   box.hidden = false;
   part(document, "#title").textContent = "A session broke off";
-  const words = document.createElement("p"), row = document.createElement("p");
-  const there = await makeParts.isKept(kept.id);
+  const words = document.createElement("p"), there = await makeParts.isKept(kept.id);
   words.textContent = `It began at ${at}. ${there ? "What was recorded is kept on this phone." : "This browser has lost what was recorded. What had reached your server stays there."}`;
-  row.className = "row";
-  /** @type {[string, () => void][]} */
-  const acts = [["Go on", () => void resume(there ? kept : anew(kept)).catch(notOpened)]];
-  acts.push(there ? ["Finish and save", () => void finishKept(kept).catch(notOpened)] : ["Leave it", () => { forgetKept(); location.reload(); }]);
-  for (const [name, act] of acts) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "do";
-    button.textContent = name;
-    button.addEventListener("click", act);
-    row.append(button);
-  }
-  box.append(words, row);
+  box.append(words, rowOf([
+    ["Go on", () => void resume(there ? kept : anew(kept)).catch(notOpened)],
+    there ? ["Finish and save", () => void finishKept(kept).catch(notOpened)] : ["Leave it", () => { forgetKept(); location.reload(); }],
+  ]));
   return true;
+}
+
+/** @param {[string, () => void][]} acts */
+function rowOf(acts) {
+  return node("p", { class: "row" }, ...acts.map(([name, act]) => {
+    const button = node("button", { type: "button", class: "do" }, name);
+    button.addEventListener("click", act);
+    return button;
+  }));
 }
 
 /** @param {unknown} error */
@@ -273,6 +278,7 @@ async function run(kept) {
 async function resume(kept) {
   hearing.unlock();
   enterLive();
+  await askMotion();   // a browser that was closed meanwhile asks anew, and in a tap only
   clock.zeroMs = clock.nowMs() - 1000 * sinceBegan(kept, Date.now());
   frame = kept.header.frame;
   sensors.setFrame(frame);
