@@ -357,6 +357,27 @@ test("what a sensor feels after the end is not of the session, and no trouble", 
   assert.equal(over, "stopped");
 });
 
+test("while a page stands until a tap the reading goes on, and nobody is told of it", async () => {
+  const { makeRunning } = await import(`${at}/guide/running.js`);
+  const fed = [];
+  let felt = 0, now = 0;
+  const running = makeRunning({
+    clock: { nowMs: () => now, zeroMs: 0 }, live: { take: () => ({ n: ++felt }) }, incidents: null, log: { append() {}, flush: async () => {}, close() {} },
+    session: { take: (input) => { if (input.kind === "told") fed.push(input.told.n); return []; }, view: () => ({ state: "running" }), state: () => ({}) },
+    hear() {}, paint() {}, contact() {}, over() {}, remember() {},
+  });
+  const feel = (t) => { now = 1000 * t; running.sample({ t, force: [0, 9.8, 0], turn: [0, 0, 0] }); };
+  running.start();
+  feel(1);
+  assert.ok(running.away());
+  feel(2);
+  feel(3);
+  running.start();
+  feel(4);
+  running.stop();
+  assert.deepEqual([felt, fed], [4, [1, 4]]);
+});
+
 test("a stop is remembered as it is said, and a cue in its time", async () => {
   const { makeRunning } = await import(`${at}/guide/running.js`);
   const said = { stop: "stop", cue: "cue" }, remembered = [];

@@ -93,8 +93,9 @@ export function makeRunning({ clock, session, log, live, incidents, hear, paint,
     sample(sample) {
       const line = second.take(sample);
       if (line) keep(line);
+      if (ended) return;
+      const heard = live?.take(sample), incident = incidents?.take(sample);     // also while it stands until a tap: whoever goes on is read at once
       if (timer === undefined) return;
-      const heard = live?.take(sample), incident = incidents?.take(sample);
       if (heard) feed({ kind: "told", t: sample.t, told: heard });
       if (incident) feed({ kind: "incident", t: sample.t, incident });
     },
