@@ -8,6 +8,7 @@ import tomllib
 from dataclasses import replace
 from importlib import metadata
 from inspect import cleandoc
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -130,6 +131,7 @@ def test_every_parameter_is_frozen_and_explained(module):
             decorators = [ast.unparse(decorator) for decorator in node.decorator_list]
             assert decorators == ["dataclass(frozen=True, slots=True)"], node.name
             assert not unexplained(node)
+            assert not unsourced(node), "name a source, or say that it is a project choice"
 
 
 def unexplained(record: ast.ClassDef) -> list[str]:
@@ -141,6 +143,39 @@ def unexplained(record: ast.ClassDef) -> list[str]:
             if not explained or len(str(below.value.value).split()) < 3:
                 found.append(ast.unparse(field.target))
     return found
+
+
+OURS = r"project choice|expert design|by definition|the ladder's design"
+STUDIES = r"\b[EFN]\d{3}|\b\w*(?:19|20)\d\d\b|doi:|direction study|prototype|publication"
+SEEN = r"shared clips|motion[- ]capture|mobgap|gaitmap|virtual sensors|simulated|validation/"
+TABLES = r"data sheet|RFC \d|IANA|normal distribution|chi-square|any table|its definition|docs/"
+ELSEWHERE = r"`[\w.]+Params|`vocab\.|as above|batch form"
+SOURCED = re.compile(f"{OURS}|{STUDIES}|{SEEN}|{TABLES}|{ELSEWHERE}", re.IGNORECASE)
+"""Whose a number is: ours, a study's, of recordings, of a table, or said where it stands first."""
+
+
+def unsourced(record: ast.ClassDef) -> list[str]:
+    """Numbers without a source: neither their sentence nor that of their record names one."""
+    if SOURCED.search(" ".join((ast.get_docstring(record) or "").split())):
+        return []
+    return [
+        ast.unparse(field.target)
+        for field, below in pairwise(record.body)
+        if isinstance(field, ast.AnnAssign) and isinstance(below, ast.Expr) and is_number(field)
+        if not SOURCED.search(" ".join(str(getattr(below.value, "value", "")).split()))
+    ]
+
+
+def is_number(field: ast.AnnAssign) -> bool:
+    """Whether a field has a default that is more than yes, no, not known or another record."""
+    plain = isinstance(field.value, ast.Constant) and isinstance(field.value.value, bool | None)
+    return field.value is not None and not plain and "Params" not in ast.unparse(field.annotation)
+
+
+def test_a_number_without_a_source_is_noticed():
+    ours = 'b: int = 2\n    """Two steps. Project choice."""\n'
+    record = ast.parse(f'class P:\n    a: int = 1\n    """One step a second."""\n    {ours}').body[0]
+    assert unsourced(record) == ["a"]
 
 
 def test_a_parameter_without_a_sentence_is_noticed():

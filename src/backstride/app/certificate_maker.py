@@ -27,7 +27,8 @@ class LifeParams:
     """How long certificates are good."""
 
     leaf: timedelta = timedelta(days=397)
-    """As long as browsers take a leaf of a public authority; Apple takes no longer one at all times."""
+    """As long as browsers take a leaf of a public authority; Apple takes no longer one at all times. Project
+    choice."""
     authority: timedelta = timedelta(days=3650)
     """Ten years: who trusts it should not be asked again. Project choice."""
     early: timedelta = timedelta(days=1)

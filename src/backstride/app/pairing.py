@@ -27,7 +27,7 @@ class PairingParams:
     """What a code allows."""
 
     digits: int = 6
-    """As many as a person types without a mistake; the arithmetic above."""
+    """As many as a person types without a mistake; the arithmetic above. Project choice."""
     good: timedelta = timedelta(minutes=10)
     """The time to find a setting or two on a phone. Project choice."""
     an_address: int = 5
@@ -41,7 +41,7 @@ class PairingParams:
     paired: timedelta = timedelta(days=400)
     """How long a phone stays paired: browsers keep a cookie no longer (RFC 6265bis)."""
     secret_bytes: int = 32
-    """256 bits, twice what is asked of a session's secret."""
+    """256 bits, twice what is asked of a session's secret. Project choice."""
 
 
 PARAMS = PairingParams()

@@ -40,7 +40,7 @@ class BestParams:
     longest_gap_s: float = 10.0
     """A way is not joined over a longer silence (as `SpeedParams.longest_gap_s`)."""
     decimals: int = 2
-    """Hundredths of a second, as records are written."""
+    """Hundredths of a second, as records are written. Project choice."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

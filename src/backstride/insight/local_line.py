@@ -35,10 +35,10 @@ class LineParams:
     cut: float = 6.0
     """What is so many median deviations off the line does not count (Cleveland 1979)."""
     kept: float = 0.776
-    """The weighted mean square of normal noise under that biweight, over its variance: the integral of w z^2
-    over that of w. A test does it again."""
+    """By definition: the weighted mean square of normal noise under that biweight, over its variance: the
+    integral of w z^2 over that of w. A test does it again."""
     level: float = 0.9
-    """Of the band."""
+    """Of the band, as of every interval here. Project choice."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,13 +18,13 @@ class MilestoneParams:
     walk_s: float = 30.0
     """A backward walk: so long without a break. Project choice: the shortest block of the first stage."""
     steps_m: float = 10.0
-    """Running steps backward: 10 m, where learners are told to begin."""
+    """Running steps backward: 10 m, where learners are told to begin. Project choice."""
     minute_s: float = 60.0
-    """A continuous minute."""
+    """A continuous minute. Project choice."""
     far_m: tuple[float, ...] = (100.0, 400.0)
     """Without a break: the straight and the lap of a track. Project choice."""
     run_m: float = 1000.0
-    """A km backward in one run."""
+    """A km backward in one run. Project choice."""
     total_m: tuple[float, ...] = (5000.0, 10_000.0, 42_195.0)
     """All runs together: 5 and 10 km and a marathon. Project choice."""
 

@@ -40,7 +40,7 @@ class NoiseParams:
     """Cutting costs some of the evidence: the degrees of freedom are multiplied by this, which simulation
     bears out (`validation/history.md`). Project choice."""
     confidence: float = 0.95
-    """Of 100 pairs of runs without a change so many differ by less: the usual MDC95."""
+    """Of 100 pairs of runs without a change so many differ by less: by definition of the usual MDC95."""
     rounds: int = 30
     """Of the iteration for the cut scatter; it moves less than 1e-6 after ten. Project choice."""
 

@@ -26,7 +26,8 @@ class SteadyParams:
     """Settings of `steady_stretches`; every default is explained."""
 
     shortest_s: float = 180.0
-    """Three minutes: after two and a half of them a heart with a time constant of 45 s has settled to 3 %."""
+    """Three minutes: after two and a half of them a heart with a time constant of 45 s has settled to 3 %.
+    Project choice."""
     longest_s: float = 600.0
     """Longer stretches are cut, so that a run shows its own drift. Project choice."""
     bridge_s: float = 10.0

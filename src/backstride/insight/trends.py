@@ -39,7 +39,7 @@ class TrendParams:
     fewest_days: int = 3
     """On so many different days: two make a line that nothing contradicts. Project choice."""
     level: float = 0.9
-    """Of all intervals here."""
+    """Of all intervals here. Project choice."""
     largest_end: int = 5
     """At most so many runs stand for the beginning, and for the end. Project choice."""
     smallest_end: int = 2

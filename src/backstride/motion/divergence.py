@@ -43,7 +43,7 @@ class DivergenceParams:
     followed_strides: float = 0.5
     """The slope is that over this much of a stride: one step, the short term. Project choice."""
     apart_strides: float = 1.0
-    """Pairs are at least this far apart in time: Rosenstein's mean period."""
+    """Pairs are at least this far apart in time: the mean period (Rosenstein et al. 1993)."""
     references: int = 500
     """As many states, evenly spread, are paired: more moved the exponent of made-up gaits by 3 % at most.
     Project choice."""

@@ -37,12 +37,11 @@ class FacingParams:
     """A shorter stride is no clear one (as above)."""
     one_mind: float = 0.8
     """Length of the mean direction of strides, or of seconds after a start, 1 if all point the same way;
-    below
-    this there is no answer. Project choice."""
+    below this there is no answer. Project choice."""
     start_s: float = 6.0
     """From a stand, the way of so many seconds is believed; then drift grows. Project choice."""
     skip_s: float = 1.0
-    """Of which the first is still slow."""
+    """Of which the first is still slow. Project choice."""
     slowest_mps: float = 0.5
     """A slower way after a start has no clear direction. Project choice."""
     shape_s: float = 8.0

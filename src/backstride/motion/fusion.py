@@ -38,8 +38,8 @@ class FusionParams:
     """Speeds half-way between ahead and aside, which a body passes that turns round while it goes on. Project
     choice."""
     change_mps: float = 0.3
-    """Scale of the error of a change of speed in a tick. Measured on clips with a standing start: median 0.04
-    m/s a second, 0.24 in one second of twenty; wider here, as the grid is coarse."""
+    """Scale of the error of a change of speed in a tick. Measured on shared clips with a standing start:
+    median 0.04 m/s a second, 0.24 in one second of twenty; wider here, as the grid is coarse."""
     slip_mps: float = 0.8
     """Scale of how much a body that goes ahead slips aside in a tick (direction study: 1.2 a second)."""
     jump: float = 0.03
@@ -61,12 +61,13 @@ class FusionParams:
     starts_still: float = 8.0
     """Weight of standing at the start beside that of each speed (direction study, section 11)."""
     block: int = 7200
-    """Ticks whose transitions are computed together: an hour, 28 MB."""
+    """Ticks whose transitions are computed together: an hour, 28 MB. Project choice."""
     kept_blocks: int = 8
     """So many are kept from the way forward for the way back; of a longer recording the earlier ones are
     computed twice. Project choice: 8 hours take 220 MB."""
     chunk: int = 64
-    """Ticks whose transitions are computed at once: a quarter of a megabyte stays in a cache. Measured."""
+    """Ticks whose transitions are computed at once: a quarter of a megabyte stays in a cache. Project choice,
+    measured."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -46,18 +46,20 @@ class PeakParams:
     slack: float = 0.98
     """A sensor that is called 100 Hz writes 98 to 102. Project choice."""
     lead_s: float = 0.08
-    """The peak is looked for from this long before a contact, as contacts are found to about 0.05 s."""
+    """The peak is looked for from this long before a contact, as contacts are found to about 0.05 s. Project
+    choice."""
     trunk_reach_s: float = 0.45
     """To this long after it, and not into the next step. A trunk peaks in the middle of stance, and only once
     a step. Project choice."""
     leg_reach_s: float = 0.12
-    """The same at thigh and foot: a runner's foot leaves the ground after 0.2 s, which shakes it as well."""
+    """The same at thigh and foot: a runner's foot leaves the ground after 0.2 s, which shakes it as well.
+    Project choice."""
     rise_over_s: float = 0.01
     """The rise is taken over this: one sample of the slowest sensor allowed. Project choice."""
     whole: float = 0.9
     """A step counts if this share of its samples is there. Project choice."""
     cut_from_mps2: float = 1.9 * GRAVITY_MPS2
-    """No motion sensor ends below 2 g; a calibration may take off 5 %."""
+    """No motion sensor ends below 2 g; a calibration may take off 5 %. Project choice."""
     fewest_cut: int = 4
     """Fewer samples that repeat the largest value are chance. Project choice."""
     most_cut: float = 0.1

@@ -62,7 +62,8 @@ class LiveParams:
     tick_s: float = 0.5
     """Length of a tick, as in the batch form; so often something is told."""
     fresh_s: float = 1.5
-    """So long a tick is seen anew: until its window of 2 s and a quarter of a second more have come."""
+    """So long a tick is seen anew: until its window of 2 s and a quarter of a second more have come. Project
+    choice."""
     lag_s: float = 0.5
     """The second that is told at once ended so long ago: filters need both flanks. Project choice."""
     settled_s: float = 2.5

@@ -24,7 +24,8 @@ class AnswerParams:
     of weight: there it cost one
     answer in ten on the shared motion capture, and the share of right ones did not rise."""
     gait_run_above_mps2: float = 5.0
-    """Spread of vertical acceleration at trunk, wrist and thigh above which the gait is a run."""
+    """Spread of vertical acceleration at trunk, wrist and thigh above which the gait is a run (as
+    `GaitParams.bounce_mps2`)."""
     gait_run_above_mps: tuple[float, float] = (1.9, 2.4)
     """A foot shakes in walking too: its gait is a run above the second speed, a walk below the first (as
     `GaitParams`, from a little earlier on, as the newest stride may be a slow one) ..."""

@@ -23,14 +23,14 @@ Rows = list[list[float]]
 
 @dataclass(frozen=True, slots=True)
 class GridParams:
-    """Settings of the grid; all but the last as `FusionParams` of the batch form, and explained there."""
+    """Settings of the grid; as `FusionParams` of the batch form, and explained there, unless said."""
 
     furthest_mps: float = 5.4
-    """Edge of the grid; who is faster stays there."""
+    """Edge of the grid (`FusionParams.fastest_mps`); who is faster stays there."""
     step_mps: float = 0.45
     """Between neighbours on the grid."""
     aside_mps: tuple[float, ...] = (0.5, 1.0, 1.5)
-    """Speeds to each side."""
+    """Speeds to each side. Project choice; 0.6, 1.2 and 2.4 in whole recordings, which know speeds askew."""
     change_mps: float = 0.3
     """Scale of the error of a change of speed in a tick."""
     slip_mps: float = 0.8
@@ -38,7 +38,8 @@ class GridParams:
     jump: float = 0.03
     """Chance a tick that speed changes by what no sensor felt."""
     enters_aside: float = 0.1
-    """How much less likely it is to begin going sideways than to keep on."""
+    """How much less likely it is to begin going sideways than to keep on. Project choice; 0.06 in whole
+    recordings."""
     jumps_aside: float = 0.3
     """The same for what no sensor felt."""
     wander_mps: float = 0.4
@@ -48,7 +49,7 @@ class GridParams:
     starts_still: float = 8.0
     """Weight of standing at the start beside that of each speed."""
     least: float = 1e-9
-    """No state is less likely than this beside the best of a tick."""
+    """No state is less likely than this beside the best of a tick. Project choice."""
 
 
 @dataclass(frozen=True, slots=True)

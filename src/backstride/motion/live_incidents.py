@@ -50,13 +50,13 @@ class LiveIncidentParams:
     """Knocks are heard while the sensor is as upright as in steps, within this: 40 degrees. Project
     choice."""
     still_ticks: int = 70
-    """So many ticks of stillness are remembered: a fall, and settling after it."""
+    """So many ticks of stillness are remembered: a fall, and settling after it. Project choice."""
     steps_kept: int = 64
-    """So many steps are remembered: more than are compared."""
+    """So many steps are remembered: more than are compared. Project choice."""
     steps_every: int = 25
-    """Moments between two searches for steps."""
+    """Moments between two searches for steps. Project choice."""
     steps_window: int = 200
-    """Moments that they are searched in, as in the live form."""
+    """Moments that they are searched in, as in the live form. Project choice."""
     knocks: KnockParams = field(default_factory=KnockParams)
     """What knocks are."""
     falls: LiveFallParams = field(default_factory=LiveFallParams)

@@ -35,23 +35,25 @@ class StepParams:
     leg_longest_s: float = 1.7
     """Longest stride that the window can show twice. Project choice."""
     first_peak: float = 0.7
-    """The first peak of the autocorrelation that is at least this share of the highest one counts."""
+    """The first peak of the autocorrelation that is at least this share of the highest one counts (direction
+    study, section 4)."""
     apart: float = 0.62
     """Peaks closer than this share of a period are one. As in the prototype."""
     rise_mps2: float = 0.8
-    """A step lifts the filtered acceleration at least so far out of both its valleys."""
+    """A step lifts the filtered acceleration at least so far out of both its valleys (as above)."""
     leg_rise_radps: float = 1.0
-    """A swing, the same."""
+    """A swing, the same. Project choice."""
     spread_mps2: float = 0.35
-    """Filtered acceleration that varies less than this holds no steps."""
+    """Filtered acceleration that varies less than this holds no steps (direction study, section 4)."""
     leg_spread_radps: float = 0.35
-    """A leg, the same."""
+    """A leg, the same. Project choice."""
     settle_s: float = 0.3
-    """The newest so many seconds are left for the next time: a peak needs its falling flank."""
+    """The newest so many seconds are left for the next time: a peak needs its falling flank. Project
+    choice."""
     run_above_mps2: float = 5.0
-    """Spread of vertical acceleration over 2 s above which a walk is a run."""
+    """Spread of vertical acceleration over 2 s above which a walk is a run (as `GaitParams.bounce_mps2`)."""
     pad_s: float = 1.0
-    """The window goes on mirrored for this long, so that filters settle."""
+    """The window goes on mirrored for this long, so that filters settle. Project choice."""
 
 
 @dataclass(slots=True)

@@ -38,7 +38,8 @@ class CourseParams:
     stand_s: float = 8.0
     """A person is asked to stand for 10 s; the first and the last may still move. Project choice."""
     quiet_radps: float = 0.1
-    """A standing trunk turns slower than this (root mean square over a second): 6 degrees a second."""
+    """A standing trunk turns slower than this (root mean square over a second): 6 degrees a second. Project
+    choice."""
     quiet_mps2: float = 0.5
     """Nor is it shaken more, as in `StillParams`."""
     wander_deg: float = 2.0
@@ -47,11 +48,11 @@ class CourseParams:
     """Standing and moving trunks differ by less: else the sensor lay on a table, or the person sat. Project
     choice; runners lean by less."""
     smooth_s: float = 2.0
-    """Length of the Hann mean: of a stride once a second and faster nothing is left."""
+    """Length of the Hann mean: of a stride once a second and faster nothing is left. Project choice."""
     least_ahead: float = 0.1
     """Level part of the facing, of 1: below this it points up or down. Project choice."""
     look_hz: float = 10.0
-    """Means of blocks at about this rate go into it: three times the cadence of a run."""
+    """Means of blocks at about this rate go into it: three times the cadence of a run. Project choice."""
     least_known: float = 0.8
     """Share of the mean that rests on real samples. Project choice."""
     moved_deg: float = 4.0

@@ -23,7 +23,7 @@ class DriftParams:
     fewest_s: float = 20.0
     """A minute with less of one kind of movement is left out. Project choice."""
     fewest_means: int = 5
-    """One kind of movement needs this many means; with fewer there is no interval of 95 %."""
+    """One kind of movement needs this many means; with fewer there is no interval of 95 %. Project choice."""
     most_means: int = 500
     """Longer recordings have longer means: all pairs of more would take long. Project choice."""
     sure: float = 1.96

@@ -34,7 +34,7 @@ class SignedSpeedParams:
     the
     direction study; 1.2 s is as good and sees a start sooner."""
     stand_s: float = 1.0
-    """The tilt error of a stand is the mean over this long."""
+    """The tilt error of a stand is the mean over this long. Project choice."""
     largest_mps2: float = 1.5
     """A larger mean in a stand is no tilt error (9 degrees) but a vehicle. Project choice."""
     remember_s: float = 6.0

@@ -26,7 +26,8 @@ class SpeedParams:
     jitter_below_mps: float = 0.3
     """Positions that drift slower than this stand still, and their steps are no way (as in `StillParams`)."""
     fastest_on_foot_mps: float = FASTEST_ON_FOOT_MPS
-    """On foot, what positions say above this is a vehicle or a fault: not known rather than wrong."""
+    """On foot, what positions say above this is a vehicle or a fault: not known rather than wrong. Explained
+    in `vocab.sport`."""
     earth_radius_m: float = 6_371_008.8
     """Mean radius R1, IUGG 1980."""
 

@@ -29,7 +29,8 @@ class PeriodParams:
     longest_s: float = 1.7
     """Of a stride: 70 steps a minute, a slow walk. Project choice."""
     first_of: float = 0.8
-    """The first peak that reaches this share of the highest is the period: later ones are its multiples."""
+    """The first peak that reaches this share of the highest is the period: later ones are its multiples.
+    Project choice."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -43,7 +43,7 @@ class WatchParams:
     altitude_tau_s: float = 600.0
     """How long it lasts. Project choice."""
     hr_found_s: float = 0.0
-    """The strap says nothing before; a dry strap takes half a minute."""
+    """The strap says nothing before; a dry strap takes half a minute. Project choice."""
 
 
 def watch_streams(

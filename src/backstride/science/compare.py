@@ -107,7 +107,7 @@ def refuse_what_cannot_be(asked: CompareAsked, params: CompareParams = ComparePa
         )
     if not math.isfinite(asked.grade) or asked.grade > params.steepest:
         raise ValueRefused(
-            "grade", f"No study comes near such a slope: choose up to {params.steepest:.0%} uphill."
+            "grade", f"No study comes near such a slope: choose up to {100 * params.steepest:g} % uphill."
         )
     if asked.grade < -params.level_down:
         raise ValueRefused(

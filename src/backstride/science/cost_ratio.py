@@ -64,7 +64,7 @@ class CostRatioParams:
     loses; with it the three studies agree on how much people differ. `validation/energy.md` shows 0.7 and
     0.95."""
     level_below: float = -0.01
-    """A grade from here to 0 counts as level: the issue of the project. Steeper down is refused."""
+    """A grade from here to 0 counts as level. Project choice. Steeper down is refused."""
     level_grade_error: float = 0.01
     """Standard error that a grade has which counts as level without being it, or is not known: a piece of a
     usual run is about as steep. Project choice."""

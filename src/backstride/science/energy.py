@@ -60,7 +60,7 @@ class EnergyParams:
     """An estimate is extrapolated where more than this share of its time is. Project choice: ramps up and
     down at the ends of a stretch are not."""
     decimals: int = 4
-    """As all metrics: far below what anything here is good to."""
+    """As all metrics: far below what anything here is good to. Project choice."""
 
 
 @dataclass(frozen=True, slots=True)

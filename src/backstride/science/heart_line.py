@@ -33,7 +33,7 @@ class HeartLineParams:
 
     still_w_per_kg: float = 1.22
     """Gross metabolic rate at rest, where the heart is at its resting rate: 3.5 ml of oxygen a minute and kg,
-    the resting term of the published equations, at 20.9 J a ml."""
+    the resting term of the published equations (F003), at 20.9 J a ml (F006)."""
     rest_bpm: float = 65.0
     """Resting heart rate where nobody said it. Project choice."""
     rest_spread_bpm: float = 11.0

@@ -36,7 +36,7 @@ class PoolingParams:
     grid: int = 200
     """Values of tau. Project choice: twice as many change the fourth decimal."""
     reach: float = 6.0
-    """The grid ends at this many scales, beyond which the prior has nothing left."""
+    """The grid ends at this many scales, beyond which the prior has nothing left. Project choice."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -28,7 +28,8 @@ class LevelParams:
     thin_to_hz: float = 50.0
     """Thinned by whole blocks to at least this: direction and steps lie below 6 Hz. Project choice."""
     heading_s: float = 1.0
-    """The frame's x is a mean over this long: two steps, so that the twist of a stride averages out."""
+    """The frame's x is a mean over this long: two steps, so that the twist of a stride averages out. Project
+    choice."""
     settle_s: float = 8.0
     """How slowly vqf lets acceleration correct the tilt (its tauAcc; 3 there). Who starts to run accelerates
     for two seconds: at 3 s the filter takes that for tilt, and the change of speed each second is wrong by up

@@ -21,8 +21,7 @@ class NorthParams:
 
     field_ut: tuple[float, float] = (20.0, 75.0)
     """The field of the earth lies between 22 and 67 µT; a magnetometer that reads otherwise is not
-    calibrated, or
-    sits beside iron."""
+    calibrated, or sits beside iron. Project choice."""
     steady: float = 0.2
     """Spread of the field's size over its middle above which it is disturbed. Project choice."""
 

@@ -31,7 +31,8 @@ class CourseParams:
     longest_gap_s: float = 3.0
     """Fixes further apart are not joined. Project choice."""
     difference_s: float = 4.0
-    """Without the receiver's own course: from positions this far apart, which wander by metres."""
+    """Without the receiver's own course: from positions this far apart, which wander by metres. Project
+    choice."""
     most: float = 3.0
     """A second of course says at most this, as a logarithm (direction study, section 4 E)."""
     full_at_mps: float = 0.75

@@ -25,13 +25,13 @@ class FeatureParams:
     window_s: float = 2.0
     """Two strides of a walk: the least in which a shape repeats (as above)."""
     still_window_s: float = 1.0
-    """Stillness and bounce are told second by second."""
+    """Stillness and bounce are told second by second. Project choice."""
     rhythm_s: float = 3.0
-    """The autocorrelation needs two strides and a half."""
+    """The autocorrelation needs two strides and a half. Project choice."""
     rhythm_lags_s: tuple[float, float] = (0.22, 1.3)
-    """From a step of a sprint to a stride of a slow walk."""
+    """From a step of a sprint to a stride of a slow walk (direction study, section 4 B)."""
     clip_skewness: float = 2.5
-    """One jolt must not outvote a window."""
+    """One jolt must not outvote a window (as above)."""
     least_known: float = 0.7
     """Share of a window that has to rest on real samples. Project choice."""
     least_s: float = 0.8

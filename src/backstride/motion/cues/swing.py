@@ -34,7 +34,8 @@ class SwingParams:
     least_share: float = 0.5
     """A stride speaks for a tick of which it covers this much. Project choice."""
     slower: float = 0.3
-    """One standard deviation of the body's speed as a share of the stride's: its ends are not the tick's."""
+    """One standard deviation of the body's speed as a share of the stride's: its ends are not the tick's.
+    Project choice."""
 
 
 def swing(strides: Strides | None, ticks: Ticks, params: SwingParams = SwingParams()) -> Evidence:
