@@ -45,8 +45,8 @@ class TravelParams:
     """A lap is now and then started late, or the workout not followed to the end. Project choice: in one
     second out of ten a name may be wrong; no study counts it."""
     planned: float = 0.7
-    """Below the name of a lap: laps that match a plan, and a person who says that they were its stretches.
-    Project choice, as where the plan is laid beside the laps."""
+    """Below the name of a lap, and below what heart rate and speed are learnt from (0.8): laps that match a
+    plan, and a person who says that they were its stretches. Project choice."""
     still: float = 0.9
     """All sensors agree, but each of them is blind to a shuffle slower than its threshold. Project choice."""
 

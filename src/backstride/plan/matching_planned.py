@@ -11,8 +11,9 @@ Rejected: filling it in unasked. A plan is no evidence that it was followed.
 
 from dataclasses import dataclass
 
+from backstride.insight.travel import by_plan
 from backstride.plan.matching_found import BlockDone, Extra, Matched, Stretch, Verdict
-from backstride.vocab.segment import Gait, Origin, Segment, Travel
+from backstride.vocab.segment import Gait, Label, Segment, Travel
 from backstride.vocab.workout import Block
 
 
@@ -20,9 +21,6 @@ from backstride.vocab.workout import Block
 class PlannedParams:
     """Settings of `planned_travel`; every default is explained."""
 
-    sure: float = 0.7
-    """Below the name of a lap (0.9), and below what heart rate and speed are learnt from (0.8). Project
-    choice."""
     most_against: float = 0.2
     """More of a block known to be another travel, and the plan says nothing of it. Project choice."""
     fastest_walk_mps: float = 2.2
@@ -63,8 +61,7 @@ def _of_extra(one: Extra, blocks: tuple[Block, ...], params: PlannedParams) -> S
 def _segment(block: Block, done: Stretch, params: PlannedParams) -> Segment | None:
     if block.travel in {Travel.STILL, Travel.UNKNOWN} or not _possible(block, done, params):
         return None
-    because = f"the laps match the plan: {block.travel.value} {block.gait.value}"
-    return Segment(done.start_s, done.end_s, block.travel, block.gait, params.sure, because, Origin.PLANNED)
+    return by_plan(Label(done.start_s, done.end_s, block.travel, block.gait))
 
 
 def _possible(block: Block, done: Stretch, params: PlannedParams) -> bool:
