@@ -234,16 +234,18 @@ def test_without_a_store_a_session_goes_on_in_memory_and_is_written_once_there_i
         window.one.append(second(0));
         const during = [window.one.trouble, window.one.unwritten()], late = [];
         window.one.onTrouble = (words) => late.push(words);
+        const file = (await (await window.one.file()).text()).trimEnd().split("\\n");
         IDBFactory.prototype.open = real;
         window.one.append(second(1));
         const held = await safe.notYetSafe();
         await window.one.flush();
-        return { during, late, held, after: window.one.trouble, lines: await window.one.lines() };
+        return { during, late, file, held, after: window.one.trouble, lines: await window.one.lines() };
         """,
         id=one,
         head=begun(one),
     )
     assert "keep this page open" in told["during"][0]
+    assert [json.loads(line).get("k") for line in told["file"]] == [None, "m"], "kept by hand it is whole"
     assert told["late"] == [told["during"][0], None], "who listens once it stands is told, too"
     assert told["during"][1] > 100
     assert (told["held"]["sessions"], told["held"]["bytes"] > 100) == (1, True)

@@ -52,6 +52,21 @@ HELP = """async (contact) => {
     }
     return seen;
 }"""
+OVER = """async () => {
+    const at = document.querySelector('script[src*="guide/page.js"]').src.replace("page.js", "afterwards.js");
+    const { showOver } = await import(at), { makeScreen } = await import(at.replace("afterwards", "screen"));
+    const live = document.querySelector("#live"), main = live.querySelector("main[data-screen=over]");
+    const file = async () => new File(["all"], "all.jsonl"), log = { trouble: "Held in memory.", file };
+    let lost = true;
+    const send = async (told) => { if (lost) throw new Error("no store"); told("It is safe."); };
+    const words = () => main.innerText.split("\\n").filter((line) => line.trim());
+    const look = async () => (await new Promise(setTimeout), words());
+    document.body.classList.add("live");
+    live.hidden = false;
+    showOver(live, makeScreen(live, () => {}), { id: "a", why: "stopped", log, send });
+    globalThis.kept = () => { log.trouble = null; lost = false; log.onTrouble(null); return look(); };
+    return look();
+}"""
 AXE_RUN = "axe.run({resultTypes: ['violations']}).then((found) => found.violations)"
 LOOKED_AT = """() => {
     const shown = (one) => one.offsetParent !== null;
@@ -129,6 +144,7 @@ def view(state: str) -> dict[str, Any]:
         "state": as_it_is.get(state, state), "elapsedS": 620, "totalS": 750, "stretch": [1, 6],
         "block": {"word": travel.capitalize(), "travel": travel, "gait": "run",
                   "leftS": None if is_open or far else 725, "leftM": 1118 if far else None,
+                  "goneS": 725 if is_open else None,
                   "cue": "Look over your left shoulder.", "byTime": far},
         "next": {"words": "Forward, 1:45, easy"}, "lit": True, "now": 620,
         "line": "" if far else "You are running backward",
@@ -223,7 +239,7 @@ def test_an_alarm_is_seen_to_come_and_the_focus_goes_where_the_screen_does(world
         expect(page.get_by_label("Slide to the end: this block is done")).to_be_hidden()
 
 
-def test_help_is_offered_where_nobody_answers_or_somebody_says_no_and_only_there(world: World) -> None:
+def test_help_is_offered_only_where_it_is_needed_and_what_is_in_memory_can_be_saved(world: World) -> None:
     with phone(world) as context:
         page = context.new_page()
         page.goto("/session")
@@ -231,6 +247,13 @@ def test_help_is_offered_where_nobody_answers_or_somebody_says_no_and_only_there
         for seen, words in ((unset, "No contact is set. Call for help: 112"), (sam, "Message Sam")):
             assert [[where for where, _ in boxes] for boxes in seen] == [[], ["asked"], [], [], [], ["stop"]]
             assert all(words in said for boxes in seen for _, said in boxes)
+        assert page.evaluate(OVER) == ["Stopped", "Held in memory.", "Save as a file"]
+        with page.expect_download() as saved:
+            page.get_by_role("button", name="Save as a file").click()
+        assert saved.value.suggested_filename == "all.jsonl"
+        expect(page.get_by_role("link", name="How was it?")).to_be_visible()
+        kept = ["Stopped and kept", "Everything is on this phone.", "It is safe.", "How was it?"]
+        assert page.evaluate("kept()") == kept
 
 
 def test_what_fails_is_said_before_the_start_with_what_helps(world: World) -> None:

@@ -102,7 +102,13 @@ async function answer(form, day) {
   refuse(form, "wrong" in read ? read.wrong : "");
   if ("wrong" in read) return;
   const key = crypto.randomUUID();
-  await put({ id: key, path: `/api/v1/plan/sessions/${id}`, body: { id: key, day, ...read.body } });
+  try {
+    await put({ id: key, path: `/api/v1/plan/sessions/${id}`, body: { id: key, day, ...read.body } });
+  } catch {                                                                     // nothing can be kept here: the way of a page without a script
+    if (form.getAttribute("action")) form.submit();
+    else refuse(form, "This phone’s store takes nothing just now, and your server does not answer. Keep this page open and try again.");
+    return;
+  }
   const button = form.querySelector("button[type=submit]");
   button?.setAttribute("disabled", "");
   const { why } = await sendAnswers();
@@ -152,14 +158,14 @@ async function toServer() {
 }
 
 async function start() {
-  const own = id ? await ownOf() : null, day = own?.day || dayOf(new Date());
+  const own = await ownOf().catch(() => null), day = own?.day || dayOf(new Date());
   if (own && ON_PHONE.has(state())) showOwn(own);
   const form = document.querySelector("form[data-answers]");
   if (form instanceof HTMLFormElement) form.addEventListener("submit", (event) => { event.preventDefault(); void answer(form, day); });
   document.body.addEventListener("htmx:afterSwap", () => { if (own && ON_PHONE.has(state())) showOwn(own); });
-  for (const when of ["online", "backstride:sent"]) addEventListener(when, () => void send());
-  await safe();
-  await send();
+  for (const when of ["online", "backstride:sent"]) addEventListener(when, () => void send().catch(() => null));
+  await safe().catch(() => null);
+  await send().catch(() => null);
 }
 
 if (id) void start();

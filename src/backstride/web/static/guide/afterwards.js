@@ -3,12 +3,15 @@
 import { linksOf, messageOf } from "./contact.js";
 import { node } from "./node.js";
 import { makeRibbon } from "./ribbon.js";
+import { save } from "./save.js";
 import { part, say } from "./screen.js";
 import { clock } from "./view.js";
 
-/** @typedef {{id: string, why: string, send: (told: (words: string) => void) => Promise<boolean>}} Over */
+/** @typedef {{trouble: string | null, onTrouble: (words: string | null) => void, file: () => Promise<File>}} Held `trouble`: why it is in memory only */
+/** @typedef {{id: string, why: string, log: Held, send: (told: (words: string) => void) => Promise<boolean>}} Over */
 
 const HEADS = /** @type {Record<string, string>} */ ({ done: "Done", stopped: "Stopped and kept", killed: "Kept as far as it went" });
+const HELD = /** @type {Record<string, string>} */ ({ stopped: "Stopped" });   // in memory only: nothing is kept yet
 
 /** @typedef {{simulated: boolean, opens: boolean, answered: boolean}} Help `opens`: the prepared message comes by itself */
 
@@ -44,12 +47,22 @@ export function makeHelp(live, show) {
 }
 
 /** @param {HTMLElement} live @param {ReturnType<typeof import("./screen.js").makeScreen>} screen @param {Over} over */
-export function showOver(live, screen, { id, why, send }) {
-  const main = part(live, 'main[data-screen="over"]'), safe = part(main, "[data-safe]");
-  screen.tell("over", { head: HEADS[why] ?? "Done", words: "Everything is on this phone." });
-  part(main, "[data-acts]").replaceChildren(node("a", { class: "big", href: `/session/${id}/after` }, "How was it?"));
+export function showOver(live, screen, { id, why, log, send }) {
+  const main = part(live, 'main[data-screen="over"]'), safe = part(main, "[data-safe]"), acts = part(main, "[data-acts]");
+  const on = node("a", { class: "big", href: `/session/${id}/after` }, "How was it?"), file = node("button", { class: "big", type: "button" }, "Save as a file");
+  const tell = () => screen.tell("over", { head: (log.trouble ? HELD : HEADS)[why] ?? "Done", words: log.trouble ?? "Everything is on this phone." });
+  const go = () => void send((words) => say(safe, words)).catch(() => say(safe, log.trouble ? "" : "It goes to your server as soon as there is a network. Keep this app until then."));
+  file.addEventListener("click", () => void log.file().then((made) => { save(made); acts.append(on); }));
+  tell();
+  acts.replaceChildren(log.trouble ? file : on);     // what is in memory goes with the page
   part(main, "[data-head]").focus();
-  void send((words) => say(safe, words)).catch(() => say(safe, "It goes to your server as soon as there is a network. Keep this app until then."));
+  log.onTrouble = (words) => {
+    tell();
+    if (words !== null) return;
+    acts.replaceChildren(on);
+    go();
+  };
+  go();
 }
 
 /** What came of a watched session: measured, and what it does to a plan. @param {HTMLElement} live @param {ReturnType<typeof import("./screen.js").makeScreen>} screen @param {(told: (words: string) => void) => Promise<import("./watching.js").WatchedResult | null>} send */

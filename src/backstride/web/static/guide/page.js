@@ -23,6 +23,7 @@ import { together } from "./view.js";
 
 /** @typedef {import("./kept.js").Kept} Kept */
 /** @typedef {import("./worn.js").Facing} Facing */
+/** @typedef {import("./afterwards.js").Held} Held */
 /** @typedef {{day: string, name: string, title: string, around: string, minutes: number, workout: any, place: string, needs: {key: string, words: string}[], stops: any[], stage: number}} Chosen */
 
 const OUTDOORS = new Set(["track", "field", "path"]), RESUME_WITHIN_MS = 6 * 3600 * 1000;
@@ -259,7 +260,7 @@ async function run(kept) {
       watching?.hear(view, t);
     },
     contact: () => showContact(part(live, 'main[data-screen="asked"]'), guide?.contact ?? null, newest, { simulated: watch, opens: true, answered: false }),
-    over: (why) => void over(kept.id, why),
+    over: (why) => void over(kept.id, why, log),
     remember: (state) => { if (!watch) keepSession({ ...kept, t: seconds(clock), state, guarded }); },
     told: (line) => watching?.line(line),
   });
@@ -296,11 +297,11 @@ async function finishKept(kept) {
   log.append({ k: "end", t: round(kept.t), why: "killed" });
   await log.close();
   enterLive();
-  await over(kept.id, "killed");
+  await over(kept.id, "killed", log);
 }
 
-/** @param {string} id @param {string} why */
-async function over(id, why) {
+/** @param {string} id @param {string} why @param {Held} log */
+async function over(id, why, log) {
   body.dataset.session = "over";
   running = null;
   sensors.stop();
@@ -308,7 +309,7 @@ async function over(id, why) {
   forgetKept();
   void awake.letGo();
   if (watching) showWatched(live, screen, watching.send);
-  else showOver(live, screen, { id, why, send: makeParts.sendAll });
+  else showOver(live, screen, { id, why, log, send: makeParts.sendAll });
 }
 
 /** @param {boolean} on */

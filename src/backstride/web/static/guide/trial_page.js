@@ -131,8 +131,14 @@ async function finish() {
   if (counts === null) say("[data-after]", "How was it?");                      // nothing that could open anything
   part("#over-h").focus();
   say("[data-safe]", counts === null ? "On its way to your server." : "On its way to your server, which measures it exactly.");
+  if (log) log.onTrouble = (words) => { if (words === null) void sent(); };
+  await sent();
+}
+
+async function sent() {
   await sendAll().catch(() => null);
-  say("[data-safe]", unsafeWords(await notYetSafe()) || "It is safe on your server.");
+  const found = await notYetSafe().catch(() => null), there = found && (unsafeWords(found) || "It is safe on your server.");
+  say("[data-safe]", log?.trouble ?? there ?? "It goes to your server as soon as there is a network. Keep this app until then.");
 }
 
 part("#go").addEventListener("click", () => void begin().catch((error) => say("#go-words", error instanceof Error ? error.message : String(error))));

@@ -6,6 +6,7 @@ import { discardAnswer } from "../offline/queue.js";
 import { goesByItself, notYetSafe, unsafeWords } from "../offline/safe.js";
 import { keepSending, sendAll, sendAnew } from "../offline/upload.js";
 import { node } from "./node.js";
+import { save } from "./save.js";
 
 const AGAIN_MS = 60_000;
 
@@ -37,19 +38,12 @@ function acts({ id, session }) {
     if (confirm(`Delete this ${session ? "session" : "answer"} from this phone? The server does not have it.`)) await (session ? discard(id) : discardAnswer(id));
   });
   if (!session) return [drop];
-  return [act("Save it as a file", () => save(id)), act("Send it again", async () => { await sendAnew(id); await sendAll().catch(() => null); }), drop];
+  return [act("Save it as a file", async () => save(await fileOf(id))), act("Send it again", async () => { await sendAnew(id); await sendAll().catch(() => null); }), drop];
 }
 
 /** Every session that is not safe, as the file that it is; the server reads one that is added there like any other. */
 async function saveAll() {
-  for (const one of await openLogs()) if (one.safe === null && one.size) await save(one.id);
-}
-
-/** @param {string} id */
-async function save(id) {
-  const address = URL.createObjectURL(await fileOf(id));
-  node("a", { href: address, download: `guided-${id}.jsonl` }).click();
-  setTimeout(() => URL.revokeObjectURL(address), AGAIN_MS);
+  for (const one of await openLogs()) if (one.safe === null && one.size) save(await fileOf(one.id));
 }
 
 /** Say on the page what is not safe yet, where the page does not say it itself. */

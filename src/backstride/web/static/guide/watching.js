@@ -24,7 +24,7 @@ export function makeWatching(state) {
   const kept = [];
   const log = (/** @type {unknown} */ header) => {
     kept.push(`${JSON.stringify(header)}\n`);
-    return { append: (/** @type {unknown} */ line) => kept.push(`${JSON.stringify(line)}\n`), flush: async () => {}, close: async () => {}, lines: async () => kept, trouble: null, onTrouble: (/** @type {string | null} */ _) => {} };
+    return { append: (/** @type {unknown} */ line) => kept.push(`${JSON.stringify(line)}\n`), flush: async () => {}, close: async () => {}, lines: async () => kept, trouble: null, file: async () => new File(kept, "watched.jsonl"), onTrouble: (/** @type {string | null} */ _) => {} };
   };
 
   return {

@@ -76,6 +76,12 @@ export class Log {
     return whole.split("\n").filter((line) => line);
   }
 
+  /** The whole as a file, with what waits in memory: to be kept by hand where the store takes nothing. */
+  async file() {
+    const { id, size } = this.row, disk = size ? await bytesOf(id, 0, size).catch(async () => (await copied(id)).subarray(0, size)) : new Uint8Array();
+    return asFile(id, [disk, ...this.#waiting]);
+  }
+
   /** How many bytes are on disk. */
   bytes() {
     return this.row.size;
@@ -314,6 +320,8 @@ async function dropOldestSafe() {
 /** A session as the file that it is, to be kept by hand. @param {string} id */
 export async function fileOf(id) {
   const row = await sessionRow(id);
-  const bytes = await bytesOf(id, 0, row?.size ?? 0);
-  return new File([/** @type {BlobPart} */ (bytes)], `guided-${id}.jsonl`, { type: "application/jsonl" });
+  return asFile(id, [await bytesOf(id, 0, row?.size ?? 0)]);
 }
+
+/** @param {string} id @param {Uint8Array[]} parts */
+const asFile = (id, parts) => new File(/** @type {BlobPart[]} */ (parts), `guided-${id}.jsonl`, { type: "application/jsonl" });
