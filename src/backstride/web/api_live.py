@@ -31,6 +31,7 @@ class BlockNow(Taken):
     gait: Literal["walk", "run", "stand", "unknown"]
     leftS: Seconds | None = None  # noqa: N815  # the phone's own names
     leftM: Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)] | None = None  # noqa: N815
+    goneS: Seconds | None = None  # noqa: N815
     cue: Line = ""
     byTime: bool = False  # noqa: N815
 

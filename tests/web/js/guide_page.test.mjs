@@ -81,7 +81,9 @@ test("before a block the seconds to its start are large, and the line says what 
 });
 
 test("a block without an end is ended by a press, and behind the guard by a slide", () => {
-  const open = view("backward", { byPress: true, block: { leftS: null } });
+  const open = view("backward", { byPress: true, block: { leftS: null, goneS: 45.2, cue: "" } });
+  const { left, cue } = shown(open).lower;
+  assert.deepEqual([left.words, left.says, cue], ["0:45", "45 seconds so far", "Time so far"]);
   assert.deepEqual(shown(open).acts.map((act) => act.name), ["done", "pause", "hurts"]);
   assert.deepEqual([shown(open, { guarded: true }).acts, shown(open, { guarded: true }).done], [[], true]);
   assert.equal(shown(view("backward"), { guarded: true }).done, false);
@@ -135,6 +137,9 @@ test("what is left is said in words too", () => {
   assert.deepEqual(leftOf({ leftS: null, leftM: 118.4 }), { words: "118", unit: "m", says: "118 metres left", long: false });
   assert.deepEqual(leftOf({ leftS: null, leftM: 1118.4 }), { words: "1.1", unit: "km", says: "1.1 kilometres left", long: false });
   assert.equal(leftOf({ leftS: null, leftM: null }), null);
+  assert.equal(leftOf({ leftS: null, leftM: null, goneS: null }), null);
+  assert.deepEqual(leftOf({ leftS: null, leftM: null, goneS: 0.9 }), { words: "0:00", says: "0 seconds so far", long: false });
+  assert.deepEqual(leftOf({ leftS: null, leftM: null, goneS: 61.9 }), { words: "1:01", says: "1 minute 1 so far", long: false });
   assert.deepEqual([clock(3725), clock(59.6), clock(-1)], ["1:02:05", "1:00", "0:00"]);
 });
 

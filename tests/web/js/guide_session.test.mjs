@@ -607,8 +607,13 @@ test("pain, effort and stops are heard in every state, and logged once", () => {
 test("the view tells how long until the start and the alarm, what is asked, and what ends by a press", () => {
   const hand = started([block("still", "stand"), BACK]).go(2, null);
   assert.ok(Math.abs(hand.view().untilS - 4) < 0.3);
+  assert.equal(hand.view().block.goneS, null, "it has not begun");
   hand.go(10);
   assert.deepEqual([hand.view().untilS, hand.view().byPress, hand.view().asked], [null, true, null]);
+  const gone = hand.view().block.goneS;
+  assert.ok(gone > 3 && gone < 8, `${gone}`);
+  hand.go(hand.t + 5);
+  assert.ok(Math.abs(hand.view().block.goneS - gone - 5) < 0.3);
   hand.incident("stumble");
   hand.go(hand.t + 10);
   assert.deepEqual([Math.round(hand.view().untilS), hand.view().byPress, hand.view().asked], [20, false, "stumble"]);

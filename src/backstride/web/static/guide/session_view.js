@@ -15,7 +15,7 @@ import { changeAt, doneS, goesByTime, GUIDE, isOpen, reading, surely } from "./s
  * @property {number} elapsedS
  * @property {number} totalS
  * @property {[number, number] | null} stretch
- * @property {{word: string, travel: string, gait: string, leftS: number | null, leftM: number | null, cue: string, byTime: boolean}} block `byTime`: its metres are not measured
+ * @property {{word: string, travel: string, gait: string, leftS: number | null, leftM: number | null, goneS: number | null, cue: string, byTime: boolean}} block `goneS`: how long one without an end has run; `byTime`: its metres are not measured
  * @property {{words: string} | null} next
  * @property {string} line
  * @property {boolean} lit
@@ -92,12 +92,12 @@ function shareOf(s, block) {
 /** @param {State} s @param {Block} block */
 export const onRibbon = (s, block) => block.startS + shareOf(s, block) * (block.endS - block.startS);
 
-/** @param {State} s @param {Block} block @returns {{leftS: number | null, leftM: number | null}} */
+/** @param {State} s @param {Block} block @returns {{leftS: number | null, leftM: number | null, goneS: number | null}} */
 function leftOf(s, block) {
-  if (block.metres !== null) return { leftS: null, leftM: block.metres * (1 - shareOf(s, block)) };
-  if (block.seconds === null) return { leftS: null, leftM: null };
+  if (block.metres !== null) return { leftS: null, leftM: block.metres * (1 - shareOf(s, block)), goneS: null };
+  if (block.seconds === null) return { leftS: null, leftM: null, goneS: s.run ? doneS(s.run, s.t) : null };
   const end = changeAt(s);
-  return { leftS: Math.max(0, end !== null ? end - s.t : block.seconds - doneS(s.run, s.t)), leftM: null };
+  return { leftS: Math.max(0, end !== null ? end - s.t : block.seconds - doneS(s.run, s.t)), leftM: null, goneS: null };
 }
 
 /** What was said last about looks, form or breathing. @param {State} s @param {Clips} clips */

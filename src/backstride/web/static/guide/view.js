@@ -11,7 +11,7 @@
  * @property {number} elapsedS
  * @property {number} totalS
  * @property {[number, number] | null} stretch
- * @property {{word: string, travel: string, gait: string, leftS: number | null, leftM: number | null, cue: string, byTime?: boolean}} block `byTime`: its metres are not measured
+ * @property {{word: string, travel: string, gait: string, leftS: number | null, leftM: number | null, goneS?: number | null, cue: string, byTime?: boolean}} block `goneS`: how long one without an end has run; `byTime`: its metres are not measured
  * @property {{words: string} | null} next
  * @property {string} line
  * @property {boolean} lit
@@ -70,15 +70,16 @@ export function clock(seconds) {
 /** A number and its unit stay on one line. @param {string} words */
 export const together = (words) => words.replace(/(\d) (s|min|m|km|%)(?![a-z])/g, "$1\u00a0$2");
 
-/** What is left of a block, large and in words. @param {View["block"]} block @returns {Left | null} */
+/** What is left of a block, large and in words; of one without an end, how long it has run. @param {View["block"]} block @returns {Left | null} */
 export function leftOf(block) {
   if (block.leftM !== null) {
     const metres = Math.max(0, Math.round(block.leftM)), far = metres >= 1000, words = far ? (metres / 1000).toFixed(1) : String(metres);
     return { words, unit: far ? "km" : "m", says: far ? `${words} kilometres left` : `${metres} ${metres === 1 ? "metre" : "metres"} left`, long: words.length > 4 };
   }
-  if (block.leftS === null) return null;
-  const whole = Math.max(0, Math.ceil(block.leftS)), m = Math.floor(whole / 60), s = whole % 60;
-  const said = m ? `${m} ${m === 1 ? "minute" : "minutes"}${s ? ` ${s}` : ""} left` : `${s} ${s === 1 ? "second" : "seconds"} left`;
+  const gone = block.leftS === null, whole = gone ? Math.floor(block.goneS ?? 0) : Math.max(0, Math.ceil(block.leftS ?? 0));
+  if (gone && (block.goneS ?? null) === null) return null;
+  const m = Math.floor(whole / 60), s = whole % 60, so = gone ? "so far" : "left";
+  const said = m ? `${m} ${m === 1 ? "minute" : "minutes"}${s ? ` ${s}` : ""} ${so}` : `${s} ${s === 1 ? "second" : "seconds"} ${so}`;
   const words = clock(whole);
   return { words, says: said, long: words.length > 4 };
 }
@@ -94,7 +95,7 @@ function untilOf({ untilS }, what) {
 export function shown(view, { guarded = false } = {}) {
   const base = { head: headOf(view), upper: EMPTY, lower: EMPTY, line: lineOf(view), acts: view.byPress ? [DONE, PAUSE, HURTS] : view.state === "turn" ? [GO_ON, PAUSE, HURTS] : [PAUSE, HURTS], done: Boolean(view.byPress), one: { head: view.state === "unknown" ? "Keep on" : view.block.word, left: leftOf(view.block), words: view.line } };
   if (view.state === "stop" || view.state === "asked" || view.state === "over") return { ...base, screen: view.state, ...wholeOf(view, base) };
-  if (guarded) return { ...base, screen: "guard", acts: [], one: { ...base.one, left: (view.state === "countdown" && untilOf(view, "it starts")) || base.one.left, head: "Touches do nothing now", words: view.byPress ? "Three knocks on the phone pause." : "Wear it. The voice goes on. Three knocks on the phone pause." } };
+  if (guarded) return { ...base, screen: "guard", acts: [], one: { ...base.one, left: (view.state === "countdown" && untilOf(view, "it starts")) || (view.byPress ? null : base.one.left), head: "Touches do nothing now", words: view.byPress ? "Three knocks on the phone pause." : "Wear it. The voice goes on. Three knocks on the phone pause." } };
   if (view.state === "paused" || view.state === "ready") return { ...base, screen: view.state, ...wholeOf(view, base) };
   return { ...base, screen: "halves", ...halvesOf(view) };
 }
@@ -137,7 +138,7 @@ function halvesOf(view) {
 }
 
 /** @param {View["block"]} block */
-const cueOf = (block) => block.cue || (block.byTime ? "Metres counted by time" : "");
+const cueOf = (block) => block.cue || (block.byTime ? "Metres counted by time" : block.leftS === null && (block.goneS ?? null) !== null ? "Time so far" : "");
 
 /** @param {Left} left */
 const spoken = ({ words, unit }) => unit ? `${words}\u00a0${unit}` : words;
