@@ -79,7 +79,7 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
 def test_ctrl_c_while_a_cluster_starts_waits_until_it_has_started():
     """A thread from before is awake, as that of a progress bar: it takes the signal for all."""
     over, started = threading.Event(), []
-    thread = threading.Thread(target=over.wait)
+    thread = threading.Thread(target=over.wait, daemon=True)
     thread.start()
 
     def start() -> None:
