@@ -1,4 +1,4 @@
-"""What a person says to the coach: `backstride plan done`, `morning`, `wish`, `tested`, `override` ..."""
+"""What a person says to the coach: `backstride plan done`, `morning`, `wish`, `test`, `override` ..."""
 
 from collections.abc import Iterable
 from dataclasses import replace
