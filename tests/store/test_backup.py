@@ -270,6 +270,19 @@ def test_a_backup_that_cannot_be_written_leaves_nothing(place: Place, tmp_path: 
     assert list(tmp_path.glob(".*.part")) == []
 
 
+@pytest.mark.parametrize(
+    "held", [b"", b"run", b"\x0e\x10 a recording of a morning " * 9, b"PK\x03\x04 a zip" * 9]
+)
+def test_what_is_no_backup_is_never_written_over(place: Place, tmp_path: Path, held: bytes):
+    (tmp_path / "run.fit").write_bytes(held)
+    with place.open() as store:
+        with pytest.raises(StoreRefused, match="no backup, so it was left as it is"):
+            store.backup(tmp_path / "run.fit")
+        store.backup(tmp_path / "a.backup")
+        store.backup(tmp_path / "a.backup")
+    assert (tmp_path / "run.fit").read_bytes() == held
+
+
 def test_progress_counts_files(place: Place, tmp_path: Path):
     seen: list[tuple[int, int]] = []
     with place.open() as store:

@@ -9,7 +9,11 @@ import typer
 
 def run(
     file: Annotated[
-        Path, typer.Argument(help="The file to write, or with --verify to check.", dir_okay=False)
+        Path,
+        typer.Argument(
+            help="The file to write, over an older backup at most; or with --verify to check.",
+            dir_okay=False,
+        ),
     ],
     verify: Annotated[bool, typer.Option("--verify", help="Only check an existing backup.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,

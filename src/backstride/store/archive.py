@@ -6,6 +6,8 @@ member does (the zip's own tables), so that not one flipped or missing byte goes
 
 import hashlib
 import json
+import os
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -96,8 +98,12 @@ def archive_written(path: Path) -> Iterator[ArchiveWriter]:
     """Write a backup; it is there under its name, whole and synced, when the context ends without an error.
 
     Raises:
-        StoreRefused: it cannot be written there.
+        StoreRefused: it cannot be written there, or something that is no backup has that name already.
     """
+    if path.exists() and not _is_sealed(path):
+        raise StoreRefused(
+            f"{path} is there already and is no backup, so it was left as it is. Choose another name."
+        )
     with written_in_one(path) as temporary:
         with _refusal_in_words():
             temporary.touch(mode=0o600, exist_ok=False)  # health data: for nobody else on this machine
@@ -146,6 +152,14 @@ def archive_checked(path: Path) -> Iterator[Archive]:
         except (zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
             raise BackupDamaged(f"it is no backup that this program knows ({error})") from error
         yield archive
+
+
+def _is_sealed(path: Path) -> bool:
+    """Tell whether a file is a backup by its two ends; a damaged one still is, and a newer may replace it."""
+    with path.open("rb") as stream:
+        begins = stream.read(2)
+        stream.seek(-min(SEAL, path.stat().st_size), os.SEEK_END)
+        return begins == b"PK" and re.fullmatch(rb"[0-9a-f]{64}", stream.read()) is not None
 
 
 def _check_seal(path: Path) -> None:
