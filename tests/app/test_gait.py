@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from backstride.app.gait import gait_parts, value_words
+from backstride.app.gait import FIRST, gait_parts, value_words
 from backstride.app.ways import ways_of, without_short
+from backstride.insight.measures import GROUPS
 from backstride.insight.run import read_run
 from backstride.vocab.athlete import Athlete
 from backstride.vocab.reading import Metric, RunReading, WornSummary
@@ -30,6 +31,23 @@ def test_backward_stands_beside_forward_with_its_difference() -> None:
         ("step time", ("0.360", "0.330"), "\N{MINUS SIGN}0.030")
     ]
     assert [row.measure.name for row in steps.more.rows] == ["steps"]
+
+
+def test_whoever_subtracts_two_numbers_of_a_row_finds_the_third() -> None:
+    (impact,) = gait_parts(reading(("impact_peak_bw_walk", 0.514, FWD), ("impact_peak_bw_walk", 0.336, BACK)))
+    (row,) = impact.rows
+    assert (row.values, row.difference) == (("0.51", "0.34"), "\N{MINUS SIGN}0.17")
+
+
+def test_what_leads_a_table_is_called_as_the_metrics_are() -> None:
+    assert set(FIRST) <= {measure.name for group in GROUPS for measure in group.measures}
+
+
+def test_all_of_a_part_stands_in_one_table_with_one_set_of_columns() -> None:
+    (steps,) = gait_parts(reading(("step_time", 0.36, FWD), ("steps", 90, FWD), ("steps", 30, BACK)))
+    assert steps.whole.columns == ("forward", "backward")
+    assert [row.measure.name for row in steps.whole.rows] == ["step_time", "steps"]
+    assert steps.whole.rows[0].values == ("0.360", "")
 
 
 def test_counts_are_not_compared_and_what_is_not_known_is_empty() -> None:

@@ -20,7 +20,7 @@ FIRST = (
     "cadence", "step_time", "step_length", "contact_time", "impact_peak_bw_walk", "impact_peak_bw_run",
     "impact_dose_per_min", "impact_dose_rough_per_min", "impact_peak_walk", "impact_peak_run",
     "step_time_variability_walk", "step_time_variability_run", "trunk_sway_walk", "trunk_sway_run",
-    "divergence_walk", "divergence_run", "lean_forward_walk", "lean_forward_run",
+    "divergence_exponent_walk", "divergence_exponent_run", "lean_forward_walk", "lean_forward_run",
 )  # fmt: skip
 """Those that stand on the page; the others are one tap away. Project choice."""
 SHOWN_AT_ONCE = 4
@@ -39,7 +39,7 @@ class GaitRow:
     measure: Measure
     values: tuple[str, ...]
     difference: str
-    """Backward minus forward, where both are known."""
+    """Backward minus forward as they are written, where both are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,8 @@ class GaitPart:
     """What stands on the page."""
     more: GaitTable
     """What is one tap away; perhaps no row."""
+    whole: GaitTable
+    """All of it, where there is room for it: one set of columns."""
 
     @property
     def rows(self) -> tuple[GaitRow, ...]:
@@ -92,7 +94,8 @@ def _part(group: MeasureGroup, found: Values) -> GaitPart:
     ordered = [*leading, *(m for m in measures if m not in leading)]
     first = (leading or ordered)[:SHOWN_AT_ONCE]
     rest = [measure for measure in measures if measure not in first]
-    return GaitPart(group.key, group.heading, _table(first, found), _table(rest, found))
+    tables = (_table(some, found) for some in (first, rest, [*first, *rest]))
+    return GaitPart(group.key, group.heading, *tables)
 
 
 def _table(measures: Sequence[Measure], found: Values) -> GaitTable:
@@ -107,11 +110,18 @@ def _table(measures: Sequence[Measure], found: Values) -> GaitTable:
     return GaitTable(tuple(heading for _, heading in columns), any(row.difference for row in rows), rows)
 
 
+def _as_shown(metric: Metric, measure: Measure) -> float:
+    """Round as the table does, so that whoever subtracts two of its numbers finds the third."""
+    return float(f"{metric.value:.{measure.decimals}f}")
+
+
 def _row(measure: Measure, columns: Sequence[Travel | None], found: Values) -> GaitRow:
     cells = [found.get((measure.name, travel)) for travel in columns]
     ahead, back = found.get((measure.name, Travel.FORWARD)), found.get((measure.name, Travel.BACKWARD))
     difference = ""
     if ahead is not None and back is not None and measure.name not in NOT_COMPARED:
-        difference = value_words(back.value - ahead.value, measure.decimals, signed=True)
+        difference = value_words(
+            _as_shown(back, measure) - _as_shown(ahead, measure), measure.decimals, signed=True
+        )
     values = ("" if cell is None else value_words(cell.value, measure.decimals) for cell in cells)
     return GaitRow(measure, tuple(values), difference)
