@@ -41,10 +41,18 @@ def test_the_table_says_both_views_ranges_and_who_was_studied(shell: Shell) -> N
         "At the same speed backward costs more",
         "At the same effort a minute costs about the same",
         "Four studies, 38 people.",
+        "authors not shown; Wright and Weyand 2001; Williford and others 1998;",
         "Trunk lean not known",
         "more, how much is not",
     ):
         assert words in out
+
+
+def test_the_heading_gives_the_speed_that_was_asked_for(shell: Shell) -> None:
+    out = " ".join(shell("compare", *BODY, "--speed", 2.25, "--grade", 0.05).out.split())
+    assert "2.25 m/s, 5 % uphill" in out
+    assert "running forward at 2.25 m/s, running backward at 2.25 m/s" in out
+    assert "running forward at 2.25 m/s, running backward at 1.7 m/s" in out
 
 
 def test_walking_against_running_is_marked(shell: Shell) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 from runs import NOON, gpx, put, zipped
 from shell import Shell
 
+LABELS = b"start_s,end_s,travel,gait,speed_mps,grade\n0,30,backward,run,2,0\n"
+
 
 def test_a_reading_is_one_line_that_says_which_file_and_which_part(shell: Shell, tmp_path: Path):
     path = put(tmp_path, "a.gpx", gpx())
@@ -67,6 +69,21 @@ def test_people_see_a_ribbon_key_numbers_and_problems(shell: Shell, tmp_path: Pa
     assert "Heart rate" in said.out
     assert "ends in the middle" in said.out
     assert "\x1b[" not in said.out  # no terminal, no colour
+
+
+def test_the_name_of_a_file_stands_in_one_piece_however_long(shell: Shell, tmp_path: Path):
+    path = put(tmp_path, f"{'evening-' * 20}.gpx", gpx())
+    assert str(path) in [line.rstrip() for line in shell("read", path).out.splitlines()]
+
+
+def test_what_it_cost_names_the_studies_behind_it(shell: Shell, tmp_path: Path):
+    said = shell(
+        "read", put(tmp_path, "a.gpx", gpx()), "--mass", 70, "--labels", put(tmp_path, "l.csv", LABELS)
+    )
+    words = " ".join(said.out.split())
+    assert "≈ estimated" in words
+    assert "Studies: Bushman 2020; " in words
+    assert "Minetti and others 2002" in words
 
 
 def test_the_axis_counts_seconds_minutes_or_hours(shell: Shell, tmp_path: Path):

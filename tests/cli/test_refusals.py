@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 
 from backstride.app import archive
 from backstride.store.files import FolderFiles
@@ -32,6 +33,29 @@ def one_sentence(said: Said) -> str:
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return put(tmp_path, "a.gpx", gpx())
+
+
+def test_a_full_disk_behind_the_output_is_told_as_that(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(typer, "echo", full)
+    said = shell("--version")
+    assert one_sentence(said) == "The output could not be written: No space left on device."
+
+
+def test_who_closed_the_output_is_not_shown_a_traceback() -> None:
+    done = subprocess.run(
+        ["sh", "-c", '"$0" -m backstride compare --mass 70 --speed 2.5 >&-', sys.executable],
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_file_that_is_refused_is_named_once(shell: Shell, tmp_path: Path) -> None:
+    path = put(tmp_path, ".notes", b"hello")
+    assert shell("read", path).err.startswith(f"{path}: This is not a recording.")
 
 
 @pytest.mark.parametrize("command", [("serve", "--port", 0), ("import", "a.gpx"), ("backup", "b.backup")])

@@ -59,6 +59,11 @@ def test_a_recording_is_known_by_its_content(data, kind):
         (b"a" * 257 + b"ustar", "a tar archive (only .zip and .gz are opened)"),
         (b"name,score\nanna,3\n", "a table whose columns are not those of a recording"),
         (b"hello, runner\n", "a table whose columns are not those of a recording"),
+        (b"samples,acc_x,acc_y,acc_z\n0,0.9,0.1,0.2\n", "a Sensor CSV without a column t, in seconds"),
+        (
+            b"Time (s),Gyroscope X (deg/s),Accelerometer X (g)\n0,-0.1,0.9\n",
+            "a table with times and none of the columns of a Sensor CSV (acc_x in m/s², gyr_x in rad/s, ...)",
+        ),
         (b"hello runner\n", "a text"),
         (b"\x01\x02\x03\x04", None),
     ],

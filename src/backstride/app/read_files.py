@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from backstride.app.reader import FileReader, ReadFile, RefusedFile
+from backstride.formats.zip_entries import display_name
 from backstride.insight.run import read_run, read_together
 from backstride.insight.together import session_of
 from backstride.insight.trial import Trial
@@ -135,7 +136,7 @@ def _recordings(reader: FileReader, asked: FileAsked) -> Iterator[Recording | Fi
     try:
         for item in reader.read(path, path.name, placement=asked.placement, facing=asked.facing):
             if isinstance(item, RefusedFile):
-                inside = "" if item.name == path.name else f"{item.name}: "
+                inside = "" if item.name == display_name(path.name) else f"{item.name}: "
                 yield FileRefusal(str(path), f"{inside}{item.error}")
             elif isinstance(item, ReadFile):
                 yield from (decode_recording(samples) for samples in item.samples)

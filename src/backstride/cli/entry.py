@@ -1,9 +1,11 @@
 """The front of the command line: names, help, and the one place where an error becomes an exit code."""
 
+import os
 import signal
 import sys
 from importlib import import_module
 from io import TextIOWrapper
+from pathlib import Path
 from typing import Annotated, Any, Protocol, runtime_checkable
 
 import typer
@@ -73,6 +75,9 @@ class _ShownByItself(Protocol):
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command; ends the process with its exit code."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by who started us: nobody listens, and nothing is wrong
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  # for as long as we run
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # names of files are bytes, and a terminal may know few signs
             stream.reconfigure(errors="backslashreplace")
@@ -83,6 +88,12 @@ def main(arguments: list[str] | None = None) -> None:
 def _end(number: int, _frame: object) -> None:
     """End in order: what was opened is closed, and no process of ours is left."""
     sys.exit(128 + number)
+
+
+def _in_words(error: OSError) -> str:
+    """Say what the system refused, and of which file; without one it was the output, a full disk mostly."""
+    why = error.strerror or str(error)
+    return f"{error.filename}: {why}." if error.filename else f"The output could not be written: {why}."
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -103,7 +114,7 @@ def run(arguments: list[str] | None = None) -> int:
         sys.stderr.close()  # whoever read our output has gone; there is nobody to tell
         return 0
     except OSError as error:
-        print(f"{error.strerror or error}: {error.filename or 'a file'}", file=sys.stderr)
+        print(_in_words(error), file=sys.stderr)
         return 1
     if outcome == STOPPED:  # typer, too, turns Ctrl-C into this number, without a word
         print("Stopped. What was done is kept.", file=sys.stderr)

@@ -14,6 +14,7 @@ from rich.text import Text
 from backstride.app.facts import facts_of
 from backstride.app.gait import GaitTable, gait_parts
 from backstride.app.read_files import FileReading
+from backstride.app.told import cited
 from backstride.app.ways import Way, ways_of, without_short
 from backstride.app.words import clock_words
 from backstride.insight.energy import energy_sentences
@@ -36,10 +37,10 @@ WORDS = {
 
 
 def picture_of(item: FileReading, width: int) -> RenderableType:
-    """Return title, ribbon, key numbers, travel and steps as measured, and problems of one reading."""
+    """Return when it was, ribbon, key numbers, travel and steps as measured, and problems of one reading."""
     reading = item.reading
     rows: list[RenderableType] = [
-        Text(_title(item), style="bold", overflow="fold"),
+        Text(_title(item)),
         Text(one_sentence(reading, Athlete())),
         Padding(_ribbon(reading.segments, reading.recording.duration_s, min(width, 100) - 10), (1, 0)),
         _numbers(item),
@@ -49,20 +50,25 @@ def picture_of(item: FileReading, width: int) -> RenderableType:
         rows += [*_ways(ways_of(reading.segments)), *_incidents(reading)]
         for part in gait_parts(reading):
             rows.append(Text(f"\n{part.heading}", style="bold"))
-            rows += [Padding(_gait(table), (0, 0, 0, 2)) for table in (part.first, part.more) if table.rows]
+            rows.append(Padding(_gait(part.whole), (0, 0, 0, 2)))
     if reading.recording.problems:
         rows.append(Text("\nWhat to know about this recording", style="bold"))
         rows += [Padding(Text(problem.words), (0, 0, 0, 2)) for problem in reading.recording.problems]
     return Padding(Group(*rows), (0, 0, 1, 0))
 
 
+def name_of(item: FileReading) -> Text:
+    """Return the file, which stands above its picture in one piece however long it is: it gets copied."""
+    number = f" ({item.part + 1})" if item.part else ""
+    others = f" and {len(item.files) - 1} more" if len(item.files) > 1 else ""
+    return Text(f"{item.file}{others}{number}", style="bold")
+
+
 def _title(item: FileReading) -> str:
     recording = item.recording
-    when = f"{recording.local_start:%A %d %B %Y, %H:%M}" if recording.local_start else "date not known"
-    number = f" ({item.part + 1})" if item.part else ""
+    when = f"{recording.local_start:%A %-d %B %Y, %H:%M}" if recording.local_start else "date not known"
     made_up = " · simulated" if recording.simulated else ""
-    others = f" and {len(item.files) - 1} more" if len(item.files) > 1 else ""
-    return f"{item.file}{others}{number}: {recording.name or recording.source}, {when}{made_up}"
+    return f"{recording.name or recording.source}, {when}{made_up}"
 
 
 def _ribbon(segments: tuple[Segment, ...], duration_s: float, width: int) -> Text:
@@ -152,6 +158,8 @@ def _energy(reading: RunReading) -> Iterator[RenderableType]:
             Text(f"≈ estimated {beyond}".rstrip(), style="dim"),
         )
     yield Padding(table, (0, 0, 0, 2))
+    sources = dict.fromkeys(key for _, estimate in held for key in estimate.sources)
+    yield Padding(Text(f"Studies: {'; '.join(one.words for one in cited(sources))}.", "dim"), (0, 0, 0, 2))
     if any(estimate.travel is Travel.BACKWARD for _, estimate in held):
         for sentence in energy_sentences():
             yield Padding(Text(sentence, style="dim"), (0, 0, 0, 2))

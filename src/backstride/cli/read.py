@@ -69,7 +69,7 @@ def run(  # noqa: PLR0917  # the options of the command, by name
 ) -> int:
     """Read recordings and say what happened in them. Nothing is kept."""
     from backstride.app.read_files import FileReading, SaidAlong, read_files, read_session
-    from backstride.cli.picture import picture_of
+    from backstride.cli.picture import name_of, picture_of
     from backstride.cli.terminal import console
 
     asked = _asked(files, placement or [], facing or [])
@@ -85,6 +85,7 @@ def run(  # noqa: PLR0917  # the options of the command, by name
             if as_json:
                 print(json.dumps(item.as_json(), ensure_ascii=escaped, allow_nan=False))
             else:
+                out.print(name_of(item), soft_wrap=True)
                 out.print(picture_of(item, out.width))
             continue
         refused += 1

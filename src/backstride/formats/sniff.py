@@ -141,5 +141,16 @@ def _text_looks_like(head: bytes) -> str | None:
         return "JSON"
     header = csv_header(head)
     if header is not None and len(header) > 1:
-        return "a table whose columns are not those of a recording"
+        return _table_looks_like({plain_name(name) for name in header})
     return "a text" if _TEXT.fullmatch(head) else None
+
+
+def _table_looks_like(names: set[str]) -> str:
+    """Say what keeps a table from being Sensor CSV: whoever has a sensor's numbers can rename columns."""
+    if names & CSV_COLUMNS.keys():
+        return "a Sensor CSV without a column t, in seconds"
+    if names & TIME_NAMES:
+        return (
+            "a table with times and none of the columns of a Sensor CSV (acc_x in m/s², gyr_x in rad/s, ...)"
+        )
+    return "a table whose columns are not those of a recording"

@@ -47,7 +47,8 @@ class Study:
         if self.authors == AUTHORS_NOT_SHOWN:
             start = " ".join(self.title.split()[:TITLE_WORDS])
             return f"{re.split(r',? [0-9]', self.journal)[0] or f'{start} ...'}{year}, authors not shown"
-        names = re.split(r", | & ", self.authors.replace(" et al.", ", others"))
+        names = re.split(r", (?!for )| & ", self.authors.replace(" et al.", ", others"))
+        names[-1] = names[-1].partition(", for ")[0]  # on whose behalf is no second author
         few = " and ".join(names) if len(names) <= 2 else f"{names[0]} and others"  # noqa: PLR2004  # two are read out
         return f"{few}{year}"
 
