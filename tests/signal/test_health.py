@@ -136,7 +136,7 @@ def test_a_gyroscope_that_stops_early_is_told():
     walked = shaken(walk(40))
     (problem,) = health_of(worn_recording(walked, gyr=part(walked, walked.t_s < 20)))
     assert problem.code == "gyr-partial"
-    assert "50%" in problem.words
+    assert "50 %" in problem.words
     assert problem.end_s == pytest.approx(19.99)
 
 

@@ -131,7 +131,7 @@ def _of_pace(force: Axes, turn: Axes | None, params: HealthParams) -> Iterator[P
     first, last = max(start, float(turn[0][0])), min(end, float(turn[0][-1]))
     if last - first < params.overlap * (end - start):
         share = max(last - first, 0.0) / max(end - start, 1e-9)
-        words = f"The gyroscope ran during {share:.0%} of the time only; the rest is not measured."
+        words = f"The gyroscope ran during {100 * share:.0f} % of the time only; the rest is not measured."
         yield Problem("gyr-partial", words, first, max(first, last))
 
 
@@ -161,7 +161,7 @@ def _of_cut(sensor: Sensor, own: Axes, params: HealthParams) -> Iterator[Problem
     )
     words = (
         f"The {_NAMES[sensor]} reached the end of its range ({limit}) in {at.size:,} samples "
-        f"({at.size / clock.size:.2%}): peaks are cut there. Set a wider range if the sensor has one."
+        f"({100 * at.size / clock.size:.2f} %): peaks are cut there. Set a wider range if the sensor has one."
     )
     yield Problem(f"{_CODES[sensor]}-cut", words, float(clock[at[0]]), float(clock[at[-1]]))
 
