@@ -36,7 +36,7 @@ def plan(site: Site) -> None:
     coaching.screen(site.home, WELL)
 
 
-def guided(session_id: str, **said) -> bytes:
+def guided(session_id: str, *more, **said) -> bytes:
     """Five minutes with three stretches backward and a stumble, as a phone at the lower back felt them."""
     found = guided_session()
     blocks = list(found.workout.blocks())
@@ -47,7 +47,7 @@ def guided(session_id: str, **said) -> bytes:
         if part.kind == "block" and part.block is not None
     ]  # fmt: skip
     about = {"workout": workout_to_json(found.workout), "began": BEGAN, "day": TODAY.isoformat(), **said}
-    return of_recording(found.recording, *lines, id=session_id, **about)
+    return of_recording(found.recording, *lines, *more, id=session_id, **about)
 
 
 def told_tests(site: Site, session_id: str) -> list[nouns.Tested]:
@@ -127,10 +127,23 @@ def test_answers_that_came_first_stand_in_the_result_and_the_page_comes_anew(sit
     body = {"id": "a1", "day": TODAY.isoformat(), "effort": 4, "pain": 0, "confidence": "careful"}
     for _ in range(2):
         assert site.client.post(f"/api/v1/plan/sessions/{one}", json=body).status_code == 201
-    send(site.client, one, guided(one))
+    at_s = guided_session().stumble_s + 3
+    none = [
+        event(at_s, "stumble", at_s=at_s),
+        event(at_s + 2, "answer", of="stumble", answer="mistake"),
+        event(at_s + 3, "pain", value=4),
+        event(at_s + 3, "stop", why="pain"),
+        event(at_s + 5, "answer", of="pain", answer="mistake"),
+        *(event(at_s + n, "gap") for n in range(9)),
+    ]
+    send(site.client, one, guided(one, *none))
     seen = site.client.get(f"/session/{one}/after/seen")
     assert seen.headers["HX-Refresh"] == "true"
     page = site.client.get(f"/session/{one}/after").text
+    assert ", no stumble" in page, "she said that it was none"
+    assert "It hurt" not in page
+    assert "You stopped" not in page, "it was pressed by mistake"
+    assert "felt nothing" not in page, "holes of a slow phone are bridged"
     assert "Effort 4\N{NO-BREAK SPACE}of 10." in page
     assert "What the plan changed" in page
 

@@ -7,13 +7,16 @@ block that was left out stands behind the last one, as long as it was planned.
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
+
 from backstride.app.coach_words import number_words
 from backstride.app.coaching import kept_log
 from backstride.app.facts import facts_of
 from backstride.app.guided import carried_workout, finish_session, session_now
+from backstride.app.guided_said import seen_mishaps, what_stands
 from backstride.app.guided_tests import GuidedTest, guided_test
 from backstride.app.home import Home
-from backstride.app.result_measured import mishap_words
+from backstride.app.result_measured import counted, mishaps_in_words
 from backstride.app.runs import ReadRun, read_of
 from backstride.app.words import when_words
 from backstride.insight.numbers import duration_words
@@ -21,9 +24,11 @@ from backstride.plan.matching import matched_as_guided
 from backstride.plan.matching_found import Matched, Verdict
 from backstride.plan.matching_result import ResultParams, measures_of
 from backstride.plan.timing import block_s
+from backstride.signal.health import HealthParams
 from backstride.vocab.errors import NotFound
 from backstride.vocab.kept import KeptRun, RibbonPiece
 from backstride.vocab.plan import Result
+from backstride.vocab.recording import Sensor
 from backstride.vocab.segment import Origin, Travel
 
 NUMBERS = {"backward": "{} backward", "pace": "at {}", "cadence": "{}", "time": "{} in all"}
@@ -32,6 +37,8 @@ MOST_NUMBERS = 3
 KEPT = "kept"
 DONE_SHARE = ResultParams().done_share
 """So much of a stretch is the whole of it, as for the coach."""
+GAP_S = HealthParams().gap_s
+"""What is said to be a gap; the holes of a slow phone come by the thousand, and are bridged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,18 +157,27 @@ def _title(read: ReadRun, found: Matched | None) -> str:
     """Say what came of it: `All six stretches, no stumble`."""
     back = [one for one in found.blocks if one.block.backward] if found else []
     done = sum(one.share >= DONE_SHARE for one in back)
-    mishaps = mishap_words(measures_of(read.reading)).removesuffix(" and no fall")
+    mishaps = mishaps_in_words(*_mishaps(read)).removesuffix(" and no fall")
     tail = f", {mishaps}" if mishaps else ""
     if not back:
-        return f"{max(round(read.run.duration_s / 60), 1)} minutes done{tail}"
+        minutes = max(round(read.run.duration_s / 60), 1)
+        return f"{minutes} {'minute' if minutes == 1 else 'minutes'} done{tail}"
     many = number_words(len(back)).lower()
     if len(back) == 1:
         return f"{'The stretch is done' if done else 'The stretch was not done'}{tail}"
     return (
         f"All {many} stretches{tail}"
         if done == len(back)
-        else f"{number_words(done)} of {many} stretches{tail}"
+        else f"{number_words(done) if done else 'None'} of {many} stretches{tail}"
     )
+
+
+def _mishaps(read: ReadRun) -> tuple[int | None, int | None]:
+    """Return stumbles and falls as they count for the coach, who was told which were none."""
+    measures, guided = measures_of(read.reading), read.recording.guided
+    if guided is None:
+        return counted(measures, "stumbles"), counted(measures, "falls")
+    return seen_mishaps(read.reading, guided, measures)
 
 
 def _test_title(test: GuidedTest) -> str:
@@ -174,7 +190,7 @@ def _test_title(test: GuidedTest) -> str:
 def _on_the_way(read: ReadRun) -> str:
     """Say stops and what hurt, as they were said on the way."""
     guided = read.recording.guided
-    happened = guided.happenings if guided else ()
+    happened = what_stands(guided) if guided else ()
     said = []
     pains = [one for one in happened if one.what == "pain"]
     if pains:
@@ -182,7 +198,8 @@ def _on_the_way(read: ReadRun) -> str:
         said.append(f"It hurt{f', {worst.value:g} of 10' if worst.value else ''}.")
     if any(one.what == "stop" for one in happened):
         said.append("You stopped on the way.")
-    gaps = sum(one.what in {"gap", "hidden"} for one in happened)
+    felt = read.recording.streams.get(Sensor.ACC)
+    gaps = int(np.sum(np.diff(felt.t_s) > GAP_S)) if felt is not None else 0
     if gaps:
         times = "once" if gaps == 1 else f"{gaps} times"
         said.append(f"The phone felt nothing for a while, {times}; those parts stay not known.")

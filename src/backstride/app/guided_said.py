@@ -77,7 +77,7 @@ def said_from(words: Mapping[str, Any]) -> Said:
 
 def said_in(guided: Guided) -> Said:
     """Return what was said while the session ran: the most pain and effort, red flags, and why it ended."""
-    happened = _standing(guided)
+    happened = what_stands(guided)
     hurt = [one for one in happened if one.what == "pain" or (one.what == "stop" and _of_pain(one))]
     worst = max(hurt, key=_pain, default=None)
     where = [one.words for one in hurt if one.what == "pain" and one.words]
@@ -104,7 +104,7 @@ def _from_0_to_10(value: float) -> int:
     return min(max(round(value), 0), 10)
 
 
-def _standing(guided: Guided) -> tuple[Happening, ...]:
+def what_stands(guided: Guided) -> tuple[Happening, ...]:
     """Return what happened without the pain, the efforts and the stops that were pressed by mistake."""
     gone: set[int] = set()
     for answer in _taken_back(guided):

@@ -61,10 +61,15 @@ def counted(measures: Iterable[Measure], name: str) -> int | None:
 
 def mishap_words(measures: Iterable[Measure]) -> str:
     """Say what was measured of stumbles and falls: `one stumble and no fall`; empty is not known."""
-    found = [(counted(measures, f"{name}s"), name) for name in ("stumble", "fall")]
+    found = tuple(measures)
+    return mishaps_in_words(counted(found, "stumbles"), counted(found, "falls"))
+
+
+def mishaps_in_words(stumbles: int | None, falls: int | None) -> str:
+    """Say counts of stumbles and falls; None is not known, and not said."""
     return " and ".join(
         f"{'no' if count == 0 else number_words(count).lower()} {name}{'s' if count > 1 else ''}"
-        for count, name in found
+        for count, name in ((stumbles, "stumble"), (falls, "fall"))
         if count is not None
     )
 

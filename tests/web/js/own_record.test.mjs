@@ -36,6 +36,16 @@ test("a record that broke off in the middle of a line is read as far as it goes"
   assert.match(saidOf(own), /broke off/);
 });
 
+test("what was answered to be no stumble is none, one that is felt twice is one, and no stretch is none", () => {
+  const e = (t, what, more = {}) => ({ k: "e", t, what, ...more }), last = LINES.at(-1);
+  const of = (...more) => ownRecord([...LINES.slice(0, -1), ...more, last]);
+  assert.equal(of(e(50, "stumble"), e(53, "stumble"), e(90, "stumble")).stumbles, 2);
+  assert.equal(of(e(50, "stumble"), e(53, "answer", { of: "stumble", answer: "mistake" })).stumbles, 0);
+  assert.equal(of(e(50, "stumble"), e(53, "answer", { of: "stumble", answer: "all right" })).stumbles, 1);
+  assert.equal(of(e(50, "fall"), e(53, "answer", { of: "fall", answer: "mistake" }), e(90, "fall")).falls, 1);
+  assert.equal(titleOf({ ...of(), stretches: [0, 8] }), "None of eight stretches");
+});
+
 test("stumbles and falls are in the title, and nothing is claimed of what was not felt", () => {
   const own = ownRecord([...LINES.slice(0, -1), { k: "e", t: 110, what: "stumble" }, LINES.at(-1)]);
   assert.equal(titleOf(own), "All two stretches, one stumble");

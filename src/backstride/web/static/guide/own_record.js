@@ -19,8 +19,8 @@ export function ownRecord(lines) {
     id: String(header.id ?? ""), day: String(header.day ?? "").slice(0, 10) || String(header.began ?? "").slice(0, 10), began: String(header.began ?? ""), endS, planned, done,
     stretches: stretchesOf(blocks, planned, stood(events, endS)),
     backwardS: done.reduce((sum, [from, to, travel]) => sum + (travel === "backward" ? to - from : 0), 0),
-    stumbles: events.filter((one) => one.what === "stumble").length,
-    falls: events.filter((one) => one.what === "fall").length,
+    stumbles: mishaps(events, "stumble"),
+    falls: mishaps(events, "fall"),
     stopped: events.some((one) => one.what === "stop") || last?.why === "stopped",
     ended: last?.k === "end",
     test: String(answers[0]?.test ?? ""),
@@ -47,6 +47,18 @@ const lastOf = (one) => (Array.isArray(one.t) ? Number(one.t.at(-1) ?? 0) : Numb
 /** Each until the next. @param {Record<string, any>[]} marks @param {number} endS @returns {Piece[]} */
 function spans(marks, endS) {
   return marks.map((one, at) => /** @type {Piece} */ ([Number(one.t), Number(marks[at + 1]?.t ?? endS), String(one.travel ?? "unknown"), String(one.gait ?? "unknown")]));
+}
+
+const TOGETHER_S = 10;       // the same one, felt twice; as on the server
+
+/** Stumbles or falls, without those that were answered to be none. @param {Record<string, any>[]} events @param {"stumble" | "fall"} kind */
+function mishaps(events, kind) {
+  let count = 0, last = -Infinity;
+  for (const one of events) {
+    if (one.what === kind && Number(one.t) - last > TOGETHER_S) { count += 1; last = Number(one.t); }
+    if (one.what === "answer" && one.answer === "mistake" && String(one.of).startsWith(kind)) count = Math.max(0, count - 1);
+  }
+  return count;
 }
 
 const STANDS = new Set(["pause", "stop", "skip"]), GOES_ON = new Set(["go-on", "block"]);
@@ -90,7 +102,7 @@ export function titleOf(own) {
   }
   const [done, of] = own.stretches;
   if (of === 1) return `${done ? "The stretch is done" : "The stretch was not done"}${tail}`;
-  return `${done === of ? `All ${words(of)} stretches` : `${begun(words(done))} of ${words(of)} stretches`}${tail}`;
+  return `${done === of ? `All ${words(of)} stretches` : `${done ? begun(words(done)) : "None"} of ${words(of)} stretches`}${tail}`;
 }
 
 /** What else there is to say. @param {OwnRecord} own */
