@@ -6,9 +6,9 @@ page, kept on the phone and without a word about anybody, shows the phone's own 
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from backstride.app.after import After, after
@@ -30,7 +30,7 @@ from backstride.app.result_form import (
 from backstride.app.result_measured import mishap_words
 from backstride.vocab.errors import ValueRefused
 from backstride.vocab.plan import Result
-from backstride.web.asked import HomeAsked, see_other
+from backstride.web.asked import HomeAsked, SessionId, see_other
 from backstride.web.chosen import Chosen
 from backstride.web.errors import status_of
 from backstride.web.templating import page
@@ -38,7 +38,6 @@ from backstride.web.typed import Refused
 
 router = APIRouter(include_in_schema=False)
 
-SessionId = Annotated[str, Path(pattern=r"^[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}$")]
 CHOICES: dict[str, Any] = {
     "places": PLACES,
     "stumbles": STUMBLES,

@@ -15,7 +15,7 @@ from email.utils import format_datetime
 from http import HTTPStatus
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Request
 from fastapi.routing import APIRoute
 from pydantic import AfterValidator, Field
 from starlette.concurrency import run_in_threadpool
@@ -38,10 +38,18 @@ from backstride.vocab.errors import BackstrideError, NotFound
 from backstride.vocab.kept import Upload, UploadState
 from backstride.web.api_plan import PlanOut
 from backstride.web.api_problems import Day, Given, Taken, plain, problems
-from backstride.web.asked import BackgroundAsked, HomeAsked, the_background, the_home
+from backstride.web.asked import (
+    UUID,
+    BackgroundAsked,
+    HomeAsked,
+    SessionId,
+    the_background,
+    the_home,
+)
 from backstride.web.background import Background
 from backstride.web.errors import refuse, status_of
-from backstride.web.session_piece import HASHES, ChangedOnTheWay, Piece, disk_in_words, take_piece
+from backstride.web.receive import disk_in_words
+from backstride.web.session_piece import HASHES, ChangedOnTheWay, Piece, take_piece
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-defer-length,expiration,checksum"
@@ -50,9 +58,6 @@ CHECKSUM_MISMATCH = 460
 LONGEST_METADATA = 2_000
 READ_AGAIN = timedelta(minutes=1)
 """So long after it could not be kept (a full disk) a session that its phone asks about is read anew."""
-UUID = r"^[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}$"
-
-SessionId = Annotated[str, Path(pattern=UUID, description="The id of a session, as the phone made it.")]
 
 
 class Tus(APIRoute):

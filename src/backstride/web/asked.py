@@ -12,6 +12,7 @@ from backstride.vocab.athlete import Athlete
 from backstride.web.background import Background
 
 ID = r"^[0-9A-Za-z-]{1,64}$"
+UUID = r"^[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}$"
 
 
 def the_home(request: Request) -> Home:
@@ -30,6 +31,7 @@ HomeAsked = Annotated[Home, Depends(the_home)]
 BackgroundAsked = Annotated[Background, Depends(the_background)]
 RunId = Annotated[str, Path(pattern=ID, description="The id of a run, as the list gives it.")]
 LabelId = Annotated[str, Path(pattern=ID, description="The id of a label, as the list gives it.")]
+SessionId = Annotated[str, Path(pattern=UUID, description="The id of a session, as the phone made it.")]
 UploadId = Annotated[str, Path(pattern=ID, description="The id of a file that was sent.")]
 
 

@@ -42,7 +42,7 @@ class PartFile:
         self.size = 0
         self._limit = home.settings.upload_limit_bytes
         self._waiting = bytearray()
-        with _disk_in_words():
+        with disk_in_words():
             self._whole = staged_path(home, self.upload_id)
             self._part = self._whole.with_suffix(".part")
             self._file: BinaryIO = self._part.open("xb")
@@ -61,7 +61,7 @@ class PartFile:
         if self.size == 0:
             raise ValueRefused("file", "This file is empty. Choose the file of a recorded activity.")
         await self._flush()
-        with _disk_in_words():
+        with disk_in_words():
             await run_in_threadpool(self._keep)
         return Received(self.upload_id, self.name, self.size)
 
@@ -73,7 +73,7 @@ class PartFile:
 
     async def _flush(self) -> None:
         piece, self._waiting = bytes(self._waiting), bytearray()
-        with _disk_in_words():
+        with disk_in_words():
             await run_in_threadpool(self._file.write, piece)
 
     def _keep(self) -> None:
@@ -118,7 +118,8 @@ def plain_name(name: str) -> str:
 
 
 @contextmanager
-def _disk_in_words() -> Iterator[None]:
+def disk_in_words() -> Iterator[None]:
+    """Turn what the system says of a disk into DiskRefused."""
     try:
         yield
     except OSError as error:

@@ -5,8 +5,7 @@ a phone that loses its network in the middle goes on behind the last byte that c
 """
 
 import hashlib
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +14,8 @@ from starlette.requests import ClientDisconnect
 
 from backstride.app.home import Home
 from backstride.app.session_upload import MOST_BYTES, OpenPiece, open_piece
-from backstride.vocab.errors import DiskRefused, OutOfStep, TooLarge
+from backstride.vocab.errors import OutOfStep, TooLarge
+from backstride.web.receive import disk_in_words
 
 HASHES: dict[str, Callable[[], Any]] = {"sha256": hashlib.sha256, "sha1": hashlib.sha1}
 """tus asks for sha1 from everybody; ours send sha256."""
@@ -146,12 +146,3 @@ async def _come(intake: _Intake, stream: AsyncIterator[bytes]) -> bool:
 
 def _left() -> OutOfStep:
     return OutOfStep("The phone began to send this piece anew; this one was left.")
-
-
-@contextmanager
-def disk_in_words() -> Iterator[None]:
-    """Turn what the system says of a disk into DiskRefused."""
-    try:
-        yield
-    except OSError as error:
-        raise DiskRefused.because(error) from error
