@@ -56,6 +56,17 @@ def test_a_run_with_backward_in_it_says_energy_thighs_knee_and_calf():
     assert "same effort" in one.effort
 
 
+def test_the_way_and_the_run_that_an_energy_is_of_are_those_that_are_in_it():
+    back = (BACK, RUN, 300, 2.2)
+    flat = leg_reading((AHEAD, RUN, 600, 2.8), back, back, (UNKNOWN, RUN, 1200, 2.5))
+    ahead, up, down, unknown = flat.legs
+    one = did(replace(flat, legs=(ahead, up, replace(down, grade=-0.05), unknown)))
+    assert "0.66 km of the way backward, all that can be estimated, cost about" in said(one)
+    assert "The 38 % of the moving time that can be estimated cost about" in said(one)
+    assert "The 1.3 km backward cost about" in said(did(leg_reading((BACK, RUN, 600, 2.2))))
+    assert "The whole run cost about" in said(did(MIXED))
+
+
 def test_without_a_mass_there_is_a_ratio_and_the_one_thing_to_do():
     one = did(MIXED, NO_MASS)
     assert one.energy.picture is not None

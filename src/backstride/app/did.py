@@ -57,7 +57,7 @@ def did_of(reading: RunReading, athlete: Athlete) -> Did:
     bouts = bouts_of(reading)
     whose = "her" if athlete.simulated else "your"
     backward = seconds_of(bouts, Travel.BACKWARD) > 0
-    energy = energy_did(bouts, reading.estimates, athlete, whose)
+    energy = energy_did(bouts, reading, athlete, whose)
     return Did(
         heading=f"What it did for "
         f"{athlete.name.split(' ')[0] if athlete.simulated and athlete.name else 'you'}",

@@ -162,8 +162,8 @@ def _quadriceps(found: Estimate, balances: Sequence[MuscleBalance], whose: str) 
     )
     studies = cited(found.sources)
     whole = (
-        f"Over the whole run they were {mine.ratio:.2g} times as active as in running all of it forward at "
-        "these speeds."
+        f"Over all that is known of the run they were {mine.ratio:.2g} times as active as in running all of "
+        "that forward at these speeds."
         if mine.ratio
         else ""
     )

@@ -9,15 +9,16 @@ from dataclasses import dataclass
 
 from backstride.app.told import OWN, Told, change_range, change_words, cited, estimated, rough
 from backstride.insight.bouts import Bout, seconds_of
-from backstride.insight.energy import SAME_EFFORT, SAME_SPEED
+from backstride.insight.energy import SAME_EFFORT, SAME_SPEED, EnergyWordsParams
 from backstride.insight.knee_load import BEYOND_SHARE
-from backstride.insight.numbers import distance_words, estimate_words
+from backstride.insight.numbers import distance_words, estimate_words, share_words
 from backstride.science.brisk_walk import ratio_at
 from backstride.science.cost_ratio import ratio_extrapolated
+from backstride.science.energy import Shares, has_energy, shares_of
 from backstride.science.evidence.shelf import number, value
 from backstride.science.joints import Z_90
 from backstride.vocab.athlete import Athlete, Preferences
-from backstride.vocab.reading import Estimate
+from backstride.vocab.reading import Estimate, Leg, RunReading
 from backstride.vocab.segment import Gait, Travel
 
 WHICH = f"{SAME_SPEED} {SAME_EFFORT}"
@@ -48,19 +49,17 @@ class EnergyDid:
     """What practice lets expect, where backward was walked."""
 
 
-def energy_did(
-    bouts: Sequence[Bout], estimates: Sequence[Estimate], athlete: Athlete, whose: str
-) -> EnergyDid:
+def energy_did(bouts: Sequence[Bout], reading: RunReading, athlete: Athlete, whose: str) -> EnergyDid:
     """Return what the estimates say of energy; empty where they say nothing."""
-    by = {(e.name, e.travel): e for e in estimates}
+    by = {(e.name, e.travel): e for e in reading.estimates}
     ratio = by.get(("energy_ratio", Travel.BACKWARD))
     back, whole = by.get(("energy", Travel.BACKWARD)), by.get(("energy", None))
     instead = by.get(("energy_forward_instead", Travel.BACKWARD))
     told = []
     if ratio is not None:
-        told.append(_backward(ratio, back, instead, _metres(bouts, athlete.preferences), whose))
+        told.append(_backward(ratio, back, instead, _way(reading.legs, athlete.preferences), whose))
     if whole is not None:
-        told.append(_whole(whole, back))
+        told.append(_whole(whole, back, only=("energy", Travel.FORWARD) not in by, legs=reading.legs))
     if seconds_of(bouts, Travel.BACKWARD) <= 0 and seconds_of(bouts, Travel.FORWARD) > 0:
         told.append(_a_minute(bouts, by.get(("energy_per_minute", Travel.FORWARD)), athlete))
     return EnergyDid(
@@ -84,18 +83,18 @@ def _picture(ratio: Estimate, back: Estimate | None, instead: Estimate | None) -
     )
 
 
-def _backward(ratio: Estimate, back: Estimate | None, instead: Estimate | None, far: str, whose: str) -> Told:
+def _backward(ratio: Estimate, back: Estimate | None, instead: Estimate | None, way: str, whose: str) -> Told:
     studies = cited(ratio.sources)
     own = OWN in ratio.sources
     if back is None or instead is None:
         text = (
-            f"The {far}backward cost about {change_words(ratio.value)} energy than the same way forward at "
+            f"{way} cost about {change_words(ratio.value)} energy than the same way forward at "
             "the same speed."
         )
         heading = f"Energy backward: {rough(ratio.value)} times ({rough(ratio.low)} to {rough(ratio.high)})"
     else:
         text = (
-            f"The {far}backward cost about {_kcal(back)}; the same way at the same speed forward would "
+            f"{way} cost about {_kcal(back)}; the same way at the same speed forward would "
             f"have cost about {_kcal(instead)}."
         )
         heading = f"Backward: {_kcal(back)}"
@@ -121,12 +120,12 @@ def _backward(ratio: Estimate, back: Estimate | None, instead: Estimate | None, 
     )
 
 
-def _whole(total: Estimate, back: Estimate | None) -> Told:
+def _whole(total: Estimate, back: Estimate | None, *, only: bool, legs: Sequence[Leg]) -> Told:
     studies = cited(total.sources)
-    part = "" if back is None else f"; {rough(back.value)} of it backward"
+    part = "" if back is None else "; all of it backward" if only else f"; {rough(back.value)} of it backward"
     return Told(
         key="whole",
-        text=f"The whole run cost about {_kcal(total)}{part}.",
+        text=f"{_run(shares_of(legs))} cost about {_kcal(total)}{part}.",
         mark="estimated",
         mark_words=estimated(studies, own=OWN in total.sources),
         heading=f"Energy: {_kcal(total)}",
@@ -204,9 +203,17 @@ def _kcal(estimate: Estimate) -> str:
     return str(estimate_words(estimate))
 
 
-def _metres(bouts: Sequence[Bout], preferences: Preferences) -> str:
-    """Write the way backward as an adjective: `0.69 km `; empty where it is not known."""
-    back = [b for b in bouts if b.travel is Travel.BACKWARD]
-    if not back or any(b.speed_mps is None for b in back):
-        return ""
-    return f"{distance_words(sum(b.seconds * (b.speed_mps or 0.0) for b in back), preferences)} "
+def _way(legs: Sequence[Leg], preferences: Preferences) -> str:
+    """Name the way backward that has an energy: `The 0.69 km backward`, or as much of it as is known."""
+    back = [leg for leg in legs if leg.travel is Travel.BACKWARD]
+    held = [leg for leg in back if has_energy(leg)]
+    far = distance_words(sum(leg.distance_m or 0.0 for leg in held), preferences)
+    return f"The {far} backward" if held == back else f"{far} of the way backward, all that can be estimated,"
+
+
+def _run(shares: Shares) -> str:
+    """Name the part of a run that has an energy: the whole, or its share of the time in motion."""
+    held = 1.0 - shares.downhill - shares.no_speed - shares.no_direction
+    if held > 1.0 - EnergyWordsParams().told_from:
+        return "The whole run"
+    return f"The {share_words(held, 1.0)} of the moving time that can be estimated"

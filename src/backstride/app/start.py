@@ -8,6 +8,7 @@ from backstride.app.simulated import ensure_simulated
 from backstride.app.told import Told, change_words
 from backstride.insight.numbers import estimate_words
 from backstride.insight.words import time_in_words
+from backstride.science.energy import has_energy
 from backstride.vocab.segment import Travel
 
 
@@ -50,7 +51,8 @@ def meaning_of(shown: RunPage) -> Told | None:
     told = next((one for one in shown.did.energy.told if one.key == "energy"), None)
     if cost is None or ratio is None or told is None:
         return None
-    seconds = sum(s.duration_s for s in shown.reading.segments if s.travel is Travel.BACKWARD)
+    legs = shown.reading.legs
+    seconds = sum(leg.duration_s for leg in legs if leg.travel is Travel.BACKWARD and has_energy(leg))
     who = (shown.athlete.name or "").split(" ", maxsplit=1)[0] if shown.athlete.simulated else "you"
     text = (
         f"{time_in_words(seconds).capitalize()} backward cost {who} {estimate_words(cost)}, about "

@@ -174,7 +174,7 @@ class _Group:
         cls, travel: Travel, legs: Sequence[Leg], own: tuple[OwnRatio, ...], params: EnergyParams
     ) -> "_Group | None":
         """Add up the legs of a travel by gait; None where none of them has an energy."""
-        held = [leg for leg in legs if leg.travel is travel and _counts(leg)]
+        held = [leg for leg in legs if leg.travel is travel and has_energy(leg)]
         if not held:
             return None
         draws = _draws(params.draws, params.seed)
@@ -259,7 +259,8 @@ def _is_downhill(leg: Leg) -> bool:
     return leg.travel is Travel.BACKWARD and leg.grade is not None and is_refused(leg.grade)
 
 
-def _counts(leg: Leg) -> bool:
+def has_energy(leg: Leg) -> bool:
+    """Tell whether a leg is in the energy of its run: its way and speed are known, and a study comes near."""
     return leg.travel in BOTH and _has_speed(leg) and not _is_downhill(leg)
 
 
