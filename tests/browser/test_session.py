@@ -148,7 +148,7 @@ def view(state: str) -> dict[str, Any]:
                   "cue": "Look over your left shoulder.", "byTime": far},
         "next": {"words": "Forward, 1:45, easy"}, "lit": True, "now": 620,
         "line": "" if far else "You are running backward",
-        "pieces": PIECES, "asked": asked, "byPress": is_open or far,
+        "pieces": PIECES, "asked": asked, "byPress": is_open or far, "feels": True,
         "untilS": 24 if asked else 4 if state == "countdown" else None,
     }  # fmt: skip
 

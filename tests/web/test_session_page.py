@@ -70,7 +70,7 @@ def test_the_relay_takes_every_field_that_a_phone_shows(site: Site) -> None:
     fields = {name: kind for kind, name in re.findall(r"@property {(.*)} (\w+)", shown)}
     assert set(fields) == set(ViewIn.model_fields)
     assert set(re.findall(r"(\w+)\??:", fields["block"])) == set(BlockNow.model_fields)
-    asked = VIEW | {"state": "asked", "asked": "fall", "untilS": 24.5, "byPress": False}
+    asked = VIEW | {"state": "asked", "asked": "fall", "untilS": 24.5, "byPress": False, "feels": True}
     told = TOLD | {"view": asked | {"block": BLOCK | {"byTime": True, "goneS": 3.5}}}
     assert site.client.put("/api/v1/live", json=told).status_code == 200
     assert site.client.get("/api/v1/live").json()["view"]["untilS"] == 24.5

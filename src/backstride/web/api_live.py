@@ -60,6 +60,7 @@ class ViewIn(Taken):
     untilS: Seconds | None = None  # noqa: N815
     asked: Literal["stumble", "fall"] | None = None
     byPress: bool = False  # noqa: N815
+    feels: bool = False
 
 
 class LiveIn(Taken):

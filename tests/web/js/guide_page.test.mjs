@@ -44,11 +44,16 @@ test("a turn waits, and says that it waits", () => {
   assert.deepEqual([found.lower.lit, found.upper.head, found.line.icon], ["wait", "Turn when the path is clear", "turn"]);
   assert.equal(found.acts[0].name, "go-on", "who is read wrongly can say so");
   assert.equal(found.lower.cue, "Not safe here? Just run on.");
+  const cue = (line) => shown(view("turn", { line, lit: false })).upper.cue;
+  assert.deepEqual([cue("Still forward"), cue("")], ["The time starts when you run backward.", "The time starts after the tone."], "where nothing is read, nothing sees it");
 });
 
 test("the guard hides what can be pressed, but never a stop or a question", () => {
   assert.deepEqual([shown(view("backward"), { guarded: true }).screen, shown(view("backward"), { guarded: true }).acts], ["guard", []]);
   for (const state of ["stop", "asked", "over"]) assert.equal(shown(view(state), { guarded: true }).screen, state);
+  const words = (more) => shown(view("backward", more), { guarded: true }).one.words;
+  assert.equal(words({ feels: true }), "Wear it. The voice goes on. Three knocks on the phone pause.");
+  assert.equal(words({ feels: false }), "Wear it. The voice goes on.", "no knock is promised that nothing feels");
 });
 
 test("there are at most two buttons at once, three where it asks, and each says what it does", () => {

@@ -810,8 +810,12 @@ test("without a reading people stand before they turn, since nothing sees when t
     const felt = started([EASY]).go(10, "forward");
     felt.give({ kind: "told", t: felt.t, told: { now: { startS: 9, endS: 10, travel: "forward", cadenceSpm: 110 }, feels } });
     felt.press("pause");
+    assert.equal(felt.view().feels, feels);
     assert.equal(felt.said().at(-1), feels ? "paused" : "paused-short", "without a gyroscope no knock is felt");
   }
+  const silent = started([EASY]).go(10, "forward").go(14, null);
+  silent.press("pause");
+  assert.deepEqual([silent.view().feels, silent.said().at(-1)], [false, "paused-short"], "nor by sensors that went silent");
 });
 
 test("halfway is said where it is known, and looks come sooner for who is faster than planned", () => {

@@ -3,7 +3,7 @@
 // goes backward any more today. A phone cannot send a message by itself; it opens one, and says so.
 import { CUES, sayNow } from "./cues.js";
 import { enter, finish, forget, hold, silence, tone, turnTo } from "./progress.js";
-import { doneS, GUIDE, log } from "./session_state.js";
+import { doneS, feelsNow, GUIDE, log } from "./session_state.js";
 
 /** @typedef {import("./session_state.js").Going} Going */
 /** @typedef {import("./session_state.js").Why} Why */
@@ -71,7 +71,7 @@ function knocked(g) {
 }
 
 /** Knocks are felt only where something is. @param {import("./session_state.js").State} s */
-const pausedWords = (s) => [s.feels ? "paused" : "paused-short"];
+const pausedWords = (s) => [feelsNow(s) ? "paused" : "paused-short"];
 
 /** @param {Going} g @param {string} why */
 export function pause(g, why) {

@@ -126,6 +126,9 @@ export const blocksIn = (s) => blocksOf(s.workout);
 /** The way that is read now, where somebody is to be heard; null: no reading. @param {State} s @returns {Travel | null} */
 export const reading = (s) => s.heard && s.t - s.heard.at <= GUIDE.freshS ? s.heard.travel : null;
 
+/** Whether stumbles, falls and knocks are felt just now: sensors that went silent feel none. @param {State} s */
+export const feelsNow = (s) => s.feels && reading(s) !== null;
+
 /** As `reading`, unless the person knew better before. @param {State} s */
 export const trusted = (s) => s.deaf ? null : reading(s);
 

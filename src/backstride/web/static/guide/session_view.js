@@ -3,7 +3,7 @@
 // going forward" only where the reading is sure; where it is not known which way, no way is named.
 import { piecesOf } from "./blocks.js";
 import { blockWords, wordOf } from "./phrases.js";
-import { changeAt, doneS, goesByTime, GUIDE, isOpen, reading, surely } from "./session_state.js";
+import { changeAt, doneS, feelsNow, goesByTime, GUIDE, isOpen, reading, surely } from "./session_state.js";
 
 /** @typedef {import("./blocks.js").Block} Block */
 /** @typedef {import("./session_state.js").State} State */
@@ -24,6 +24,7 @@ import { changeAt, doneS, goesByTime, GUIDE, isOpen, reading, surely } from "./s
  * @property {number | null} untilS seconds to the start of a countdown, or to the alarm while somebody is asked; null: none runs
  * @property {"stumble" | "fall" | null} asked what is asked about
  * @property {boolean} byPress the block that runs ends when the person says so
+ * @property {boolean} feels whether stumbles, falls and knocks are felt just now
  */
 
 const CUE_S = 8, HALF_OPEN_S = 60;
@@ -44,7 +45,7 @@ export function viewOf(kept, blocks, clips, t) {
     state: told.state, lit: told.lit, line: lineOf(s, block, told), elapsedS: now, totalS: total, now, stretch: block.stretch,
     block: { word: wordOf(block), travel: block.travel, gait: block.gait, ...leftOf(s, block), cue: cueOf(s, clips), byTime: goesByTime(s, block) },
     next: next ? { words: blockWords(next) } : null,
-    pieces: piecesOf(blocks), untilS: untilOf(s), asked: s.asked?.of ?? null, byPress: s.status === "running" && isOpen(block),
+    pieces: piecesOf(blocks), untilS: untilOf(s), asked: s.asked?.of ?? null, byPress: s.status === "running" && isOpen(block), feels: feelsNow(s),
   };
 }
 

@@ -20,6 +20,7 @@
  * @property {number | null} [untilS] seconds to the start of a countdown, or to the alarm while it is asked; null: none runs
  * @property {"stumble" | "fall" | null} [asked] what it is asked about
  * @property {boolean} [byPress] the block has no end that the phone knows: it ends when the person says so
+ * @property {boolean} [feels] whether knocks are felt just now
  */
 /** @typedef {{name: string, words: string, kind?: "hurts" | "done"}} Act */
 /** @typedef {{words: string, unit?: string, says: string, long: boolean}} Left */
@@ -95,7 +96,7 @@ function untilOf({ untilS }, what) {
 export function shown(view, { guarded = false } = {}) {
   const base = { head: headOf(view), upper: EMPTY, lower: EMPTY, line: lineOf(view), acts: view.byPress ? [DONE, PAUSE, HURTS] : view.state === "turn" ? [GO_ON, PAUSE, HURTS] : [PAUSE, HURTS], done: Boolean(view.byPress), one: { head: view.state === "unknown" ? "Keep on" : view.block.word, left: leftOf(view.block), words: view.line } };
   if (view.state === "stop" || view.state === "asked" || view.state === "over") return { ...base, screen: view.state, ...wholeOf(view, base) };
-  if (guarded) return { ...base, screen: "guard", acts: [], one: { ...base.one, left: (view.state === "countdown" && untilOf(view, "it starts")) || (view.byPress ? null : base.one.left), head: "Touches do nothing now", words: view.byPress ? "Three knocks on the phone pause." : "Wear it. The voice goes on. Three knocks on the phone pause." } };
+  if (guarded) return { ...base, screen: "guard", acts: [], one: { ...base.one, left: (view.state === "countdown" && untilOf(view, "it starts")) || (view.byPress ? null : base.one.left), head: "Touches do nothing now", words: [...(view.byPress ? [] : ["Wear it. The voice goes on."]), ...(view.feels ? ["Three knocks on the phone pause."] : [])].join(" ") } };
   if (view.state === "paused" || view.state === "ready") return { ...base, screen: view.state, ...wholeOf(view, base) };
   return { ...base, screen: "halves", ...halvesOf(view) };
 }
@@ -123,7 +124,7 @@ function halvesOf(view) {
     case "forward": return { upper: { ...now, lit: "f" }, lower: then };
     case "sideways": return { upper: then, lower: { ...now, lit: "s" } };
     case "turn": return {
-      upper: { ...EMPTY, head: "Turn when the path is clear", cue: `The time starts when you ${view.block.gait === "walk" ? "walk" : "run"} backward.` },
+      upper: { ...EMPTY, head: "Turn when the path is clear", cue: view.line ? `The time starts when you ${view.block.gait === "walk" ? "walk" : "run"} backward.` : "The time starts after the tone." },   // nothing is read
       lower: { ...now, lit: "wait", cue: view.block.cue || `Not safe here? Just ${view.block.gait === "walk" ? "walk" : "run"} on.` },
     };
     case "unknown": return {
