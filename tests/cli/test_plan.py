@@ -6,6 +6,8 @@ from pathlib import Path
 import icalendar
 import pytest
 
+from backstride.cli import plan_new, plan_said
+from backstride.plan.sane import SaneParams
 from shell import Said, Shell
 
 DAYS = "mon,tue,wed,thu,fri,sat,sun"
@@ -254,3 +256,19 @@ def test_a_refusal_is_one_sentence(shell: Shell, arguments: list[object], code: 
     assert (said.code, said.out) == (code, "")
     assert says in said.err
     assert "Traceback" not in said.err
+
+
+def test_options_take_what_the_log_takes():
+    sane = SaneParams()
+    for option, (least, most) in {
+        plan_new.Minutes: sane.minutes,
+        plan_new.Sessions: sane.sessions,
+        plan_new.Age: sane.age_years,
+        plan_said.Stumbles: sane.counts,
+        plan_said.Falls: sane.counts,
+        plan_said.DoneMinutes: (0, sane.day_min),
+        plan_said.WalkM: (0, sane.metres),
+        plan_said.RunM: (0, sane.metres),
+    }.items():
+        (said,) = option.__metadata__
+        assert (said.min, said.max) == (least, most), said.help

@@ -26,6 +26,7 @@ from backstride.app.rule_words import RuleWords, input_words, rule_words
 from backstride.app.taken_back import flag_words, flags_today, wish_today
 from backstride.app.trial_words import TrialWords, trials_words
 from backstride.app.words import day_words, minutes_words
+from backstride.plan.facts import PAINFUL
 from backstride.plan.rules import rules
 from backstride.plan.screening import EVERY_DAYS
 from backstride.vocab.kept import KeptRun, RibbonPiece
@@ -281,7 +282,6 @@ def _calves(found: Planned) -> str:
     return "sore" if found.morning.pain < PAINFUL else "painful"
 
 
-PAINFUL = 4
 CALVES: dict[str, tuple[int, str]] = {
     "fine": (0, ""),
     "stiff": (0, "calves, a little stiff"),
