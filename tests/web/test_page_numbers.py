@@ -44,6 +44,7 @@ SAID_TWICE: list[tuple[str, str, Any]] = [
     ("guide/calibrate.js", "SLOWEST", FacingParams().slowest_mps),
     ("guide/calibrate.js", "ONE_MIND", FacingParams().one_mind),
     ("guide/own_record.js", "NEARLY", ResultParams().done_share),
+    ("guide/own_record.js", "TOGETHER_S", TOGETHER_S),
     ("guide/safety.js", "TOGETHER_S", TOGETHER_S),
     ("guide/safety.js", "TOO_HARD", HARD_EFFORT),
     ("guide/ribbon.js", "GROUND", GROUND_GAP),
