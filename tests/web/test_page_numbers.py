@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from backstride.app.guided_said import TOGETHER_S
+from backstride.insight.numbers import SLOWEST_PACE_S
 from backstride.motion.backward_walk_test import BackwardWalkParams
 from backstride.motion.facing import FacingParams
 from backstride.motion.speed import SpeedParams
@@ -49,6 +50,7 @@ SAID_TWICE: list[tuple[str, str, Any]] = [
     ("guide/safety.js", "TOO_HARD", HARD_EFFORT),
     ("guide/ribbon.js", "GROUND", GROUND_GAP),
     ("guide/ribbon.js", "SIDEWAYS", SIDEWAYS_HALF),
+    ("api/words.js", "SLOWEST_PACE_S", SLOWEST_PACE_S),
     ("charts/options.js", "NEAR_S", SpeedParams().longest_gap_s),
     (
         "guide/blocks.js",

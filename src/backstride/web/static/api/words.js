@@ -1,6 +1,8 @@
 // @ts-check
 // Numbers as words, where the browser has to write them itself.
 
+const SLOWEST_PACE_S = 3600;   // for a kilometre or mile: slower is written as a speed, as on the server
+
 /** A moment of a recording: 25:38, 1:02:03. @param {number} seconds */
 export function clock(seconds) {
   const whole = Math.max(0, Math.round(seconds));
@@ -13,7 +15,7 @@ export function clock(seconds) {
 export function moment(text) {
   const plain = text.trim().replace(",", ".");
   if (/^\d+(\.\d+)?$/.test(plain)) return Number(plain) * 60;
-  const parts = /^(?:(\d{1,3}):)?(\d{1,4}):(\d{2})$/.exec(plain);
+  const parts = /^(?:(\d{1,3}):(?=[0-5]?\d:))?(\d{1,4}):([0-5]\d)$/.exec(plain);
   return parts ? Number(parts[1] ?? 0) * 3600 + Number(parts[2]) * 60 + Number(parts[3]) : NaN;
 }
 
@@ -29,14 +31,13 @@ export function sending(sent, total, seconds) {
   return `sending: ${megabytes(sent)} of ${megabytes(total)}${about}`;
 }
 
-/** A pace or speed as the runner chose. @param {number} mps @param {string} unit */
+/** A pace or speed as the runner chose; a crawl is a speed, as on the server. @param {number} mps @param {string} unit */
 export function pace(mps, unit) {
   const [how, distance] = unit.split("/");
-  if (how === "min" && mps > 0.3) {
-    const seconds = Math.round((distance === "mi" ? 1609.344 : 1000) / mps);
-    return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")} ${unit}`;
-  }
-  return `${(mps * factor(unit)).toFixed(1)} ${how === "min" ? "m/s" : unit}`;
+  if (how !== "min") return `${(mps * factor(unit)).toFixed(1)} ${unit}`;
+  const seconds = (distance === "mi" ? 1609.344 : 1000) / mps, whole = Math.round(seconds);
+  if (seconds >= SLOWEST_PACE_S) return pace(mps, distance === "mi" ? "mph" : "km/h");
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")} ${unit}`;
 }
 
 /** How many of a unit are one m/s; a pace is drawn in m/s, since paces do not grow with speed. @param {string} unit */
