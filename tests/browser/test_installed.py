@@ -30,14 +30,16 @@ WELL = {
     "fell": ["no"], "dizzy": ["no"], "heart": ["none"], "injured": ["none"], "pain_now": ["0"],
     "more": ["none"],
 }  # fmt: skip
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+"""When the server's clock stands and the phone's begins, whatever day and hour it is."""
 CACHED = """async () => (await Promise.all((await caches.keys()).map(async (name) =>
     (await (await caches.open(name)).keys()).map((one) => new URL(one.url).pathname)))).flat().sort()"""
 
 
 @pytest.fixture(scope="module")
 def phone(browser: Browser) -> Iterator[str]:
-    """The address of somebody with a plan, today."""
-    clock = clock_at(datetime.now(UTC).replace(hour=12))
+    """The address of somebody with a plan, from that day on."""
+    clock = clock_at(NOON)
     with quick_folder() as folder, Home(Settings(data=folder / "data"), clock=clock) as home:
         home.store.set_note("simulated", "removed")
         coaching.say_profile(home, Profile(Who.RUNNER, tuple(range(7)), 30, 6, (Place.TRACK,)))
@@ -71,6 +73,7 @@ def away() -> Iterator[set[str]]:
 @pytest.fixture
 def context(browser: Browser, phone: str) -> Iterator[BrowserContext]:
     with browser.new_context(base_url=phone, viewport=PHONE, has_touch=True, is_mobile=True) as context:  # type: ignore[arg-type]
+        context.clock.install(time=NOON)
         yield context
 
 
@@ -177,7 +180,7 @@ KEPT = """async ([id, day]) => {
 
 def test_how_it_was_is_said_without_a_network_and_arrives_with_it(context: BrowserContext) -> None:
     page, one = settled(context), str(uuid.uuid4())
-    page.evaluate(KEPT, [one, datetime.now(UTC).date().isoformat()])
+    page.evaluate(KEPT, [one, NOON.date().isoformat()])
     context.set_offline(True)
     page.goto(f"/session/{one}/after")
     expect(page.get_by_role("heading", name="The stretch is done")).to_be_visible()
@@ -208,7 +211,7 @@ SAFE = """async (id) => {
 def test_what_waits_goes_to_the_server_from_the_first_page_that_is_opened(context: BrowserContext) -> None:
     page, one = context.new_page(), str(uuid.uuid4())
     page.goto("/today")
-    page.evaluate(KEPT, [one, datetime.now(UTC).date().isoformat()])
+    page.evaluate(KEPT, [one, NOON.date().isoformat()])
     assert page.evaluate(SAFE, one) == [True, False]
 
     def refuse(route: Route) -> None:
@@ -242,7 +245,7 @@ WRITES = """async (id) => {
 def test_a_session_is_gone_on_with_only_where_it_broke_off(context: BrowserContext) -> None:
     page, over, runs = context.new_page(), str(uuid.uuid4()), str(uuid.uuid4())
     page.goto("/today")
-    page.evaluate(KEPT, [over, datetime.now(UTC).date().isoformat()])
+    page.evaluate(KEPT, [over, NOON.date().isoformat()])
     page.evaluate(STANDS, over)
     other = context.new_page()
     other.goto("/session")  # its page was killed after the last line, before it was forgotten

@@ -4,7 +4,7 @@ import json
 import time
 import uuid
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -300,19 +300,19 @@ def test_a_clock_that_is_a_year_off_loses_nothing(phone: BrowserContext, year: i
 
 
 def test_a_session_whose_page_was_killed_is_sent_when_nobody_goes_on(phone: BrowserContext):
-    page, one = tab(phone), another_id()
-    run(
-        page,
-        "window.one = await log.openLog(id, head); window.one.append(second(0)); await window.one.flush();",
-        id=one,
-        head=begun(one),
-    )
+    page, one, left = tab(phone), another_id(), another_id()
+    for each in (one, left):
+        write = "const one = await log.openLog(id, head); one.append(second(0)); await one.flush();"
+        run(page, write, id=each, head=begun(each))
+    run(page, "await log.endLeft(null); await upload.sendAll();")  # they are being written
     page.close()
     later = tab(phone)
-    assert run(later, "await upload.sendAll(); return (await log.openLogs())[0].safe") is None
-    later.clock.set_system_time(datetime.now(UTC).replace(year=datetime.now(UTC).year + 1))
-    run(later, "await upload.sendAll();")
-    assert run(later, "return (await log.openLogs())[0].safe") is not None
+    rows = run(later, "await log.endLeft(id); await upload.sendAll(); return log.openLogs()", id=one)
+    safe = {row["id"]: row["safe"] is not None for row in rows}
+    assert safe == {one: False, left: True}, "with one of them somebody can go on"
+    later.clock.set_system_time(datetime.now(UTC) + timedelta(days=366))
+    rows = run(later, "await upload.sendAll(); return log.openLogs()")
+    assert all(row["safe"] is not None for row in rows)
 
 
 def test_what_the_network_changed_is_sent_again(phone: BrowserContext):
