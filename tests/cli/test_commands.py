@@ -101,7 +101,10 @@ def test_doctor_says_what_is_there_and_what_is_wrong(shell: Shell, tmp_path: Pat
     next((tmp_path / "data" / "files" / "samples").rglob("*.parquet")).unlink()
     said = shell("doctor", "--json")
     assert said.code == 1
-    assert any(check["state"] == "wrong" for check in json.loads(said.out)["checks"])
+    wrong = {
+        check["name"]: check["words"] for check in json.loads(said.out)["checks"] if check["state"] == "wrong"
+    }
+    assert wrong["Missing files"].startswith("1 file of recordings is gone:")
 
 
 def test_doctor_counts_one_as_one_and_speaks_plainly_of_a_folder_it_may_not_make(

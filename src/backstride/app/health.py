@@ -174,10 +174,13 @@ def _store(home: Home) -> list[Check]:
         Check("Phones", "ok", f"{_count(phones, 'phone')} may come in" if phones else "none is paired"),
     ]
     if facts.missing:
-        words = f"{len(facts.missing):,} files that recordings need are gone: add them again, or use a backup"
+        gone = (
+            f"{_count(len(facts.missing), 'file')} of recordings {'is' if len(facts.missing) == 1 else 'are'}"
+        )
+        words = f"{gone} gone: add the recordings again, or use a backup"
         checks.append(Check("Missing files", "wrong", words))
     if facts.orphans:
-        words = f"{len(facts.orphans):,} files belong to no recording; the next start removes them"
+        words = f"{_count(len(facts.orphans), 'file')} that no recording needs; the next start cleans up"
         checks.append(Check("Left-over files", "note", words))
     if not facts.sweeps:
         words = "the files carry the mark of another database, so nothing is ever removed from them"
