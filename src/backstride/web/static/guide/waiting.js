@@ -1,10 +1,11 @@
 // @ts-check
 // What waits on this phone goes to the server from any page that stays open, not only from the one of its session; and what
 // the server did not take is said, with a way to keep it by hand.
-import { discard, fileOf, openLogs } from "../offline/log.js";
+import { discard, endLeft, fileOf, openLogs } from "../offline/log.js";
 import { discardAnswer } from "../offline/queue.js";
 import { goesByItself, notYetSafe, unsafeWords } from "../offline/safe.js";
 import { keepSending, sendAll, sendAnew } from "../offline/upload.js";
+import { keptSession } from "./kept.js";
 import { node } from "./node.js";
 import { save } from "./save.js";
 
@@ -16,8 +17,10 @@ let byHand = false;
  * @param {boolean} [offers] whether what waits can be saved by hand, too: where the server may never answer again, as at an address that changed */
 export function sendWaiting(offers = false) {
   byHand = offers;
-  void keepSending({ everyMs: AGAIN_MS, onPass: passed });
-  void show();
+  void endLeft(keptSession()?.id ?? null).catch(() => null).then(() => {
+    void keepSending({ everyMs: AGAIN_MS, onPass: passed });
+    return show();
+  });
 }
 
 function passed() {

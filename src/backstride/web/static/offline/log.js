@@ -277,6 +277,13 @@ export async function endKilled(id) {
   return true;
 }
 
+/** Say of every session that it is over whose page is gone and that nobody can go on with: a test, or one in whose place another began.
+ * Without locks a page cannot see what another one writes, and says nothing. @param {string | null} but the one that can be gone on with */
+export async function endLeft(but) {
+  if (!navigator.locks) return;
+  for (const one of await openLogs()) if (!one.ended && !one.open && one.id !== but) await endKilled(one.id);
+}
+
 /** Delete the bytes of a session from this phone; refused while they are not safe on the server. @param {string} id */
 export async function forget(id) {
   const { safe } = await sentRow(id), row = await sessionRow(id);
