@@ -6,11 +6,16 @@ from datetime import date
 import pytest
 
 from backstride.app.did import Did, did_of
+from backstride.app.facts import facts_of
 from backstride.app.told import change_range, change_words, rough
 from backstride.insight.explained import with_estimates
+from backstride.insight.run import read_run
 from backstride.vocab.athlete import Athlete, Body
 from backstride.vocab.reading import Metric, RunReading
+from backstride.vocab.recording import Sensor
 from leg_readings import AHEAD, BACK, RUN, UNKNOWN, WALK, cadence, leg_reading
+from recordings import recording, stream
+from recordings import said as said_to_be
 
 SOMEBODY = Athlete(name="Kim", bodies=(Body(date(2026, 1, 1), 70.0),))
 NO_MASS = Athlete(name="Kim")
@@ -195,3 +200,21 @@ def test_a_range_is_said_as_a_change(low, high, words):
 
 def test_an_estimate_has_two_figures_at_most():
     assert [rough(x) for x in (3104.6, 55.3, 2.135, 0.756, 0)] == ["3,100", "55", "2.1", "0.76", "0"]
+
+
+def test_a_ride_did_nothing_that_is_known_here_and_its_cadence_is_no_steps():
+    ride = read_run(
+        recording(
+            stream(Sensor.SPEED, speed_mps=[7.0] * 600),
+            stream(Sensor.CADENCE, cadence_spm=[80.0] * 600),
+            sport="cycling",
+        ),
+        SOMEBODY,
+        (said_to_be(0, 600, AHEAD),),
+    )
+    one = did_of(ride, SOMEBODY)
+    assert (one.told, one.muscles, one.ask) == ((), None, None)
+    assert "not on foot" in one.lead
+    cadence_fact = next(fact for fact in facts_of(ride, SOMEBODY) if fact.key == "cadence")
+    assert (cadence_fact.value, cadence_fact.unit) == ("80", "a minute")
+    assert "no steps" in cadence_fact.why

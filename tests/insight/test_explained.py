@@ -150,3 +150,13 @@ def test_speed_and_effort_are_both_said():
     assert "same effort" in same_effort
     assert "19 %" in practice
     assert "not in the numbers" in practice
+
+
+@pytest.mark.parametrize("sport", ["cycling", "e_biking", "swimming"])
+def test_a_ride_that_was_called_forward_costs_no_running(sport: str):
+    ride = there_and_back(SEVENTY, FORWARD, BACKWARD, sport=sport)
+    assert ride.estimates == ()
+    assert codes(ride) == ["not-on-foot"]
+    assert f"this was {sport.replace('_', ' ')}, not on foot" in ride.recording.problems[0].words
+    assert with_estimates(ride, replace(SEVENTY, bodies=(Body(date(2026, 1, 1), mass_kg=90),))) == ride
+    assert there_and_back(SEVENTY, FORWARD, sport="trail_running").estimates

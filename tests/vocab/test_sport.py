@@ -40,6 +40,7 @@ def test_whoever_does_not_say_otherwise_is_on_foot(sport: str | None):
             "driving",
         ),
         *("Virtual Ride", "inline_skating", "rowing", "kayaking", "car"),
+        *("swimming", "open_water_swim", "stand_up_paddleboarding"),
     ],
 )
 def test_wheels_snow_and_water_are_taken_at_their_word(sport: str):

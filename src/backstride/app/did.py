@@ -12,6 +12,7 @@ from backstride.app.did_energy import WHICH, EnergyDid, energy_did
 from backstride.app.did_impact import impact_told
 from backstride.app.told import Told
 from backstride.insight.bouts import Bout, bouts_of, seconds_of
+from backstride.insight.on_foot import was_on_foot
 from backstride.insight.words import not_told
 from backstride.vocab.athlete import Athlete
 from backstride.vocab.reading import RunReading
@@ -54,22 +55,26 @@ class Did:
 
 def did_of(reading: RunReading, athlete: Athlete) -> Did:
     """Return what a run did, in the words of the person (or about the simulated one)."""
-    bouts = bouts_of(reading)
+    on_foot = was_on_foot(reading)
+    bouts = bouts_of(reading) if on_foot else ()
     whose = "her" if athlete.simulated else "your"
     backward = seconds_of(bouts, Travel.BACKWARD) > 0
     energy = energy_did(bouts, reading, athlete, whose)
     return Did(
         heading=f"What it did for "
         f"{athlete.name.split(' ')[0] if athlete.simulated and athlete.name else 'you'}",
-        lead=_lead(reading, bouts),
+        lead=_lead(reading, bouts) if on_foot else NOT_ON_FOOT,
         energy=energy,
         effort=WHICH if energy.told else "",
         muscles=muscles_did(bouts) if backward else None,
         body=(*muscles_told(bouts, reading.estimates, whose), *knee_told(bouts, reading.estimates, whose)),
         impact=impact_told(reading, reading.estimates) if backward else None,
         calf=calf_told(whose) if any(b.runs and b.travel is Travel.BACKWARD for b in bouts) else None,
-        ask=_ask(reading, athlete, backward=backward),
+        ask=_ask(reading, athlete, backward=backward) if on_foot else None,
     )
+
+
+NOT_ON_FOOT = "This was not on foot by its sport, so nothing is said of what it did for you."
 
 
 def _lead(reading: RunReading, bouts: Sequence[Bout]) -> str:

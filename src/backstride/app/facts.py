@@ -13,6 +13,7 @@ from backstride.insight.numbers import (
     pace_words,
     share_words,
 )
+from backstride.insight.on_foot import was_on_foot
 from backstride.insight.words import not_told
 from backstride.vocab.athlete import Athlete
 from backstride.vocab.reading import Metric, RunReading
@@ -194,7 +195,11 @@ def _cadence(reading: RunReading) -> Fact:
         return _fact("cadence", "Cadence backward", cadence_words(back.value), note, "measured", why)
     if whole is None:
         return _unknown("cadence", "Cadence", "This recording holds no cadence.")
-    return _fact("cadence", "Cadence", cadence_words(whole.value), "", "measured", why)
+    words = cadence_words(whole.value)
+    if not was_on_foot(reading):
+        words = Words(words.value, "a minute")
+        why = "As the device counted it. By its sport these are no steps."
+    return _fact("cadence", "Cadence", words, "", "measured", why)
 
 
 def _metric(reading: RunReading, name: str, travel: Travel | None = None) -> Metric | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from backstride.insight.energy import CODES, energy_problems, estimates_of_energy
 from backstride.insight.loads import load_estimates
+from backstride.insight.on_foot import was_on_foot
 from backstride.vocab.athlete import Athlete
 from backstride.vocab.reading import Estimate, RunReading
 from backstride.vocab.recording import Problem
@@ -37,6 +38,8 @@ def explain(reading: RunReading, athlete: Athlete) -> Explained:
         reading: What was measured; estimates that it already holds play no part.
         athlete: Whose run it is; without a mass there are ratios only, and `own_ratios` narrow them.
     """
+    if not was_on_foot(reading):
+        return Explained()
     return Explained(
         tuple(estimate for part in PARTS for estimate in part(reading, athlete)),
         energy_problems(reading, athlete),

@@ -10,6 +10,7 @@ from backstride.insight.explained import with_estimates
 from backstride.insight.legs import legs_of, rounded_legs
 from backstride.insight.measured import measure, rounded, wear, worn_summaries
 from backstride.insight.metrics import metrics_of
+from backstride.insight.on_foot import sport_problems
 from backstride.insight.steady import steady_stretches
 from backstride.insight.together import Session, session_of
 from backstride.insight.travel import DECIMALS, by_plan, segments_of
@@ -20,7 +21,7 @@ from backstride.vocab.reading import Metric, RecordingSummary, RunReading, WornS
 from backstride.vocab.recording import Problem, Recording
 from backstride.vocab.segment import Label, Origin, Segment
 
-ANALYSIS_VERSION = 3
+ANALYSIS_VERSION = 4
 """Raised whenever a reading of the same recording changes; kept readings of older versions are recomputed."""
 
 
@@ -86,7 +87,8 @@ def _read(
     found = measure(worns, segments)
     tested = Measured() if trial is None else trial_of(trial, worns, segments)
     outside = _outside(labels, session.whole)
-    problems = (*session.whole.problems, *outside, *tested.problems, *worns.problems, *found.problems)
+    sport = sport_problems(session.whole)
+    problems = (*session.whole.problems, *sport, *outside, *tested.problems, *worns.problems, *found.problems)
     legs = legs_of(session.whole, segments, labels, (one.worn for one in worns.carried))
     plain = metrics_of(session.whole, segments, labels, legs=legs)
     legs = rounded_legs(legs)

@@ -20,7 +20,7 @@ FASTER_THAN_FEET = frozenset(
         "inlineskate", "skateboarding", "skateboard", "wheelchair", "horseback", "flying", "fly",
         "paragliding", "gliding", "skydiving", "wingsuit", "drone", "boating", "sailing", "sail", "rowing",
         "paddling", "kayaking", "kitesurfing", "kitesurf", "windsurfing", "windsurf", "surfing",
-        "waterskiing", "wakeboarding", "rafting",
+        "waterskiing", "wakeboarding", "rafting", "paddleboarding", "swimming", "swim",
     }
 )  # fmt: skip
 """Words in the names of sports as FIT, TCX and the large platforms write them; project choice."""

@@ -13,6 +13,7 @@ from backstride.vocab.athlete import Preferences
 from backstride.vocab.incident import Incident
 from backstride.vocab.recording import Sensor
 from backstride.vocab.segment import Gait, Handrail, Label, Origin, Segment, Travel
+from backstride.vocab.sport import is_on_foot
 from backstride.web.drawing import percent, track_picture
 from backstride.web.focus_view import rating_view
 from backstride.web.worn_form import worn_view
@@ -186,7 +187,9 @@ def _charts(shown: RunPage) -> tuple[Chart, ...]:
         (Sensor.HR in has, Chart("heart_rate", "Heart rate", "beats a minute", "beats a minute")),
         (
             Sensor.CADENCE in has or shown.reading.steps.times_s,
-            Chart("cadence", "Steps", "a minute", "steps a minute"),
+            Chart("cadence", "Steps", "a minute", "steps a minute")
+            if is_on_foot(shown.run.sport)
+            else Chart("cadence", "Cadence", "a minute", "a minute"),
         ),
         (Sensor.ALTITUDE in has, Chart("elevation", "Elevation", height, height)),
     )
@@ -257,10 +260,11 @@ def _about(shown: RunPage, tables: Tables) -> str:
     if run.format == "typed":
         return "Typed in, without a file."
     held = ", ".join(SENSORS[sensor] for sensor in Sensor if sensor in set(run.sensors))
-    source = f" from {run.source}" if run.source else ""
+    kind = FORMATS.get(run.format, run.format)
+    source = f" from {run.source}" if run.source not in {"", kind} else ""
     name = f", {run.file_name}" if run.file_name else ""
     spans = f" {len(tables.stretches)} stretches." if len(tables.stretches) > 1 else ""
-    return f"{FORMATS.get(run.format, run.format)}{source}{name}. It holds {held or 'no sensor'}.{spans}"
+    return f"{kind}{source}{name}. It holds {held or 'no sensor'}.{spans}"
 
 
 def _size_words(size: int | None) -> str:
