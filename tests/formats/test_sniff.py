@@ -58,6 +58,7 @@ def test_a_recording_is_known_by_its_content(data, kind):
         (b"SQLite format 3\x00", "a database"),
         (b"a" * 257 + b"ustar", "a tar archive (only .zip and .gz are opened)"),
         (b"name,score\nanna,3\n", "a table whose columns are not those of a recording"),
+        (b"path,sport,power\na.fit,cycling,yes\n", "a table whose columns are not those of a recording"),
         (b"hello, runner\n", "a table whose columns are not those of a recording"),
         (b"samples,acc_x,acc_y,acc_z\n0,0.9,0.1,0.2\n", "a Sensor CSV without a column t, in seconds"),
         (
