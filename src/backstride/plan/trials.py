@@ -195,7 +195,7 @@ def _own_ratio(params: TrialParams) -> Trial:
         Role.WORK,
         duration_s=params.settle_s,
         target=Target(effort=params.easy),
-        note="The same belt speed; hands off the rail.",
+        note="One belt speed for the last three; hands off the rail.",
     )
     first = replace(ahead, note="A quarter faster than the rest, for a second speed; hands off the rail.")
     behind = Block(
@@ -205,7 +205,7 @@ def _own_ratio(params: TrialParams) -> Trial:
         duration_s=params.settle_s,
         target=Target(effort=params.easy),
         handrail=Handrail.NONE,
-        note="The same belt speed; stop the belt to turn round.",
+        note="One belt speed for the last three; stop the belt to turn round.",
     )
     return Trial(
         "own-ratio",
