@@ -6,6 +6,7 @@ const at = process.env.BACKSTRIDE_STATIC;
 const { makeRelay } = await import(`${at}/guide/relay.js`);
 const { beside, clock, leftOf, shown, spotted, together, withoutTravel } = await import(`${at}/guide/view.js`);
 const { whyNone } = await import(`${at}/guide/take_along.js`);
+const { makeStay } = await import(`${at}/guide/stay.js`);
 const pre = await import(`${at}/guide/preflight.js`);
 const { makeSlide, slid } = await import(`${at}/guide/touch.js`);
 const { decodeFelt, makeFollower, makePacedClock } = await import(`${at}/guide/simulated.js`);
@@ -420,4 +421,22 @@ test("why there is no session: a rest, one that is done, a stop, questions, a pl
   assert.deepEqual(none([day("2026-06-01", {}, ""), day("2026-06-07", {}, "")]).slice(0, 1), ["The sessions on this phone are all in the past"]);
   assert.deepEqual(none([])[2], "/plan");
   assert.equal(whyNone(null, "2026-06-08", null).way, null);
+});
+
+test("a swipe back does not leave a session that runs, and leaves any other page at once", () => {
+  let pop = () => {}, left = 0, running = false;
+  const meant = [], states = [null], history = { get state() { return states.at(-1); }, pushState(state) { states.push(state); }, back() { go(); } };
+  const go = () => { states.pop(); if (states.length) pop({ state: states.at(-1) }); else left += 1; };
+  const stay = makeStay({ runs: () => running, meant: () => meant.push("back") }, { history, addEventListener: (_, heard) => { pop = heard; } });
+  states.push(null);                         // a link within the page
+  go();
+  assert.deepEqual([left, states.length], [0, 1]);
+  running = true;
+  stay.lay();
+  stay.lay();
+  for (let n = 0; n < 3; n += 1) go();
+  assert.deepEqual([left, states.length, meant.length], [0, 2, 3]);
+  running = false;
+  go();
+  assert.equal(left, 1, "one step, as it looks");
 });

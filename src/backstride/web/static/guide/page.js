@@ -13,6 +13,7 @@ import { makeRelay } from "./relay.js";
 import { makeRunning, round } from "./running.js";
 import { makeScreen, part, say } from "./screen.js";
 import { makeSensors, makeWaking, seconds } from "./sensors.js";
+import { makeStay } from "./stay.js";
 import { makeHelp, showContact, showOver, showWatched } from "./afterwards.js";
 import { dayName, dayOf, daysAhead, taken, whyNone } from "./take_along.js";
 import { makeAwake, makeGuard, makeSlide, watchHidden } from "./touch.js";
@@ -54,6 +55,7 @@ const help = makeHelp(live, (main, { answered }) => showContact(main, guide?.con
 const relay = makeRelay(() => running?.spotterStop());
 const guard = makeGuard(part(live, 'main[data-screen="guard"]'), /** @type {HTMLInputElement} */ (part(live, "#slide")), () => setGuard(false));
 makeSlide(/** @type {HTMLInputElement} */ (part(live, "#slide-done")), () => running?.press("done"));   // the guard stays
+const stay = makeStay({ runs: () => !watch && running !== null, meant: () => { if (!guarded) running?.press("pause"); } });
 const awake = makeAwake((lock) => before?.locked(lock));
 const sensors = makeSensors(clock, {
   onSample(sample) { wearing?.sample(sample); running?.sample(sample); },
@@ -221,6 +223,7 @@ function enterLive() {
   body.classList.add("live");
   body.dataset.session = "running";
   live.hidden = false;
+  if (!watch) stay.lay();
   void awake.ask();
 }
 
