@@ -195,8 +195,12 @@ def test_how_it_was_is_said_without_a_network_and_arrives_with_it(context: Brows
     with page.expect_download() as saved:  # where the server may never answer again
         page.get_by_role("button", name="Save as a file").click()
     assert saved.value.suggested_filename == f"guided-{one}.jsonl"
+    page.route("**/api/v1/plan/sessions/*", lambda route: route.abort())
     context.set_offline(False)
     page.goto(f"/session/{one}/after")
+    expect(page.get_by_text("Everything is safe on your server")).to_be_visible(timeout=20_000)
+    page.unroute("**/api/v1/plan/sessions/*")
+    page.reload()  # the server has the session, and the answer is still here
     expect(page.get_by_role("heading", name="What the plan changed")).to_be_visible(timeout=20_000)
     expect(page.get_by_text("Effort 4")).to_be_visible()
 

@@ -2,7 +2,7 @@
 // The page after a session, as far as it is a script: the phone's own record while the server has not read it, answers that
 // are kept before they are sent, and what is not safe yet.
 import { bytesOf, sentRow, sessionRow } from "../offline/db.js";
-import { put, sendAnswers } from "../offline/queue.js";
+import { put, sendAnswers, waiting } from "../offline/queue.js";
 import { goesByItself, notYetSafe, unsafeWords } from "../offline/safe.js";
 import { sendAll } from "../offline/upload.js";
 import { node } from "./node.js";
@@ -13,6 +13,7 @@ import { dayOf } from "./take_along.js";
 const SVG = "http://www.w3.org/2000/svg", HIGH = 48;
 const AGAIN_MS = 10_000;   // a server that takes longer than the worker waits: not loaded over and over
 const ON_PHONE = new Set(["phone", "unknown", "open", "whole"]);
+const ANSWERED = "/api/v1/plan/sessions/";
 const id = /^\/session\/([0-9A-Za-z-]+)\/after/.exec(location.pathname)?.[1] ?? "";
 
 /** @param {string} what @returns {HTMLElement | null} */
@@ -103,7 +104,7 @@ async function answer(form, day) {
   if ("wrong" in read) return;
   const key = crypto.randomUUID();
   try {
-    await put({ id: key, path: `/api/v1/plan/sessions/${id}`, body: { id: key, day, ...read.body } });
+    await put({ id: key, path: `${ANSWERED}${id}`, body: { id: key, day, ...read.body } });
   } catch {                                                                     // nothing can be kept here: the way of a page without a script
     if (form.getAttribute("action")) form.submit();
     else refuse(form, "This phone’s store takes nothing just now, and your server does not answer. Keep this page open and try again.");
@@ -139,12 +140,26 @@ function look() {
 
 /** Send the session, then let the page see it; again when the network comes back. */
 async function send() {
-  if (!["phone", "unknown", "open"].includes(state())) return;
+  if (!["phone", "unknown", "open"].includes(state())) { await sendSaid(); return; }
   const { sessions, why } = await sendAll();
   await sendAnswers();
   await safe();
   if (state() === "phone" && (await sentRow(id)).safe) await toServer();
   else if (why === "done" && sessions === 0 && navigator.onLine && state() !== "phone") look();
+}
+
+let said = false;           // an answer about this session waited here when this page came
+
+/** The server has the session, and an answer about it waited here: the page comes anew with what was made of it. What somebody has begun to say stays. */
+async function sendSaid() {
+  const mine = async () => (await waiting()).some((one) => one.path === `${ANSWERED}${id}`);
+  said ||= await mine();
+  if (!said) return;
+  await sendAnswers();
+  if (await mine()) return;
+  said = false;
+  const form = document.querySelector("form[data-answers]");
+  if (!(form instanceof HTMLFormElement && begun(form))) location.reload();
 }
 
 /** This page is the phone's, and the server, which has the session, answers: its own page says more. What somebody has begun to say stays. */
