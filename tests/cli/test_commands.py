@@ -93,6 +93,14 @@ def test_a_damaged_backup_is_refused_before_anything_is_touched(shell: Shell, tm
     assert shell("doctor").code == 0
 
 
+def test_doctor_cuts_no_path_short(shell: Shell, tmp_path: Path):
+    out = shell("doctor").out
+    assert "…" not in out
+    assert str(tmp_path / "data" / "files") in "".join(
+        line.strip() for line in shell("doctor").out.splitlines()
+    )
+
+
 def test_doctor_says_what_is_there_and_what_is_wrong(shell: Shell, tmp_path: Path):
     shell("import", put(tmp_path, "a.gpx", gpx()))
     report = json.loads(shell("doctor", "--json").out)

@@ -1,6 +1,7 @@
 """`backstride plan`: a plan made, shown, done, asked and taken along; each refusal in one sentence."""
 
 import json
+import re
 from pathlib import Path
 
 import icalendar
@@ -209,6 +210,15 @@ def test_the_plan_goes_along_as_calendar_watch_file_paper_and_log(shell: Shell, 
     again = shell("plan", "export", "-o", file)
     assert (again.code, again.out) == (1, "")
     assert "is there already" in again.err
+
+
+def test_an_exported_session_says_its_day_and_a_day_without_one_says_so(shell: Shell, tmp_path: Path) -> None:
+    made(shell)
+    said = shell("plan", "export", "-o", tmp_path / "next.fit")
+    assert re.search(r"next\.fit was written, the session of \w+day \d+ \w+: [\d,]+ bytes\.", said.out)
+    refused = shell("plan", "export", "--to", "md", "--day", "2031-01-01")
+    assert (refused.code, refused.out) == (1, "")
+    assert "No session is planned for 2031-01-01." in refused.err
 
 
 @pytest.mark.parametrize(

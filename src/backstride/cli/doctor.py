@@ -23,6 +23,6 @@ def run(as_json: Annotated[bool, typer.Option("--json", help="Print a JSON objec
     table = Table.grid(padding=(0, 2))
     for check in report.checks:
         sign = {"ok": "✓", "note": "·", "wrong": "✗"}[check.state]
-        table.add_row(sign, check.name, Text(check.words))  # as text: “[s3]” is no markup
+        table.add_row(sign, check.name, Text(check.words, overflow="fold"))  # as text: “[s3]” is no markup
     console().print(table)
     return report.exit_code

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from backstride.cli.plan_options import OnDay, day_of, journal, one_of, with_plan
+from backstride.cli.plan_options import day_of, journal, one_of, with_plan
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,13 +23,17 @@ To = Annotated[
         "Left out: as the file ends.",
     ),
 ]
+Day = Annotated[
+    str | None,
+    typer.Option("--day", help="Of fit and md: which day, 2026-05-01; left out: that of the next session."),
+]
 Out = Annotated[Path | None, typer.Option("-o", "--out", help="The file to write.", dir_okay=False)]
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Say what was written as JSON.")]
 
 
 def export(
-    to: To = None, out: Out = None, day: OnDay = None, force: Force = False, as_json: AsJson = False
+    to: To = None, out: Out = None, day: Day = None, force: Force = False, as_json: AsJson = False
 ) -> None:
     """Write the plan for a calendar, a watch, paper or a program."""
     form = _form(to, out)
@@ -40,7 +44,7 @@ def export(
 
     with journal() as home:
         with_plan(planned(home))
-        body = _body(home, form, when)
+        body, when = _body(home, form, when)
     if out is None:
         sys.stdout.buffer.write(body)
         sys.stdout.flush()
@@ -52,7 +56,8 @@ def export(
         written = {"schema": "backstride.plan-written/1", "file": str(out), "as": form, "bytes": len(body)}
         print(json.dumps(written))
     else:
-        print(f"{out} was written: {len(body):,} bytes.")
+        whose = "" if when is None else f", the session of {when:%A %-d %B}"
+        print(f"{out} was written{whose}: {len(body):,} bytes.")
 
 
 def _form(to: str | None, out: Path | None) -> str:
@@ -65,18 +70,23 @@ def _form(to: str | None, out: Path | None) -> str:
     return form
 
 
-def _body(home: "Home", form: str, day: "date | None") -> bytes:
+def _body(home: "Home", form: str, day: "date | None") -> "tuple[bytes, date | None]":
+    """Return the file, and the day that it is about; None where it is about more."""
     from backstride.app.coaching import log_json, planned
     from backstride.app.plan_files import session_file, week_calendar
     from backstride.app.workout_files import Form
-    from backstride.vocab.errors import NotFound
+    from backstride.vocab.errors import InputRefused, NotFound
 
     if form == "json":
-        return f"{json.dumps(log_json(home), ensure_ascii=True, allow_nan=False)}\n".encode()
+        return f"{json.dumps(log_json(home), ensure_ascii=True, allow_nan=False)}\n".encode(), None
     if form == "ics":
-        return week_calendar(home).body
+        return week_calendar(home).body, None
     found = planned(home)
     when = day or next((decision.day for decision in found.week if decision.session is not None), None)
     if when is None:
-        raise NotFound("session in the next seven days")
-    return session_file(home, when, Form(form)).body
+        raise InputRefused("No session is planned today or in the seven days after it.")
+    try:
+        return session_file(home, when, Form(form)).body, when
+    except NotFound:
+        words = f"No session is planned for {when}. backstride plan week lists the days that have one."
+        raise InputRefused(words) from None
