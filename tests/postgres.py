@@ -18,6 +18,8 @@ import pytest
 from quick_disk import quick_folder
 
 MISSING = "PostgreSQL is missing: these tests start their own server. On Debian: apt-get install postgresql"
+TRIES = 5
+"""Ports: one that is free now may be taken a moment later."""
 SETTINGS = {
     # Nothing here has to survive a power cut: the tests kill programs that use the server, never the machine.
     "fsync": "off",
@@ -75,16 +77,11 @@ def running_cluster() -> Iterator[Cluster]:
         as_server = _as_server_user(folder)
         start = [programs / "initdb", "-D", folder / "data", "-U", "backstride", "--auth=trust", "-E", "UTF8"]
         _call([*as_server, *start, "--locale=C", "--no-sync"], folder)
-        port = _free_port()
-        settings = SETTINGS | {
-            "port": str(port),
-            "unix_socket_directories": str(folder),
-            "listen_addresses": "127.0.0.1",
-        }
+        settings = SETTINGS | {"unix_socket_directories": str(folder), "listen_addresses": "127.0.0.1"}
         with (folder / "data" / "postgresql.conf").open("a") as conf:
             conf.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
         control = [*as_server, programs / "pg_ctl", "-D", folder / "data", "-w"]
-        _call([*control, "-l", folder / "log", "start"], folder)
+        port = _start([*control, "-l", folder / "log", "start"], folder)
         try:
             yield Cluster(port, programs)
         finally:
@@ -102,13 +99,29 @@ def _as_server_user(folder: Path) -> list[str]:
     return ["runuser", "-u", "postgres", "--"]
 
 
+def _start(command: list[str | Path], folder: Path) -> int:
+    """Start it and return its port; where another program was quicker to take a free one, on the next."""
+    for port in (_free_port() for _ in range(TRIES)):
+        done = subprocess.run(
+            [*command, "-o", f"-p {port}"], check=False, capture_output=True, text=True, cwd=folder
+        )
+        if not done.returncode:
+            return port
+        if "Address already in use" not in _log(folder):
+            break
+    pytest.fail(f"PostgreSQL did not start: {done.stdout}{done.stderr}{_log(folder)}")
+
+
+def _log(folder: Path) -> str:
+    with suppress(OSError):
+        return (folder / "log").read_text()[-2000:]
+    return ""
+
+
 def _call(command: list[str | Path], folder: Path) -> None:
     done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=folder)
     if done.returncode:
-        log = ""
-        with suppress(OSError):
-            log = (folder / "log").read_text()[-2000:]
-        pytest.fail(f"PostgreSQL did not do as asked: {done.stdout}{done.stderr}{log}")
+        pytest.fail(f"PostgreSQL did not do as asked: {done.stdout}{done.stderr}{_log(folder)}")
 
 
 def _free_port() -> int:
