@@ -151,21 +151,22 @@ class Server:
     def __init__(self, data: Path) -> None:
         self._data = data
         self._process: subprocess.Popen[bytes] | None = None
-        with socket.socket() as free:
-            free.bind((HOST, 0))
-            self.port: int = free.getsockname()[1]
+        self.port = 0
         self.start()
 
     def start(self) -> None:
-        """Start it, and wait until it answers."""
+        """Start it on a port that it finds and says, and wait until it answers."""
         environment = {**os.environ, "BACKSTRIDE_DATA": str(self._data)}
         environment.pop("BACKSTRIDE_DATABASE", None)
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "backstride", "serve", "--port", str(self.port)],
+            [sys.executable, "-m", "backstride", "serve", "--port", "0"],
             env=environment,
-            stdout=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
+        assert self._process.stdout is not None
+        said = self._process.stdout.readline().decode()  # Backstride is at http://127.0.0.1:PORT
+        self.port = int(said.split(f"http://{HOST}:")[1].split()[0].rstrip("/."))
         until = time.monotonic() + START_S
         while time.monotonic() < until:
             with suppress(OSError), socket.create_connection((HOST, self.port), 1):
@@ -179,13 +180,13 @@ class Server:
         """SIGKILL it."""
         assert self._process is not None
         os.kill(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+        self._process.communicate()
 
     def end(self) -> None:
         """End it in order."""
         assert self._process is not None
         self._process.terminate()
-        self._process.wait(30)
+        self._process.communicate(timeout=30)
 
     def ask(
         self, method: str, path: str, body: bytes | None = None, **headers: str
