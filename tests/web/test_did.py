@@ -1,16 +1,19 @@
 """What a run did, on its page: every number has a sheet behind it, every study its link."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from backstride.formats.gpx import write_gpx
 from backstride.insight.week_loads import week_loads
 from backstride.science.evidence.shelf import study
 from backstride.vocab.history import Part, RunSummary
 from backstride.vocab.segment import Gait, Label, Origin, Travel
 from backstride.web.templating import environment
 from leg_readings import BACK, RUN
+from runs import run
 from site_of import Site
 
 BACKWARD = Label(60.0, 180.0, BACK, RUN, speed_mps=2.2)
@@ -34,6 +37,17 @@ def test_every_why_of_the_section_opens_a_sheet_that_is_there(site: Site) -> Non
     assert asked
     assert asked == sheets
     assert len(set(sheets)) == len(sheets)
+
+
+def test_a_ride_has_a_cadence_and_no_steps_and_no_energy(site: Site) -> None:
+    ride = write_gpx(replace(run(), sport="cycling"))
+    run_id = site.sent(ride)["outcomes"][0]["runs"][0]
+    site.client.post(f"/runs/{run_id}/forward", data={"back": "/journal"})
+    html = site.client.get(f"/runs/{run_id}").text
+    assert "This was not on foot by its sport" in section(html)
+    assert "By its file this was cycling, not on foot" in html
+    assert "Steps/min" not in html
+    assert "kcal" not in html
 
 
 def test_every_study_of_a_sheet_is_on_the_shelf(site: Site) -> None:

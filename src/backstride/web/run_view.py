@@ -152,6 +152,7 @@ def run_view(home: Home, shown: RunPage) -> dict[str, Any]:
         "moments": tuple(_moment(row, preferences) for row in tables.moments),
         "every": minutes_words(tables.every_s),
         "speed_heading": speed_unit(preferences),
+        "steps_heading": "Steps/min" if is_on_foot(shown.run.sport) else "Cadence",
         "speed_hint": speed_hint(preferences),
         "sensors": run.sensors,
         "about": _about(shown, tables),
