@@ -102,20 +102,22 @@ async function answer(form, day) {
   const read = answersOf(form);
   refuse(form, "wrong" in read ? read.wrong : "");
   if ("wrong" in read) return;
-  const key = crypto.randomUUID();
+  const key = crypto.randomUUID(), button = form.querySelector("button[type=submit]");
+  button?.setAttribute("disabled", "");                                         // a second tap is the same answer
   try {
     await put({ id: key, path: `${ANSWERED}${id}`, body: { id: key, day, ...read.body } });
   } catch {                                                                     // nothing can be kept here: the way of a page without a script
     if (form.getAttribute("action")) form.submit();
     else refuse(form, "This phone’s store takes nothing just now, and your server does not answer. Keep this page open and try again.");
+    button?.removeAttribute("disabled");
     return;
   }
-  const button = form.querySelector("button[type=submit]");
-  button?.setAttribute("disabled", "");
-  const { why } = await sendAnswers();
-  button?.removeAttribute("disabled");
-  const refused = (await notYetSafe()).refused.find((one) => one.id === key);
-  if (refused) { refuse(form, refused.why); return; }
+  const { why } = await sendAnswers(), refused = (await notYetSafe()).refused.find((one) => one.id === key);
+  if (refused) {
+    refuse(form, refused.why);
+    button?.removeAttribute("disabled");
+    return;
+  }
   if (why === "done") { location.assign(`${location.pathname}?said#changed`); return; }
   const words = document.querySelector("[data-then-words]");
   if (words) words.textContent = "Kept on this phone. It goes to your server when it answers, and what the plan makes of it stands there.";
