@@ -13,7 +13,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --generate-hashes --univ
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
 DATA := ../shared/data
 KILLS := 1000
-ROOMS := vocab signal motion insight formats
+ROOMS := vocab signal motion science insight plan formats
 
 help: ## list the tasks
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
