@@ -150,9 +150,17 @@ def test_a_test_is_led_felt_kept_and_read(context: BrowserContext, phone: str) -
     expect(page.get_by_text("measured").first).to_be_visible()
 
 
-def test_a_test_without_a_try_promises_nothing(context: BrowserContext) -> None:
+NOT_NOW = "void (crypto.randomUUID = () => { delete crypto.randomUUID; throw new Error('Not just now.'); })"
+
+
+def test_a_test_that_could_not_begin_can_and_one_without_a_try_promises_nothing(
+    context: BrowserContext,
+) -> None:
     page = context.new_page()
     page.goto("/session/test/stand")
+    page.evaluate(NOT_NOW)
+    page.get_by_role("button", name="Start").click()
+    expect(page.get_by_text("Not just now.")).to_be_visible()
     page.get_by_role("button", name="Start").click()
     page.get_by_role("button", name="Stop the test").click()
     expect(page.get_by_role("heading", name="No try this time")).to_be_visible()

@@ -141,7 +141,10 @@ async function sent() {
   say("[data-safe]", log?.trouble ?? there ?? "It goes to your server as soon as there is a network. Keep this app until then.");
 }
 
-part("#go").addEventListener("click", () => void begin().catch((error) => say("#go-words", error instanceof Error ? error.message : String(error))));
+part("#go").addEventListener("click", () => void begin().catch((error) => {
+  say("#go-words", error instanceof Error ? error.message : String(error));
+  /** @type {HTMLButtonElement} */ (part("#go")).disabled = false;
+}));
 part("[data-foot]").addEventListener("click", (event) => {
   const what = event.target instanceof HTMLElement ? event.target.closest("[data-press]") : null;
   if (!(what instanceof HTMLElement)) return;
