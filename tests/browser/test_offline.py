@@ -406,6 +406,15 @@ def test_only_what_the_server_does_not_take_can_be_deleted_by_hand(phone: Browse
 
 
 GONE = """
+    const until = async (holds) => {
+        const later = () => new Promise((then) => setTimeout(then, 50));
+        for (let tries = 0; tries < 400 && !await holds(); tries += 1) await later();
+    };
+    const copied = async (one, id) => {  // a busy machine starts its worker late
+        await one.flush();
+        await until(async () => await copy.copiedBytes(id) >= one.bytes());
+    };
+    const words = async () => new TextDecoder().decode(await copy.copied("answers"));
     const stores = ["sessions", "chunks", "sent"];
     const gone = () => db.written(stores, async (transaction) => {
         for (const name of stores) transaction.objectStore(name).clear();
@@ -425,12 +434,14 @@ def test_a_store_that_the_browser_threw_away_is_mended_from_the_copy(
         for (const id of [goes_on, left]) {
             const one = await log.openLog(id, { ...head, id });
             for (let s = 0; s < 3; s += 1) one.append(second(s));
+            await copied(one, id);
             await one.close();
         }
         await gone();
         const again = await log.openLog(goes_on, { ...head, id: goes_on });
         const there = (await again.lines()).length;
         again.append(second(3));
+        await copied(again, goes_on);
         await again.close();
         await gone();
         const third = await log.openLog(goes_on, { ...head, id: goes_on }), then = await third.lines();
@@ -459,10 +470,13 @@ def test_answers_that_the_browser_threw_away_are_sent_all_the_same(
         "body": {"event": "wished", "day": day, "id": one, "wish": "tomorrow"},
     }
     page = tab(phone)
+    page.route("**/copy_worker.js", lambda route: (time.sleep(0.7), route.continue_()))  # a slow phone
     run(
         page,
-        """
+        GONE
+        + """
         await queue.put(answer);
+        await until(async () => (await words()).includes(answer.id));
         await db.written(["answers"], async (transaction) => { transaction.objectStore("answers").clear(); });
         """,
         answer=answer,
@@ -470,9 +484,11 @@ def test_answers_that_the_browser_threw_away_are_sent_all_the_same(
     other = tab(phone)
     left = run(
         other,
-        """
+        GONE
+        + """
         await queue.sendAnswers();
-        return [await queue.waiting(), new TextDecoder().decode(await copy.copied("answers"))];
+        await until(async () => await words() === "[]\\n");
+        return [await queue.waiting(), await words()];
         """,
     )
     assert left == [[], "[]\n"]

@@ -8,7 +8,7 @@ const CLOSES_MS = 500, SESSION = /^[0-9a-f-]{36}\.jsonl$/i;
 const nameOf = (/** @type {string} */ id) => `${id}.jsonl`;
 const has = () => typeof Worker === "function" && typeof globalThis.navigator?.storage?.getDirectory === "function";
 
-/** @typedef {{write: (at: number, bytes: Uint8Array) => void, close: () => Promise<void>}} Copy pieces join: each begins where one before it ended, or earlier */
+/** @typedef {{write: (at: number, bytes: Uint8Array) => void, close: (withinMs?: number) => Promise<void>}} Copy pieces join: each begins where one before it ended, or earlier */
 
 /** Begin to write, or go on with, the copy of a session. @param {string} id @returns {Copy} */
 export function openCopy(id) {
@@ -19,11 +19,11 @@ export function openCopy(id) {
   worker.postMessage({ open: { folder: FOLDER, name: nameOf(id) } });
   return {
     write(at, bytes) { worker?.postMessage({ at, bytes }); },
-    async close() {
+    async close(withinMs = CLOSES_MS) {
       const mine = worker;
       worker = null;
       if (!mine) return;
-      const closed = new Promise((resolve) => { mine.onmessage = resolve; mine.onerror = resolve; setTimeout(resolve, CLOSES_MS); });
+      const closed = new Promise((resolve) => { mine.onmessage = resolve; mine.onerror = resolve; setTimeout(resolve, withinMs); });
       mine.postMessage({ close: true });
       await closed;
       mine.terminate();

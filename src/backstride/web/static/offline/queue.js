@@ -9,6 +9,7 @@ import { ifFree } from "./locks.js";
 /** @typedef {{answers: number, why: "done" | "offline" | "elsewhere" | "not paired"}} Unsent */
 
 const COPY = "answers";                                                         // where a browser throws its store away (`copy.js`) they are still here
+const WAITED_MS = 500, CLOSES_MS = 20_000;                                      // a slow phone takes longer to start a worker than a person is to wait
 let mended = false;
 const FOR_GOOD = new Set([400, 404, 409, 410, 413, 415, 422]);                  // another status may be of a proxy, or of a bad day
 
@@ -47,9 +48,9 @@ function keepCopy() {
   keeping = keeping.then(async () => {
     const copy = openCopy(COPY);
     copy.write(0, new TextEncoder().encode(`${JSON.stringify(await waiting())}\n`));
-    await copy.close();
+    await copy.close(CLOSES_MS);
   }).catch(() => {});                                                           // a second copy is a help, no condition
-  return keeping;
+  return Promise.race([keeping, new Promise((resolve) => setTimeout(resolve, WAITED_MS))]);
 }
 
 /** Take from the copy what the store has lost: all of it, where it has lost any. One that had arrived is the same once more. */
