@@ -37,7 +37,7 @@ cover: .venv/.dev ## branch coverage of the pure rooms and the formats: at least
 	@$(BIN)/coverage erase
 	@$(BIN)/coverage run -m pytest -q -m "not night" $(wildcard $(ROOMS:%=tests/%))
 	@$(BIN)/coverage combine -q
-	@$(BIN)/coverage report --fail-under=90 --include="$(shell echo $(ROOMS:%=src/backstride/%/*) | tr ' ' ',')"
+	@$(BIN)/coverage report --fail-under=90 --include="$$(printf 'src/backstride/%s/*,' $(ROOMS) | sed 's/,$$//')"
 
 bench: .venv/.dev ## measure speed and memory; rewrites benchmarks/RESULTS.md
 	@$(BIN)/python benchmarks/run.py
