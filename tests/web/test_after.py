@@ -148,6 +148,16 @@ def test_answers_that_came_first_stand_in_the_result_and_the_page_comes_anew(sit
     assert "What the plan changed" in page
 
 
+def test_that_the_phone_felt_nothing_is_not_what_somebody_said(site: Site) -> None:
+    one = another_id()
+    lines = session(20, id=one, began=BEGAN).splitlines(keepends=True)
+    felt = [line for line in lines if not re.match(rb'{"k":"m","t":\[([5-9]|1[01])\.', line)]
+    assert len(felt) == len(lines) - 7
+    send(site.client, one, b"".join(felt))
+    page = site.client.get(f"/session/{one}/after").text
+    assert "felt nothing for a while, once; those parts stay not known.</p>" in page
+
+
 def test_pain_without_a_number_is_asked_for_and_the_form_stays(site: Site) -> None:
     plan(site)
     one = another_id()

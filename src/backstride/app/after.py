@@ -55,7 +55,9 @@ class Seen:
     numbers: tuple[tuple[str, str], ...]
     """At most three, each with the word of its mark; what is not known is left out."""
     on_the_way: str
-    """What was said or happened on the way, in words; empty is nothing."""
+    """What was said on the way, in words; empty is nothing."""
+    gaps: str
+    """That the phone felt nothing for a while; empty where it did."""
     test: GuidedTest | None
 
 
@@ -113,6 +115,7 @@ def _seen(home: Home, run_id: str, today: date) -> Seen | None:
         end_s=end_s,
         numbers=() if test else _numbers(home, read),
         on_the_way=_on_the_way(read),
+        gaps=_gaps(read),
         test=test,
     )
 
@@ -198,9 +201,13 @@ def _on_the_way(read: ReadRun) -> str:
         said.append(f"It hurt{f', {worst.value:g} of 10' if worst.value else ''}.")
     if any(one.what == "stop" for one in happened):
         said.append("You stopped on the way.")
+    return " ".join(said)
+
+
+def _gaps(read: ReadRun) -> str:
     felt = read.recording.streams.get(Sensor.ACC)
     gaps = int(np.sum(np.diff(felt.t_s) > GAP_S)) if felt is not None else 0
-    if gaps:
-        times = "once" if gaps == 1 else f"{gaps} times"
-        said.append(f"The phone felt nothing for a while, {times}; those parts stay not known.")
-    return " ".join(said)
+    if not gaps:
+        return ""
+    times = "once" if gaps == 1 else f"{gaps} times"
+    return f"The phone felt nothing for a while, {times}; those parts stay not known."
