@@ -27,6 +27,7 @@ from packed import (
     with_entry_field,
     zipped,
 )
+from processor import least_s
 
 MEGABYTE = 2**20
 NETTED = "cannot be made sense of"
@@ -110,9 +111,8 @@ def test_zip_of_ten_thousand_entries_is_the_most():
 
 def test_zip_of_a_million_entries_is_refused_before_a_list_is_made_of_it():
     archive = crowded(1_000_000)
-    start = time.process_time()
     assert "more than 10,000 entries" in str(refusal(archive))
-    assert time.process_time() - start < 0.5
+    assert least_s(lambda: refusal(archive)) < 0.5
 
 
 def test_zip_that_says_one_entry_and_holds_many():

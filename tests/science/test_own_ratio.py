@@ -2,7 +2,6 @@
 
 import math
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +17,8 @@ from backstride.vocab.segment import Gait, Travel
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "validation"))
 from own_ratio import answers
+
+from processor import least_s
 
 FORWARD, BACKWARD = Travel.FORWARD, Travel.BACKWARD
 PRIOR = PersonRatio(math.log(1.28), 0.07, ("wright2001",))
@@ -213,10 +214,7 @@ def test_the_protocol_lasts_16_minutes_and_lets_a_drift_cancel():
 
 def test_it_answers_in_milliseconds_for_years_of_runs():
     runs = [session(1.3)] * 500
-    own(runs[:1])
-    start = time.process_time()
-    own(runs)
-    assert time.process_time() - start < 0.2, "some 20 ms"
+    assert least_s(lambda: own(runs)) < 0.2, "some 20 ms"
 
 
 def test_simulated_runners_are_covered():

@@ -1,7 +1,6 @@
 """What a phone takes with it, and what it is told about being installed."""
 
 import json
-import time
 from datetime import date
 from itertools import pairwise
 
@@ -12,6 +11,7 @@ from backstride.plan.workout_wire import workout_from_json
 from backstride.vocab.plan import Amount, Before, Dose, Place, Profile, Result, Who
 from backstride.web import installed
 from backstride.web.static_files import assets, version
+from processor import least_s
 from site_of import Site
 
 WELL = {
@@ -56,10 +56,8 @@ def cues_in(part: dict) -> list[str]:
 @pytest.mark.parametrize("who", Who)
 def test_what_is_taken_along_is_small_and_quick(site: Site, who: Who) -> None:
     begin(site, who, Before.MINUTES)
-    site.client.get("/api/v1/guide")
-    began = time.process_time()
     answer = site.client.get("/api/v1/guide")
-    assert time.process_time() - began < LONGEST_S
+    assert least_s(lambda: site.client.get("/api/v1/guide"), times=3) < LONGEST_S
     assert len(answer.content) < LARGEST
 
 
