@@ -129,7 +129,7 @@ async function answer(form, day) {
 async function safe() {
   if (!ON_PHONE.has(state())) return;
   const found = await notYetSafe(), words = unsafeWords(found);
-  if (words) say("[data-safe]", goesByItself(found) ? `${words} It goes there by itself while this page is open.` : words);
+  if (words) say("[data-safe]", goesByItself(found) ? `${words} What can go there does so while this page is open.` : words);
 }
 
 // --- on its way ---

@@ -77,7 +77,7 @@ async function boot() {
   }
   guide = await taken();
   chosen = choose(guide);
-  await hearing.load(guide?.language ?? "en");
+  await hearing.load(guide?.language ?? keptSession()?.header.language ?? "en");
   if (await offerResume()) { closed(); return; }
   if (!chosen) { nothing(); return; }
   body.dataset.day = chosen.day;
