@@ -256,9 +256,11 @@ test("positions have the time they were measured, unless their clock is another"
   Object.defineProperty(globalThis.navigator, "geolocation", { value: geolocation, configurable: true });
   sensors.startPositions();
   const coords = { latitude: 52, longitude: 4, accuracy: 5, speed: null, heading: null, altitude: null };
-  for (const ago of [2000, -5000, 31 * 365 * 86_400_000, NaN]) place({ coords, timestamp: Date.now() - ago });
-  assert.ok(Math.abs(got[0] - 58) < 0.1);
-  assert.deepEqual(got.slice(1), [60, 60, 60]);
+  const real = Date.now, now = real();
+  Date.now = () => now;                                          // a busy machine takes its time between the two looks at it
+  for (const ago of [2000, -5000, 31 * 365 * 86_400_000, NaN]) place({ coords, timestamp: now - ago });
+  Date.now = real;
+  assert.deepEqual(got, [58, 60, 60, 60]);
   sensors.stop();
 });
 
