@@ -130,8 +130,11 @@ def in_process(size: int) -> Outcome:
         background.start()
         try:
             cuts = asyncio.run(cut_everywhere(app, session_id, data))
+            until = time.monotonic() + START_S
+            while session_sent(home, session_id).state == "whole" and time.monotonic() < until:
+                time.sleep(0.05)
         finally:
-            background.stop()  # ends after the file that is being read
+            background.stop()  # what no reader had begun would wait for the next start
         sent = session_sent(home, session_id)
         same = sent.state == "kept" and sent.digest == hashlib.sha256(data).hexdigest()
         assert sent.run_id is not None, sent
